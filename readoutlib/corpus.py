@@ -1,0 +1,307 @@
+"""Many readouts as one Corpus: five tables, the same person and the same talk across documents, save and load."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cached_property
+from html import escape
+from pathlib import Path
+
+import pandas as pd
+
+from .parsing.readout import BOTH_SIDES, NARRATOR, Cut, Participant, Readout, ReadoutError, Sentence, parse_readout
+from .parsing.tokens import count_words
+from .readers import Problem, Record, Source, scan
+
+FORMAT = 1
+MARK = "readouts.json"  # what tells a saved corpus from a folder of readouts
+STRINGS = ["path", "title", "outlet", "outlet_guess", "url", "event_precision", "event_rule", "event_evidence", "event_kind", "event_place", "event_id", "sha256"]
+DATES = ["published", "event_start", "event_end"]
+DOCUMENTS = [
+    "doc_id", "path", "title", "outlet", "outlet_guess", "url", "title_start", "title_end", "published", "event_start", "event_end", "event_precision",
+    "event_rule", "event_evidence", "event_kind", "event_place", "event_id", "participants", "n_sentences", "n_words", "sha256",
+]
+SENTENCES = [
+    "doc_id", "sent", "paragraph", "start", "end", "text", "speaker", "person", "mode", "cue", "nested", "rule", "confidence", "content_spans", "content",
+]
+PROBLEMS = ["path", "doc_id", "problem", "expected", "found", "hint"]
+
+
+@dataclass(frozen=True, eq=False)
+class Corpus:
+    """Readouts as tables: `documents`, `sentences`, `cuts`, `problems`, and `texts`, in which all offsets count."""
+
+    documents: pd.DataFrame
+    sentences: pd.DataFrame
+    cuts: pd.DataFrame
+    problems: pd.DataFrame
+    texts: Mapping[str, str]
+
+    @cached_property
+    def speech(self) -> pd.DataFrame:
+        """Return the sentences every analysis starts from: those of readouts, with talk, date, outlet and word count.
+
+        Documents of unknown kind (announcements, briefings) are left out. Columns: those of `sentences`, and event_id, talk (a short label,
+        unique to the talk: its day, or its year), year (Int64, NA where the dates span years), event_start, event_end, event_precision,
+        outlet (NA where unknown), turn (number from 0 within the document, a new one when the person changes), n_words (of `content`).
+        """
+        kept = self.documents[self.documents.event_kind != "unknown"]
+        out = self.sentences[self.sentences.doc_id.isin(kept.index)].copy()
+        for column in ("event_id", "event_start", "event_end", "event_precision", "outlet"):
+            out[column] = out.doc_id.map(kept[column])
+        out["talk"] = out.event_id.map(_talk_labels(kept)).astype("str")
+        start, end = out.event_start.dt.year, out.event_end.dt.year
+        out["year"] = start.where(start == end).astype("Int64")
+        changed = (out.person != out.person.shift()) | (out.doc_id != out.doc_id.shift())
+        out["turn"] = changed.groupby(out.doc_id, sort=False).cumsum().astype("int64") - 1
+        out["n_words"] = [count_words(c) for c in out.content]
+        return out
+
+    def readout(self, doc_id: str) -> Readout:
+        """Return one document as a Readout, as these tables have it; KeyError where there is no such document."""
+        d = self.documents.loc[doc_id]
+        own = self.sentences[self.sentences.doc_id == doc_id]
+        text = self.texts[doc_id]
+        sentences = []
+        for s in own.itertuples():
+            cue = _known(s.cue)
+            at = text.find(cue, s.start, s.end) if cue else -1
+            sentences.append(Sentence(
+                s.sent, s.paragraph, s.start, s.end, s.text, s.speaker, s.mode, cue, at if at >= 0 else None, at + len(cue) if at >= 0 else None, s.nested,
+                s.rule, s.confidence, s.content_spans,
+            ))
+        cuts = tuple(Cut(c.start, c.end, c.rule) for c in self.cuts[self.cuts.doc_id == doc_id].itertuples())
+        day = {k: d[k].date() if pd.notna(d[k]) else None for k in DATES}
+        value = {k: _known(d[k]) for k in (*STRINGS, "title_start", "title_end")}
+        people = tuple(Participant(name, None, None, ()) for name in d.participants)
+        return Readout(
+            doc_id, text, value["title"], value["title_start"], value["title_end"], value["outlet"], value["outlet_guess"], value["url"], day["published"],
+            day["event_start"], day["event_end"], value["event_precision"], value["event_rule"], value["event_evidence"], value["event_kind"],
+            value["event_place"], people, tuple(sentences), cuts,
+        )
+
+    def save(self, folder: str | os.PathLike) -> None:
+        """Write the tables as Parquet, with a format version, into a new folder or over a saved corpus; `load_corpus` opens it again.
+
+        Raises ReadoutError where the folder holds anything else.
+        """
+        folder = Path(folder)
+        if folder.exists() and not (folder / MARK).is_file() and any(folder.iterdir() if folder.is_dir() else [folder]):
+            raise ReadoutError(f"{folder}: expected a new folder or a saved corpus to write over, found something else; name another folder")
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as temporary:
+            new = Path(temporary) / "new"
+            new.mkdir()
+            self.documents.reset_index().to_parquet(new / "documents.parquet", index=False)
+            self.sentences.to_parquet(new / "sentences.parquet", index=False)
+            self.cuts.to_parquet(new / "cuts.parquet", index=False)
+            self.problems.to_parquet(new / "problems.parquet", index=False)
+            pd.DataFrame({"doc_id": list(self.texts), "text": list(self.texts.values())}).to_parquet(new / "texts.parquet", index=False)
+            (new / MARK).write_text(json.dumps({"format": FORMAT}) + "\n", encoding="utf-8")
+            if folder.exists():
+                os.replace(folder, Path(temporary) / "old")
+            os.replace(new, folder)
+
+    def _repr_html_(self) -> str:
+        dated = self.documents.event_start.dropna()
+        rows = {
+            "documents": len(self.documents), "readouts of a talk": int((self.documents.event_kind != "unknown").sum()),
+            "talks": self.documents.event_id[self.documents.event_kind != "unknown"].nunique(), "sentences": len(self.sentences),
+            "words": int(self.documents.n_words.sum()), "from": f"{dated.min():%Y-%m-%d}" if len(dated) else "unknown",
+            "to": f"{self.documents.event_end.max():%Y-%m-%d}" if len(dated) else "unknown", "problems": len(self.problems),
+        }
+        cells = "".join(f"<tr><th scope='row'>{escape(k)}</th><td>{v:,}</td></tr>" if isinstance(v, int) else f"<tr><th scope='row'>{escape(k)}</th><td>{escape(v)}</td></tr>" for k, v in rows.items())
+        return f"<table><caption>Corpus</caption><tbody>{cells}</tbody></table>"
+
+
+def _known(value: object):
+    if value is None or value is pd.NA or value != value:
+        return None
+    return value.item() if hasattr(value, "item") else value
+
+
+def _talk_labels(documents: pd.DataFrame) -> dict[str, str]:
+    """Label each talk by its day, or by its month or year when no day is known; numbers keep talks of one day apart."""
+    labels: dict[str, str] = {}
+    taken: Counter = Counter()
+    for d in documents.drop_duplicates("event_id").itertuples():
+        form = {"day": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}.get(d.event_precision)
+        label = d.event_start.strftime(form) if form and pd.notna(d.event_start) else "undated"
+        taken[label] += 1
+        labels[d.event_id] = label if taken[label] == 1 else f"{label} ({taken[label]})"
+    return labels
+
+
+def load_corpus(source: Source, *, workers: int = 1, progress: Callable[[int], None] | None = None) -> Corpus:
+    """Read and parse a file, a folder with its subfolders, a glob, a list of those, or a saved corpus.
+
+    A file that cannot be read is a row of `problems` and stops nothing; ReadoutError is raised only where nothing at all could be read.
+    `workers` processes parse side by side; `progress` is called with the number of documents parsed so far.
+
+    >>> corpus = load_corpus("seeds")
+    >>> len(corpus.documents), sorted(corpus.sentences.person.unique())
+    (5, ['Both sides', 'Narrator', 'Sergey Lavrov', 'Wang Yi'])
+    """
+    if isinstance(source, (str, os.PathLike)) and (Path(source) / MARK).is_file():
+        return _open(Path(source))
+    problems: list[Problem] = []
+    records: dict[str, Record] = {}
+    readouts: list[Readout] = []
+    pool = ProcessPoolExecutor(workers) if workers > 1 else None
+    try:
+        good = _records(scan(source), records, problems)
+        for readout in pool.map(_parse, good, chunksize=16) if pool else map(_parse, good):
+            readouts.append(readout)
+            if progress:
+                progress(len(readouts))
+    finally:
+        if pool:
+            pool.shutdown()
+    return assemble(readouts, records, problems)
+
+
+def _records(items: Iterable[Record | Problem], records: dict[str, Record], problems: list[Problem]) -> Iterator[Record]:
+    for item in items:
+        if isinstance(item, Problem):
+            problems.append(item)
+        else:
+            records[item.doc_id] = item
+            yield item
+
+
+def _parse(record: Record) -> Readout:
+    return parse_readout(record.text, name=record.doc_id, metadata=record.metadata)
+
+
+def _open(folder: Path) -> Corpus:
+    found = json.loads((folder / MARK).read_text(encoding="utf-8")).get("format")
+    if found != FORMAT:
+        raise ReadoutError(f"{folder}: expected a corpus saved in format {FORMAT}, found format {found}; parse the readouts again with `readout parse`")
+    documents, sentences, cuts, problems, texts = (pd.read_parquet(folder / f"{t}.parquet") for t in ("documents", "sentences", "cuts", "problems", "texts"))
+    documents["participants"] = [tuple(p) for p in documents.participants]
+    sentences["nested"] = [tuple(n) for n in sentences.nested]
+    sentences["content_spans"] = [tuple((int(a), int(b)) for a, b in spans) for spans in sentences.content_spans]
+    return Corpus(documents.set_index("doc_id"), sentences, cuts, problems, dict(zip(texts.doc_id, texts.text, strict=True)))
+
+
+def assemble(readouts: Iterable[Readout], records: Mapping[str, Record] | None = None, problems: Iterable[Problem] = ()) -> Corpus:
+    """Join parsed readouts into a Corpus: the same person and the same talk found across documents, tables sorted by date, then name."""
+    readouts, records = sorted(readouts, key=lambda r: r.name), records or {}
+    person = _persons(readouts)
+    events = _events(readouts, person)
+    rows = []
+    for r in readouts:
+        record = records.get(r.name)
+        rows.append((
+            r.name, record.path if record else None, r.title, r.outlet, r.outlet_guess, r.url, r.title_start, r.title_end, r.published, r.event_start,
+            r.event_end, r.event_precision, r.event_rule, r.event_evidence, r.event_kind, r.event_place, events[r.name], r.participants,
+            len(r.sentences), sum(count_words(s.text) for s in r.sentences), record.sha256 if record else None,
+        ))
+    documents = pd.DataFrame(rows, columns=DOCUMENTS).astype(dict.fromkeys(STRINGS, "str") | {"title_start": "Int64", "title_end": "Int64", "doc_id": "str"})
+    for column in DATES:
+        documents[column] = pd.to_datetime(documents[column]).astype("datetime64[us]")
+    documents = documents.sort_values(["event_start", "doc_id"], na_position="last").set_index("doc_id")
+    by_name = {r.name: r for r in readouts}
+    ordered = [by_name[d] for d in documents.index]
+    sentences = pd.DataFrame(
+        [
+            (r.name, s.sent, s.paragraph, s.start, s.end, s.text, s.speaker, person.get((r.name, s.speaker), s.speaker), s.mode, s.cue, s.nested, s.rule,
+             s.confidence, s.content_spans, s.content)
+            for r in ordered for s in r.sentences
+        ],
+        columns=SENTENCES,
+    ).astype(dict.fromkeys(["doc_id", "text", "speaker", "person", "mode", "cue", "rule", "content"], "str"))
+    cuts = pd.DataFrame([(r.name, c.start, c.end, c.rule) for r in ordered for c in r.cuts], columns=["doc_id", "start", "end", "rule"]).astype({"doc_id": "str", "rule": "str"})
+    told = [(p.path, p.doc_id, p.problem, p.expected, p.found, p.hint) for p in problems]
+    told += [(records[r.name].path if r.name in records else None, r.name, *p) for r in ordered for p in r.problems]
+    return Corpus(documents, sentences, cuts, pd.DataFrame(told, columns=PROBLEMS, dtype="str"), {d: by_name[d].text for d in documents.index})
+
+
+# The same person across documents
+
+
+def _persons(readouts: list[Readout]) -> dict[tuple[str, str], str]:
+    """Return (doc_id, name in the document) → the name that stands for this person in the whole collection.
+
+    Names are one person if their words are the same but for spelling (Sergey, Sergei), or one form is a part of the other
+    (Biden, Joseph R. Biden), or surname and office agree; a bare name that fits two people stays its own.
+    """
+    seen: dict[str, list[tuple[str, Participant]]] = defaultdict(list)
+    for r in readouts:
+        for p in r.people:
+            seen[p.name].append((r.name, p))
+    names = sorted(seen, key=lambda n: (-len(n.split()), n))
+    offices = {n: {w for _, p in seen[n] if p.office for w in p.office.split() if w in ("President", "Minister", "Secretary", "King", "Chancellor")} for n in names}
+    nations = {n: {p.country for _, p in seen[n] if p.country} for n in names}
+    groups: list[list[str]] = []
+    by_word: dict[str, list[int]] = defaultdict(list)
+    for name in names:
+        words = _name_words(name)
+        nearby = sorted({g for w in words for g in by_word[_sound(w)]})
+        fits = [g for g in nearby if any(_one_person(name, other, offices, nations) for other in groups[g])]
+        if len(fits) != 1:
+            groups.append([])
+            fits = [len(groups) - 1]
+        groups[fits[0]].append(name)
+        for w in words:
+            if fits[0] not in by_word[_sound(w)]:
+                by_word[_sound(w)].append(fits[0])
+    out = {}
+    for group in groups:
+        longest = max(len(_name_words(n)) for n in group)
+        best = min((n for n in group if len(_name_words(n)) == longest), key=lambda n: (-len(seen[n]), n))
+        out |= {(doc, name): best for name in group for doc, _ in seen[name]}
+    return out
+
+
+def _name_words(name: str) -> list[str]:
+    return [w.casefold() for w in name.split() if len(w.rstrip(".")) > 1]
+
+
+def _sound(word: str) -> str:
+    """A spelling-blind key: transliterations differ in vowels and doubled letters, seldom in their first consonants."""
+    return "".join(dict.fromkeys(c for c in word if c not in "aeiouyh'’-"))[:3] or word[:1]
+
+
+def _one_person(a: str, b: str, offices: Mapping[str, set], nations: Mapping[str, set]) -> bool:
+    x, y = _name_words(a), _name_words(b)
+    if not x or not y or (nations[a] and nations[b] and not nations[a] & nations[b]):
+        return False
+    short, long = sorted((x, y), key=len)
+    if all(any(_alike(w, v) for v in long) for w in short):
+        return len(short) > 1 or len(long) == 1 or bool(offices[a] & offices[b]) or not (offices[a] and offices[b])
+    return _alike(x[-1], y[-1]) and bool(offices[a] & offices[b]) and x[0][0] == y[0][0]
+
+
+def _alike(a: str, b: str) -> bool:
+    return a == b or (min(len(a), len(b)) > 4 and a[0] == b[0] and SequenceMatcher(None, a, b).ratio() >= 0.8)
+
+
+# The same talk across documents
+
+
+def _events(readouts: list[Readout], person: Mapping[tuple[str, str], str]) -> dict[str, str]:
+    """Return doc_id → event_id: documents with the same people, on overlapping known days, both in person or both not."""
+    out = {r.name: r.name for r in readouts}
+    same: dict[tuple, list[Readout]] = defaultdict(list)
+    for r in readouts:
+        if r.event_precision == "day" and len(r.people) > 1:
+            people = frozenset(person[r.name, p] for p in r.participants)
+            same[people, r.event_kind in ("phone", "video")].append(r)
+    for group in same.values():
+        group.sort(key=lambda r: (r.event_start, r.name))
+        first, end = group[0], group[0].event_end
+        for r in group[1:]:
+            if r.event_start <= end:
+                out[r.name], end = out[first.name], max(end, r.event_end)
+            else:
+                first, end = r, r.event_end
+    return out

@@ -1,0 +1,62 @@
+"""One document from text to Readout: the rooms of parsing, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import regex
+
+from .attribution import Attribution, reported_subjects
+from .dates import event_date
+from .layout import published, read_layout
+from .people import People
+from .readout import Participant, Readout, ReadoutError
+from .sentences import split_sentences
+from .talk import kind_and_place, participants, talk_sentences
+from .tokens import tokenize
+
+
+def assemble(text: str, name: str, metadata: Mapping[str, object]) -> Readout:
+    """Return the Readout of a text."""
+    if not regex.search(r"\p{L}", text):
+        raise ReadoutError(f"{name or 'text'}: expected the text of a readout, found no word in {len(text)} characters; check the file or leave it out")
+    layout = read_layout(text, metadata)
+    spans, paragraph_of = [], []
+    for number, paragraph in enumerate(layout.paragraphs):
+        for span in split_sentences(text, *paragraph):
+            spans.append(span)
+            paragraph_of.append(number)
+    title_tokens = tokenize(text, *layout.title_span) if layout.title_span else _detached(layout.title)
+    sentence_tokens = [tokenize(text, *span) for span in spans]
+    people = People([title_tokens, *sentence_tokens])
+    clauses, heads = reported_subjects(text, sentence_tokens, people)
+    lead = talk_sentences(text, spans, paragraph_of, clauses)
+    kind, place = kind_and_place(text, layout.title, lead, spans)
+    title_span = layout.title_span or (-len(layout.title or "") - 1, 0)
+    taking_part = participants(text, layout.title, title_span, lead, people, heads) if kind != "unknown" else []
+    label = Attribution(text, people, taking_part)
+    sentences = tuple(label.sentence(n, paragraph_of[n], spans[n], sentence_tokens[n], clauses[n]) for n in range(len(spans)))
+    day = published(text, layout, metadata)
+    body = (layout.paragraphs[0][0], layout.paragraphs[-1][1]) if layout.paragraphs else (len(text), len(text))
+    event = event_date(text, layout.title, list(dict.fromkeys([*lead, *spans[:1]])), body, day) if kind != "unknown" else event_date("", None, [], (0, 0), None)
+    members = tuple(
+        Participant(label.names[i], people.persons[i].country, people.persons[i].office, _variants(text, people, i)) for i in taking_part
+    )
+    return Readout(
+        name, text, layout.title, *(layout.title_span or (None, None)), layout.outlet, layout.outlet_guess, _text(metadata, "url", "source_url"), day,
+        event.start, event.end, event.precision, event.rule, event.evidence, kind, place, members, sentences, layout.cuts,
+    )
+
+
+def _detached(title: str | None):
+    """Tokens of a title that stands outside the text: their offsets are negative, and meet none of the body's."""
+    return [t._replace(start=t.start - len(title) - 1, end=t.end - len(title) - 1) for t in tokenize(title)] if title else []
+
+
+def _variants(text: str, people: People, person: int) -> tuple[str, ...]:
+    seen = (" ".join(text[m.start : m.end].split()) for m in people.mentions if m.person == person and m.start >= 0)
+    return tuple(dict.fromkeys(seen))
+
+
+def _text(metadata: Mapping[str, object], *keys: str) -> str | None:
+    return next((str(metadata[k]) for k in keys if metadata.get(k)), None)

@@ -1,0 +1,311 @@
+"""Who speaks in each sentence: an ordered cascade over reporting clauses, turns and paragraphs; the first rule that fits decides."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+import regex
+
+from .clauses import LEADING, Clause, Subject, find_clauses, word_set
+from .people import People
+from .readout import BOTH_SIDES, NARRATOR, Sentence
+from .rules import load
+from .tokens import Token, tokenize
+
+Span = tuple[int, int]
+POSITION = regex.compile(r"\b(?:should|must|will|shall|needs? to|ought|is|are|has|have|can|may|we|our|us)\b", regex.I)
+ABOUT_TALK = regex.compile(r"^(?:the|this|that|his|her|their|today['’]s)\s+(?:\w+\s+){0,2}(?:call|conversation|meeting|visit|talks|discussions?|trip|travel|conversation|consultations?|delegation)\b", regex.I)
+PASSIVE = regex.compile(
+    r"\b(?:was|were)\s+(?:also\s+|then\s+|further\s+|mutually\s+|jointly\s+|\w+ly\s+)?(?:discussed|agreed|exchanged|reviewed|considered|reaffirmed|noted|stressed|"
+    r"emphasi[sz]ed|touched|raised|addressed|underscored|underlined|expressed|paid|given|confirmed|examined|reached|highlighted|covered)\b"
+)
+LABEL = regex.compile(r"(?P<label>\p{Lu}[\p{Lu} .,'’()\[\]-]{0,60}|\\?\[[^\]\n]{2,40}\]|Q|A):\s+")
+FRONT = regex.compile(r"(?:for (?:his|her|its|their) part|in turn|in response|on (?:his|her) (?:side|part)|meanwhile)\s*,?\s*", regex.I)
+FRONT_TALK = regex.compile(r"(?:in|during|at) (?:a|an|the|his|her|their)\b[^.]{0,60}?\b(?:conversation|call|talks|meeting)\b", regex.I)
+FRONT_PARTICIPLE = regex.compile(r"(?:noting|stressing|emphasi[sz]ing|pointing out|recalling|stating|underlining|underscoring|saying|adding|reiterating) that\b", regex.I)
+LETTER = regex.compile(r"[\p{L}\p{N}]")
+
+
+@dataclass(slots=True)
+class Turn:
+    """What the reader of the text so far keeps in mind."""
+
+    paragraph: int = -1
+    speaker: str | None = None
+    mode: str | None = None
+    person: int | None = None  # the last person who spoke, for pronouns
+    leaders: list[int] = field(default_factory=list)  # last named people who are no participants
+    label: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    speaker: str
+    mode: str
+    rule: str
+    clause: Clause | None = None
+
+
+def reported_subjects(text: str, sentences: list[list[Token]], people: People) -> tuple[list[list[Clause]], Counter]:
+    """Return the clauses of each sentence, and how many sentences report each person in a main clause."""
+    clauses = [find_clauses(text, tokens, people) for tokens in sentences]
+    heads: Counter = Counter()
+    for found in clauses:
+        final = [c for c in found if c.place == "parenthetical" and c.subject.kind in ("person", "pronoun", "role")]
+        main = final or [c for c in found if c.place == "initial" and c.sort == "report"]
+        if main and main[0].subject.kind == "person":
+            heads[main[0].subject.persons[0]] += 1
+    return clauses, heads
+
+
+class Attribution:
+    """Labels the sentences of one document, in order."""
+
+    def __init__(self, text: str, people: People, taking_part: list[int]):
+        self.text, self.people, self.taking_part = text, people, taking_part
+        self.names = {i: self._label(i) for i in taking_part}
+        self.turn = Turn()
+        self.counts = load("counts")["rule"]
+
+    def _label(self, i: int) -> str:
+        person = self.people.persons[i]
+        return f"{person.name} ({person.office or 'person'})" if person.name in (BOTH_SIDES, NARRATOR) else person.name
+
+    def sentence(self, number: int, paragraph: int, span: Span, tokens: list[Token], clauses: list[Clause]) -> Sentence:
+        """Return the labelled sentence and move the turn on."""
+        label_end = self._read_label(span, paragraph)
+        verdict = self._labelled(label_end is not None) if self.turn.label is not None else self._judge(span, paragraph, tokens, clauses)
+        nested = self._nested(verdict, tokens, clauses)
+        spans = self._content(span, verdict, clauses, label_end)
+        clause = verdict.clause
+        cue_start, cue_end = self._cue(clause) if clause else (None, None)
+        self._move_on(verdict, paragraph, tokens)
+        a, b = span
+        right, wrong = self.counts.get(verdict.rule, (0, 0))
+        return Sentence(
+            number, paragraph, a, b, self.text[a:b], verdict.speaker, verdict.mode, self.text[cue_start:cue_end] if clause else None, cue_start, cue_end,
+            nested, verdict.rule, round((right + 1) / (right + wrong + 2), 3), spans,
+        )
+
+    # the cascade
+
+    def _judge(self, span: Span, paragraph: int, tokens: list[Token], clauses: list[Clause]) -> Verdict:
+        for rule in (self._parenthetical, self._main_clause, self._participle, self._told, self._passive):
+            verdict = rule(span, paragraph, tokens, clauses)
+            if verdict:
+                return verdict
+        return self._carried(span, paragraph)
+
+    def _parenthetical(self, span, paragraph, tokens, clauses) -> Verdict | None:
+        for c in clauses:
+            if c.place == "parenthetical" and c.sort != "talk" and (who := self._resolve(c.subject)) is not None:
+                return Verdict(self.names[who], "explicit", f"parenthetical {_by(c.subject)}", c)
+        return None
+
+    def _main_clause(self, span, paragraph, tokens, clauses) -> Verdict | None:
+        """The first main clause that reports; a verb joined by "and" takes the subject of the clause before it."""
+        subject = None
+        for c in clauses:
+            if c.place == "embedded":
+                continue
+            subject = subject if c.subject.kind == "same" else c.subject
+            if subject is None or c.sort in ("talk", "participle", "nested"):
+                continue
+            if self._is_joint(subject, c, paragraph):
+                return Verdict(BOTH_SIDES, "joint", "joint pronoun" if subject.kind == "pronoun" else "joint subject", c)
+            who = self._resolve(subject)
+            if who is not None and c.sort == "report" and not (subject.kind == "country" and (c.perfect or c.verb.endswith("s"))):
+                how = "coordinate" if c.subject.kind == "same" else "main clause"
+                return Verdict(self.names[who], "explicit", f"{how} {_by(subject)}", c)
+        return None
+
+    def _participle(self, span, paragraph, tokens, clauses) -> Verdict | None:
+        """"X held a phone conversation …, stressing that …": the person reports, whatever the main verb tells."""
+        subject = next((c.subject for c in clauses if c.place == "initial"), None)
+        if subject is None:
+            return None
+        for c in clauses:
+            if c.sort == "participle" and (who := self._resolve(subject)) is not None:
+                return Verdict(self.names[who], "explicit", f"participle {_by(subject)}", c)
+            if c.sort == "participle" and self._is_joint(subject, c, paragraph):
+                return Verdict(BOTH_SIDES, "joint", "participle joint", c)
+        return None
+
+    def _told(self, span, paragraph, tokens, clauses) -> Verdict | None:
+        head = next((c for c in clauses if c.place in ("initial", "coordinate")), None)
+        if head and head.sort == "talk" and (head.subject.kind == "same" or self._is_party(head.subject)):
+            return Verdict(NARRATOR, "narration", "talk told")
+        if ABOUT_TALK.match(self.text[span[0] : span[1]]):
+            return Verdict(NARRATOR, "narration", "about the talk")
+        return None
+
+    def _passive(self, span, paragraph, tokens, clauses) -> Verdict | None:
+        m = PASSIVE.search(self.text, *span)
+        if m and m.start() - span[0] < 160 and not regex.search(r"\b(?:that|which|who)\b", self.text[span[0] : m.start()]):
+            if not (paragraph == self.turn.paragraph and self.turn.person is not None and self.turn.speaker not in (BOTH_SIDES, NARRATOR)):
+                return Verdict(BOTH_SIDES, "joint", "agentless passive")
+        return None
+
+    def _carried(self, span: Span, paragraph: int) -> Verdict:
+        """A sentence without a cue goes on with the turn inside its paragraph, and beyond it only as a position."""
+        speaker, mode = self.turn.speaker, self.turn.mode
+        if speaker in (None, NARRATOR):
+            return Verdict(NARRATOR, "narration", "no cue")
+        if paragraph == self.turn.paragraph:
+            return Verdict(speaker, "continuation", "joint goes on" if speaker == BOTH_SIDES else "turn goes on")
+        if speaker != BOTH_SIDES and POSITION.search(self.text, *span):
+            return Verdict(speaker, "continuation", "turn goes on across paragraphs")
+        return Verdict(NARRATOR, "narration", "no cue")
+
+    # transcripts
+
+    def _read_label(self, span: Span, paragraph: int) -> int | None:
+        """Return where a speaker label at the head of the sentence ends, and take note of it."""
+        m = LABEL.match(self.text, *span)
+        if m is None or (len(m["label"]) < 2 and m["label"] not in "QA"):
+            return None
+        words = {w.casefold() for w in regex.findall(r"[\p{L}'’-]+", m["label"])}
+        known = [i for i in self.taking_part if words & {w.casefold() for n in self.people.persons[i].names for w in n}]
+        if not known and not (m["label"].isupper() or m["label"].startswith(("[", "\\"))):
+            return None
+        self.turn.label = self.names[known[0]] if len(known) == 1 else NARRATOR
+        return m.end()
+
+    def _labelled(self, fresh: bool) -> Verdict:
+        if self.turn.label == NARRATOR:
+            return Verdict(NARRATOR, "narration", "label of no participant")
+        return Verdict(self.turn.label, "explicit" if fresh else "continuation", "speaker label" if fresh else "labelled turn goes on")
+
+    # whom a subject stands for
+
+    def _resolve(self, subject: Subject) -> int | None:
+        """Return the one participant a subject stands for, or None."""
+        part = self.taking_part
+        if subject.kind == "person":
+            return subject.persons[0] if subject.persons[0] in part else None
+        if subject.kind == "joint" and subject.persons and all(p in part for p in subject.persons) and self._one_side(subject.persons):
+            return subject.persons[0]
+        if subject.kind == "pronoun" and subject.noun in ("he", "she"):
+            return self.turn.person if self.turn.person is not None else (part[0] if part else None)
+        if subject.kind == "country":
+            own = [i for i in part if self.people.persons[i].country == subject.country]
+            return own[0] if len(own) == 1 else None
+        if subject.kind == "role":
+            return self._role(subject)
+        return None
+
+    def _role(self, subject: Subject) -> int | None:
+        words = {w.casefold() for w in subject.noun.split()}
+        fits = [i for i in self.taking_part if words & {o.casefold() for o in self.people.persons[i].offices}]
+        fits = [i for i in fits if subject.country is None or self.people.persons[i].country in (None, subject.country)]
+        if subject.country and len(fits) != 1:
+            fits = [i for i in self.taking_part if self.people.persons[i].country == subject.country] or fits
+        if len(fits) == 1:
+            return fits[0]
+        return self.turn.person if self.turn.person in fits else None
+
+    def _one_side(self, persons: tuple[int, ...]) -> bool:
+        sides = {self.people.persons[p].country for p in persons}
+        others = {self.people.persons[p].country for p in self.taking_part if p not in persons}
+        return len(persons) > 1 and bool(others) and len(sides) == 1
+
+    def _is_party(self, subject: Subject) -> bool:
+        return self._resolve(subject) is not None or self._stands_for_all(subject)
+
+    def _stands_for_all(self, subject: Subject) -> bool:
+        """Whether "the two sides", "the ministers", "they", "X and Y" stand for the parties of this talk."""
+        if subject.kind == "pronoun":
+            return subject.noun == "they"
+        if subject.kind != "joint":
+            return False
+        if subject.persons:
+            return all(p in self.taking_part for p in subject.persons) or not self.taking_part
+        if set(subject.noun.split()) & LEADING:
+            return not self.taking_part or any(self.people.persons[i].is_leader for i in self.taking_part)
+        return True
+
+    def _is_joint(self, subject: Subject, clause: Clause, paragraph: int) -> bool:
+        if not self._stands_for_all(subject) or (subject.persons and self._one_side(subject.persons)):
+            return False
+        inside = paragraph == self.turn.paragraph and self.turn.speaker not in (None, BOTH_SIDES, NARRATOR)
+        return not (clause.perfect and inside)
+
+    # what is reported inside, and what is frame
+
+    def _nested(self, verdict: Verdict, tokens: list[Token], clauses: list[Clause]) -> tuple[str, ...]:
+        """Other people whose words the sentence reports, in order."""
+        if verdict.mode in ("narration", "joint"):
+            return ()
+        out: dict[str, None] = {}
+        for c in clauses:
+            if c is verdict.clause or c.sort in ("talk", "participle", "joint") and c.subject.kind != "joint":
+                continue
+            s = c.subject
+            if s.kind == "person" and s.persons[0] in range(len(self.people.persons)):
+                out[self.people.persons[s.persons[0]].name] = None
+            elif s.kind == "joint" and set(s.noun.split()) & LEADING and not self._stands_for_all(s) and c.sort != "talk":
+                out |= dict.fromkeys(self.people.persons[i].name for i in self.turn.leaders)
+            elif s.kind == "pronoun" and s.noun == "you" and self._as_you(s, tokens) and len(self.taking_part) == 2 and verdict.speaker in self.names.values():
+                out |= dict.fromkeys(n for n in self.names.values() if n != verdict.speaker)
+        out.pop(verdict.speaker, None)
+        return tuple(out)
+
+    @staticmethod
+    def _as_you(subject: Subject, tokens: list[Token]) -> bool:
+        return subject.first > 0 and tokens[subject.first - 1].text == "as"
+
+    def _cue(self, clause: Clause) -> Span:
+        """The cue without an apposition between subject and verb."""
+        start, end = clause.start, clause.end
+        piece = self.text[start:end]
+        if "," in piece.rstrip(",") and clause.subject.kind == "person":
+            start += piece.rstrip(",").rindex(",") + 1
+            start += len(self.text[start:end]) - len(self.text[start:end].lstrip())
+        return start, end
+
+    def _content(self, span: Span, verdict: Verdict, clauses: list[Clause], label_end: int | None) -> tuple[Span, ...]:
+        """Return the sentence without its frames: cue clauses, "For his part,", "adding that", a speaker label."""
+        a, b = span
+        remove = [(a, label_end)] if label_end else []
+        if verdict.clause is not None:
+            remove.append(verdict.clause.frame)
+            before = self.text[a : verdict.clause.frame[0]]
+            for pattern in (FRONT, FRONT_PARTICIPLE):
+                if m := pattern.match(before):
+                    remove.append((a, a + m.end()))
+            if FRONT_TALK.match(before):
+                remove.append((a, verdict.clause.frame[0]))
+            remove += [c.frame for c in clauses if c.sort == "participle" and c is not verdict.clause]
+        out, at = [], a
+        for s, e in sorted(remove):
+            out.append((at, s))
+            at = max(at, e)
+        out.append((at, b))
+        return tuple(t for s, e in out if (t := _trim(self.text, s, e)))
+
+    def _move_on(self, verdict: Verdict, paragraph: int, tokens: list[Token]) -> None:
+        turn = self.turn
+        turn.paragraph, turn.speaker, turn.mode = paragraph, verdict.speaker, verdict.mode
+        spoken = [i for i, n in self.names.items() if n == verdict.speaker]
+        if spoken:
+            turn.person = spoken[0]
+        elif verdict.clause is None and verdict.rule == "talk told":
+            first = next((m.person for m in self.people.mentions if tokens[0].start <= m.start < tokens[-1].end and m.person in self.names), None)
+            turn.person = first if first is not None else turn.person
+        named = [m.person for m in self.people.mentions if tokens[0].start <= m.start < tokens[-1].end and m.person not in self.names]
+        if len(dict.fromkeys(named)) > 1:
+            turn.leaders = list(dict.fromkeys(named))[:2]
+
+
+def _by(subject: Subject) -> str:
+    return {"person": "name", "joint": "names"}.get(subject.kind, subject.kind)
+
+
+def _trim(text: str, a: int, b: int) -> Span | None:
+    """Drop white space and stranded commas at the ends; None where no word is left."""
+    while a < b and (text[a].isspace() or text[a] in ",;:"):
+        a += 1
+    while b > a and (text[b - 1].isspace() or text[b - 1] in ",;:"):
+        b -= 1
+    return (a, b) if LETTER.search(text, a, b) else None

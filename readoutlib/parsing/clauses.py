@@ -1,0 +1,301 @@
+"""Reporting clauses: who is the subject of which reporting word, where in the sentence, and what of it is frame."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from .people import People, country_at, is_capital
+from .people import _country_ending as country_ending
+from .rules import load
+from .tokens import Token
+
+PRONOUNS = frozenset(("he", "she", "they", "you", "both"))
+DETERMINERS = frozenset("the both two three four his her their our all each that this".split())
+PLURAL = frozenset(
+    "sides ministers leaders presidents parties delegations countries officials secretaries counterparts teams participants principals diplomats nations "
+    "governments envoys advisors advisers representatives premiers chancellors statesmen directors ambassadors interlocutors delegates foreign-ministers partners "
+    "heads two".split()
+)
+LEADING = frozenset("leaders presidents premiers statesmen".split())  # only heads of state or government are called so
+SINGULAR = frozenset("side delegation government leader counterpart diplomat official representative head team administration".split())
+OPENERS = frozenset(",;:\"“”—–()-[]*_") | {"and", "but", "while", "whereas"}
+APPOSITION = 40  # tokens that may stand between a subject and its verb, between commas
+WORD = regex.compile(r"\p{L}")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What stands before a reporting word: persons by number, or a pronoun, a role, a country, several together."""
+
+    kind: str  # person, pronoun, role, country, joint, same
+    first: int  # token
+    persons: tuple[int, ...] = ()
+    noun: str = ""
+    country: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A subject with its reporting word; `start`, `end` are the characters of the cue, `frame` what is no content."""
+
+    subject: Subject
+    verb: str
+    sort: str  # report, joint, talk, participle
+    place: str  # initial, parenthetical, embedded, coordinate
+    start: int
+    end: int
+    frame: tuple[int, int]
+    perfect: bool = False
+
+
+@cache
+def _verbs() -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    table: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    lists = load("verbs")
+    for sort, key in (("talk", "talk_verb"), ("report", "report"), ("nested", "nested"), ("joint", "joint"), ("participle", "participle")):
+        for phrase in lists[key]:
+            words = tuple(phrase.split())
+            options = table.setdefault(words[0], [])
+            if all(words != w for w, _ in options) or sort == "talk":
+                options.append((words, sort))
+    for options in table.values():
+        options.sort(key=lambda o: -len(o[0]))
+    return table
+
+
+@cache
+def word_set(key: str) -> frozenset[str]:
+    return frozenset(load("verbs")[key])
+
+
+def _is_adverb(low: str) -> bool:
+    return low in word_set("adverb") or (low.endswith("ly") and low not in ("family", "only", "italy", "july", "ally", "assembly"))
+
+
+def _noun_phrase(tokens: list[Token], j: int, people: People, depth: int = 0) -> Subject | None:
+    """Read the noun phrase that ends at token j, if it can speak."""
+    if j < 0 or depth > 12:
+        return None
+    token, low = tokens[j], tokens[j].text.casefold()
+    found: Subject | None = None
+    if mention := people.mention_ending.get(token.end):
+        first = j
+        while first > 0 and tokens[first].start > mention.start:
+            first -= 1
+        if first > 0 and tokens[first - 1].text in ("The", "the", "Both", "both"):
+            first -= 1
+        found = Subject("person", first, (mention.person,))
+    elif low in PRONOUNS:
+        if low == "both" and (j + 1 < len(tokens) and tokens[j + 1].text in (",", "and")):
+            return None
+        return Subject("pronoun" if low != "both" else "joint", j, noun="they" if low == "both" else low)
+    elif country := country_ending(tokens, j):
+        first = j
+        while first > 0 and country_ending(tokens, j) and (at := country_at(tokens, first)) is None:
+            first -= 1
+        if first > 1 and tokens[first - 1].text in ("the", "of") and tokens[first - 2].text.casefold() in ("of", "government"):
+            first -= 1
+        while first > 1 and tokens[first - 1].text.casefold() in ("the", "of", "government"):
+            first -= 1
+        if first > 0 and tokens[first - 1].text.casefold() in ("the", "both"):
+            first -= 1
+        found = Subject("country", first, country=country)
+    else:
+        found = _role(tokens, j)
+    if found is None:
+        return None
+    k = found.first - 1
+    if k > 0 and tokens[k].text == "and":
+        k -= 2 if tokens[k - 1].text == "," else 1
+        left = _noun_phrase(tokens, k, people, depth + 1)
+        if left:
+            return _joined(left, found)
+    if depth and k > 0 and tokens[k].text == ",":  # "A, B and C"
+        left = _noun_phrase(tokens, k - 1, people, depth + 1)
+        if left and left.kind in ("person", "joint", "role"):
+            return _joined(left, found)
+    return found
+
+
+def _joined(left: Subject, right: Subject) -> Subject:
+    nouns = " ".join(n for n in (left.noun, right.noun) if n)
+    if left.kind == right.kind == "country":
+        return Subject("joint", left.first, noun="countries")
+    return Subject("joint", left.first, left.persons + right.persons, nouns or "people")
+
+
+def _role(tokens: list[Token], j: int) -> Subject | None:
+    """Read "the two sides", "the Chinese side", "the minister", "the heads of state", ending at token j."""
+    noun = tokens[j].text.casefold()
+    k = j
+    if noun in ("state", "government", "delegation") and j > 1 and tokens[j - 1].text == "of" and tokens[j - 2].text.casefold() in ("heads", "head"):
+        k = j - 2
+        noun = "leaders" if tokens[k].text.casefold() == "heads" and noun != "delegation" else "leader" if noun != "delegation" else tokens[k].text.casefold()
+    plural = noun in PLURAL
+    office = tokens[j].text if is_capital(tokens[j]) else tokens[j].text.capitalize()
+    if not (plural or noun in SINGULAR or office in load_offices()):
+        return None
+    country, first, determined = None, k, False
+    while first > 0 and k - first < 7:
+        t = tokens[first - 1]
+        low = t.text.casefold()
+        if low in DETERMINERS:
+            determined = True
+        elif named := country_ending(tokens, first - 1):
+            country, determined = named, True
+        elif not (is_capital(t) or low in ("foreign", "prime", "top", "senior", "vice", "state", "deputy", "high", "other", "visiting", "-", "respective")) or t.text in ("And", "But"):
+            break
+        elif is_capital(t) and t.text not in load_offices() and t.text.casefold() not in ("foreign", "prime", "vice", "deputy", "state", "u.s.", "us"):
+            break
+        first -= 1
+    if not determined and not (is_capital(tokens[first]) and plural):
+        return None
+    if plural and country is None:
+        return Subject("joint", first, noun=noun)
+    return Subject("country" if noun in ("side", "delegation", "government", "representatives", "officials", "team", "administration") and country else "role", first, noun=noun, country=country)
+
+
+@cache
+def load_offices() -> frozenset[str]:
+    return frozenset(load("offices")["office"])
+
+
+def _subject(tokens: list[Token], i: int, people: People) -> tuple[Subject | None, bool]:
+    """Return the subject of the verb at token i and whether the verb is in the perfect tense."""
+    j, perfect = i - 1, False
+    while j >= 0 and (_is_adverb(tokens[j].text.casefold()) or tokens[j].text.casefold() in ("have", "has", "had")):
+        if tokens[j].text.casefold() == "both" and _noun_phrase(tokens, j, people) and (j == 0 or tokens[j - 1].text in OPENERS):
+            break
+        perfect |= tokens[j].text.casefold() in ("have", "has", "had")
+        j -= 1
+    if j < 0:
+        return None, perfect
+    if tokens[j].text in ("and", "but"):
+        return Subject("same", i), perfect
+    if tokens[j].text == ",":
+        for k in range(j - 1, max(-1, j - APPOSITION), -1):
+            if tokens[k].text == ",":
+                found = _noun_phrase(tokens, k - 1, people)
+                if found and found.kind in ("person", "role", "pronoun") and _is_main(tokens, found.first):
+                    return found, perfect
+        return Subject("same", i), perfect
+    return _noun_phrase(tokens, j, people), perfect
+
+
+def _is_main(tokens: list[Token], first: int) -> bool:
+    return first == 0 or tokens[first - 1].text in OPENERS or tokens[first - 1].text.casefold() in OPENERS
+
+
+def _match(tokens: list[Token], i: int) -> tuple[int, str] | None:
+    """Return (number of tokens, sort) if a reporting word begins at token i."""
+    for words, sort in _verbs().get(tokens[i].text if i else tokens[i].text.casefold(), ()):
+        if all(i + k < len(tokens) and tokens[i + k].text == w for k, w in enumerate(words) if k):
+            return len(words), sort
+    return None
+
+
+SAY = frozenset("said added noted stressed told stated explained continued concluded emphasized emphasised remarked observed replied warned announced reiterated".split())
+AFTER_JOINT = regex.compile(
+    r"\s+(?:(?:[\p{L}-]+,?\s+(?:and\s+)?){0,4}(?:views?|exchanges?|discussions?|talks|conversations?|opinions|consensus|agreement)(?:\s+(?:on|about|regarding|over))?|to|on|that|about)\b"
+)
+TIME = regex.compile(r"(?:\s+(?:on|in|at|late|early|here|during|after|to|by)\b[^,.]{0,60})?\s*(?=[.,”\"]|\Z)")
+
+
+def find_clauses(text: str, tokens: list[Token], people: People) -> list[Clause]:
+    """Return the reporting clauses of one sentence, in order of their verbs."""
+    out: list[Clause] = []
+    i = 0
+    while i < len(tokens):
+        found = _match(tokens, i)
+        if found is None:
+            i += 1
+            continue
+        n, sort = found
+        last = tokens[i + n - 1]
+        if sort == "participle":
+            after = tokens[i - 1].text if i else ","
+            if after == ",":
+                end = _that(text, tokens, i + n)
+                frame = (tokens[i].start, end if end > last.end else tokens[i].start)  # without "that" it may be no report
+                out.append(Clause(Subject("same", i), tokens[i].text, sort, "coordinate", tokens[i].start, end, frame))
+            i += n
+            continue
+        inverted = _inverted(text, tokens, i, n, people) if tokens[i].text in SAY else None
+        if inverted:
+            out.append(inverted)
+            i += n
+            continue
+        if sort == "joint" and tokens[i].text in word_set("talk_light") and _talk_noun(tokens, i + 1):
+            sort = "talk"
+        subject, perfect = _subject(tokens, i, people)
+        if subject is None and sort == "talk":
+            subject = Subject("same", i)
+        if subject:
+            main = subject.kind == "same" or _is_main(tokens, subject.first)
+            start = tokens[subject.first].start if subject.kind != "same" else tokens[i].start
+            end = _that(text, tokens, i + n, sort, tokens[i].text)
+            place = "coordinate" if subject.kind == "same" else "initial" if main else "embedded"
+            frame = (start, end)
+            if place == "initial" and subject.first > 0 and tokens[subject.first - 1].text in (",", "”", '"', "“"):
+                rest = TIME.match(text, last.end, tokens[-1].end)
+                if rest:
+                    place = "parenthetical"
+                    ends = regex.match(r"\s*[.”\"]*\s*\Z", text, pos=rest.end(), endpos=tokens[-1].end)
+                    end = rest.end() if ends else last.end
+                    frame = (tokens[subject.first - 1].start, end)
+            out.append(Clause(subject, " ".join(t.text for t in tokens[i : i + n]), sort, place, start, end, frame, perfect))
+        i += n
+    return out
+
+
+def _talk_noun(tokens: list[Token], i: int) -> bool:
+    """Whether "(a) phone conversation", "in-depth talks" … begins at token i and goes on with a party ("with", "in", a time)."""
+    return any(t.text in word_set("talk_noun") for t in tokens[i : i + 6] if t.text not in (",", "on", "about")) and not any(
+        t.text in ("views", "exchanges", "on", "about") for t in tokens[i : i + 4]
+    )
+
+
+def _that(text: str, tokens: list[Token], k: int, sort: str = "report", verb: str = "") -> int:
+    """Return where the cue ends: after its verb, the person told, and "that"."""
+    end = tokens[k - 1].end
+    j = k
+    if verb in ("told", "informed", "assured", "reminded", "briefed", "reassured"):
+        while j < len(tokens) and j - k < 6 and tokens[j].text != "that" and (is_capital(tokens[j]) or tokens[j].text in ("the", "his", "her")):
+            j += 1
+        if j < len(tokens) and tokens[j].text == "that":
+            return tokens[j].end
+        return tokens[j - 1].end if j > k and is_capital(tokens[j - 1]) else end
+    if sort == "joint" or verb == "agreed":
+        m = AFTER_JOINT.match(text, end, tokens[-1].end)
+        return m.end() if m else end
+    if j < len(tokens) and tokens[j].text in ("that", "how"):
+        return tokens[j].end
+    return end
+
+
+def _inverted(text: str, tokens: list[Token], i: int, n: int, people: People) -> Clause | None:
+    """Read "…, said Wang, also a member of …" with what is said of him as frame."""
+    if i == 0 or tokens[i - 1].text not in (",", "”", '"'):
+        return None
+    j = i + n
+    if j >= len(tokens):
+        return None
+    mention = people.mention_starting.get(tokens[j].start) or (j + 1 < len(tokens) and people.mention_starting.get(tokens[j + 1].start) if tokens[j].text == "the" else None)
+    if mention:
+        subject, end = Subject("person", i, (mention.person,)), mention.end
+    elif tokens[j].text.casefold() in ("the", "he", "she"):
+        k = j
+        while k < len(tokens) and k - j < 5 and tokens[k].text not in (",", "."):
+            k += 1
+        found = _noun_phrase(tokens, k - 1, people)
+        if found is None or found.first != j:
+            return None
+        subject, end = Subject(found.kind, i, found.persons, found.noun, found.country), tokens[k - 1].end
+    else:
+        return None
+    tail = text[end : tokens[-1].end]
+    to_end = not regex.search(r",\s*(?:adding|saying|noting|stressing|and)\b", tail)
+    return Clause(subject, tokens[i].text, "report", "parenthetical", tokens[i].start, end, (tokens[i - 1].start, tokens[-1].end if to_end else end))

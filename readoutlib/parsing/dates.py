@@ -1,0 +1,171 @@
+"""The day of publication and the day of the talk: a cascade of named rules, each with the words that prove it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import regex
+
+MONTHS = {m: i for i, m in enumerate("january february march april may june july august september october november december".split(), 1)}
+MONTHS |= {m[:3]: i for m, i in MONTHS.items()} | {"sept": 9}
+WEEKDAYS = {d: i for i, d in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
+_MONTH = r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+_DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
+_YEAR = r"(?P<year>(?:19|20)\d\d)"
+_TO = r"(?:\s*[-–—]\s*|\s+(?:to|and|through|until)\s+)"
+_DAY2 = r"(?P<day2>[0-3]?\d)(?:st|nd|rd|th)?"
+_MONTH2 = _MONTH.replace("<month>", "<month2>")
+# One date, or one span of days, in every form a readout prints; the year may be missing.
+DATE = regex.compile(
+    rf"\b(?:{_YEAR}[-/.](?P<month_n>[01]?\d)[-/.](?P<day_n>[0-3]?\d)\b"
+    rf"|(?P<day_e>[0-3]\d)\.(?P<month_e>[01]\d)\.(?P<year_e>(?:19|20)\d\d)\b"
+    rf"|{_MONTH}\s*{_DAY}(?:{_TO}(?:{_MONTH2}\s*)?{_DAY2})?(?!\d)(?:,?\s+(?:of\s+)?{_YEAR})?"
+    rf"|{_DAY}(?:{_TO}{_DAY2})?[\s-]+(?:of\s+)?{_MONTH}(?:,?[\s-]+{_YEAR})?)",
+    regex.I | regex.V0,
+)
+_TIME = r"(?:\d{1,2}[:.]\d\d(?::\d\d)?(?:\s*[ap]\.?m\.?)?(?:\s*\(?(?:GMT|UTC|BST|EDT|EST|ET|local time|Moscow time|[A-Z]{3,4})\)?(?:\s*[+-]\d+)?)?)"
+_LABEL = r"(?:(?:first |last )?(?:updated|published|posted|issued|released|date|modified|created)(?: on| at)?\s*:?\s*)"
+_WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+# A line that holds a date and nothing else, but for a label, a time, a weekday, a place or an agency, and the font-size widget.
+DATE_LINE = regex.compile(
+    rf"(?!on\s)(?:[\p{{L}} .|]{{2,30}}[,|:/–—-]\s*)?{_LABEL}?(?:{_TIME}\s*[,|]?\s*)?(?:{_WEEKDAY}\s*,?\s*)?{DATE.pattern.replace('?P<', '?P<l_').removeprefix(chr(92) + 'b')}"
+    rf"(?:\s*[,|–—-]?\s*(?:{_TIME}|{_LABEL}.{{0,40}}|adjust font size\s*:?))*(?:\s*[,|–—-]?\s*\p{{Lu}}[\p{{L}}]+(?:,? \p{{Lu}}[\p{{L}}]+)?)?\s*",
+    regex.I,
+)
+AGENCY_LINE = regex.compile(
+    rf"\p{{Lu}}[\p{{L}} ./-]{{2,30}},\s+{DATE.pattern.replace('?P<', '?P<l_').removeprefix(chr(92) + 'b')},?\s*"
+    r"(?:\([\p{L} ]{2,20}\)|/[\p{L} ]{2,20}/)\.?\s*(?:--+|[–—-])?\s*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EventDate:
+    """First and last possible day of the talk, how exact, the rule that decided and the words it used."""
+
+    start: date | None = None
+    end: date | None = None
+    precision: str = "unknown"
+    rule: str | None = None
+    evidence: str | None = None
+
+
+def _make(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _parts(m: regex.Match) -> tuple[int | None, int, int, int | None, int | None]:
+    """Return year (or None), month, day, last month and last day (or None) of a DATE match."""
+    g = m.groupdict()
+    if g["month_n"]:
+        return int(g["year"]), int(g["month_n"]), int(g["day_n"]), None, None
+    if g["month_e"]:
+        return int(g["year_e"]), int(g["month_e"]), int(g["day_e"]), None, None
+    month = MONTHS[g["month"].casefold().rstrip(".")]
+    month2 = MONTHS[g["month2"].casefold().rstrip(".")] if g["month2"] else None
+    return int(g["year"]) if g["year"] else None, month, int(g["day"]), month2, int(g["day2"]) if g["day2"] else None
+
+
+def parse_day(text: str) -> date | None:
+    """Return the first full date in a short text, or None.
+
+    >>> [str(parse_day(t)) for t in ("Updated 23:04, 07-Aug-2023", "Xinhua,December 23, 2020", "2021-02-04 09:43", "May")]
+    ['2023-08-07', '2020-12-23', '2021-02-04', 'None']
+    """
+    for m in DATE.finditer(text):
+        year, month, day, *_ = _parts(m)
+        if year and (found := _make(year, month, day)):
+            return found
+    return None
+
+
+def _clean(text: str) -> str:
+    return " ".join(text.split())
+
+
+TODAY = regex.compile(r"\b(?:earlier )?today\b|\bthis (?:morning|afternoon|evening)\b|\btonight\b", regex.I)
+YESTERDAY = regex.compile(r"\byesterday\b|\blast night\b", regex.I)
+ON_WEEKDAY = regex.compile(rf"\b(?:on|this|last|said|early|late)\s+(?P<weekday>{_WEEKDAY})(?!\s+(?:and|to|that next))", regex.I)
+DURATION = regex.compile(r"\b(?:conclud|complet|wrapp)\w+ (?:\w+ ){0,3}(?P<n>two|three|four|five) days\b", regex.I)
+PAST_YEAR = regex.compile(r"\b(?:achieved|yielded|results|progress|past|last year|celebrated|cooperation|trade)\b[^.]{0,80}?\bin (?P<year>20\d\d)\b", regex.I)
+NEW_YEAR = regex.compile(r"\bin the new year\b|\bnew year greetings\b|\bin the coming year\b", regex.I)
+THIS_YEAR = regex.compile(r"\b(?:this year|in the past year)\b", regex.I)
+NOT_THIS_TALK = regex.compile(r"\b(?:will|to (?:meet|hold|visit)|follow(?:s|ing|ed)|since|anniversary|signed|dated|of the (?:agreement|statement)|initiated on|last (?:met|spoke)|previous\w*|earlier (?:meeting|call)|adopted)\b[^.]{0,60}$", regex.I)
+
+
+def event_date(text: str, title: str | None, lead: list[tuple[int, int]], body: tuple[int, int], published: date | None) -> EventDate:
+    """Return the day or days of the talk as far as the text proves them; never more exact than its words.
+
+    `lead` are the spans of the sentences that tell of the talk, most telling first; `body` spans the whole body.
+    """
+    for rule in (_stated, _said_today, _weekday, _title_day):
+        found = rule(text, title, lead, published)
+        if found:
+            return found
+    return _year(text, body) or EventDate()
+
+
+def _stated(text: str, title: str | None, lead: list, published: date | None) -> EventDate | None:
+    """A date in a sentence about the talk; without a year, the last such day on or before publication."""
+    for a, b in lead:
+        for m in DATE.finditer(text, a, b):
+            year, month, day, month2, day2 = _parts(m)
+            if NOT_THIS_TALK.search(text, a, m.start()):
+                continue
+            rule = "stated"
+            if year is None:
+                if published is None:
+                    continue
+                year = published.year if (month, day) <= (published.month, published.day) else published.year - 1
+                rule = "stated without year"
+            start, end = _make(year, month, day), _make(year, month2 or month, day2) if day2 else None
+            if start and (published is None or start <= published + timedelta(days=1)):
+                end = end if end and end >= start else start
+                return EventDate(start, end, "day", rule, _clean(m.group()))
+    return None
+
+
+def _said_today(text: str, title: str | None, lead: list, published: date | None) -> EventDate | None:
+    if published is None:
+        return None
+    for a, b in lead:
+        if m := TODAY.search(text, a, b):
+            return EventDate(published, published, "day", "today", _clean(m.group()))
+        if m := YESTERDAY.search(text, a, b):
+            day = published - timedelta(days=1)
+            return EventDate(day, day, "day", "yesterday", _clean(m.group()))
+        if m := DURATION.search(text, a, b):
+            days = {"two": 2, "three": 3, "four": 4, "five": 5}[m["n"].casefold()]
+            return EventDate(published - timedelta(days=days - 1), published, "day", "days concluded", _clean(m.group()))
+    return None
+
+
+def _weekday(text: str, title: str | None, lead: list, published: date | None) -> EventDate | None:
+    """A weekday is the last one on or before the day of publication."""
+    if published is None:
+        return None
+    for a, b in lead:
+        if m := ON_WEEKDAY.search(text, a, b):
+            back = (published.weekday() - WEEKDAYS[m["weekday"].casefold()]) % 7
+            day = published - timedelta(days=back)
+            return EventDate(day, day, "day", "weekday before publication", _clean(m.group()))
+    return None
+
+
+def _title_day(text: str, title: str | None, lead: list, published: date | None) -> EventDate | None:
+    day = parse_day(title or "")
+    return EventDate(day, day, "day", "date in title", title) if day else None
+
+
+def _year(text: str, body: tuple[int, int]) -> EventDate | None:
+    """Without any date: results "in 2023" told "in the new year" are told in 2024."""
+    new, past = NEW_YEAR.search(text, *body), list(PAST_YEAR.finditer(text, *body))
+    if not (new and past and THIS_YEAR.search(text, *body)):
+        return None
+    last = max(past, key=lambda m: int(m["year"]))
+    year = int(last["year"]) + 1
+    evidence = f"in {last['year']} … {_clean(new.group())}"
+    return EventDate(date(year, 1, 1), date(year, 12, 31), "year", "year after the one looked back on", evidence)

@@ -1,0 +1,309 @@
+"""People: who is named, by which office and country, under which variants; the same person under several names is one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+
+from .rules import load
+from .tokens import Token
+
+HONORIFICS = frozenset(("Mr", "Mrs", "Ms", "Dr", "Sir", "Dame", "Lord", "H.E", "Prof", "Gen", "Lt", "Adm"))
+SUFFIXES = frozenset(("Jr", "Sr", "II", "III", "IV"))
+MAX_NAME = 7  # tokens
+MAX_OFFICE = 16  # tokens an office may run over
+# Capitalised words that open sentences and titles, and are no part of a name.
+COMMON = frozenset(
+    "The This That These Those In On At As For From With And But Both Also During After Before While When Since He She They We It His Her Their Our I "
+    "Readout Statement Call Calls Meeting Meetings Speaks Holds Meets Talks Talk Visit Visits Joint Remarks Speaks Travel Trip Virtual Phone Video Secure "
+    "Bilateral Trilateral Background Press Conference Telephone Conversation Today Yesterday Last Next Now New Under Through Noting All Each No Not Mr. Announces Concludes "
+    "Following Regarding To Of By Additionally Finally Later Earlier However Moreover Meanwhile Participants January February March April May June July August "
+    "September October November December Monday Tuesday Wednesday Thursday Friday Saturday Sunday Memorandum Via Between Highlights Welcomes Lead Leads Before Held Co-Chair".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A stretch of text that names a person, with the office words before it if there are any."""
+
+    start: int
+    end: int
+    person: int
+
+
+@dataclass(slots=True)
+class Person:
+    """What a document tells of one person; `names` from the first to the last form seen, as tuples of words."""
+
+    names: list[tuple[str, ...]]
+    country: str | None = None
+    office: str | None = None
+    offices: set[str] = field(default_factory=set)
+    variants: dict[str, None] = field(default_factory=dict)  # an ordered set
+    first: int = 0
+
+    @property
+    def name(self) -> str:
+        """The fullest form: most words, then most letters, then the earliest."""
+        best = max(self.names, key=lambda n: (sum(len(w.rstrip(".")) > 1 for w in n), sum(map(len, n))))
+        return " ".join(best)
+
+    @property
+    def is_leader(self) -> bool:
+        return bool(self.offices & _words()["leader"])
+
+
+@cache
+def _words() -> dict[str, frozenset[str]]:
+    return {k: frozenset(v) for k, v in load("offices").items()}
+
+
+@cache
+def countries() -> dict[str, str]:
+    """Return country words (names and adjectives of one or more words) → country."""
+    out = {}
+    for country, words in load("countries").items():
+        for w in (country, *words):
+            out[w.replace("’", "'")] = country
+    return out
+
+
+@cache
+def _country_heads() -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    """First word → the country words that begin with it, longest first."""
+    out: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for words, country in countries().items():
+        parts = tuple(words.replace("'s", " 's").split())
+        out.setdefault(parts[0], []).append((parts, country))
+    for options in out.values():
+        options.sort(key=lambda o: -len(o[0]))
+    return out
+
+
+def country_at(tokens: list[Token], i: int) -> tuple[str, int] | None:
+    """Return (country, number of tokens) if a country word begins at token i."""
+    for parts, country in _country_heads().get(tokens[i].text, ()):
+        if all(i + k < len(tokens) and tokens[i + k].text.replace("’", "'") == p for k, p in enumerate(parts)):
+            return country, len(parts)
+    return None
+
+
+def is_capital(token: Token) -> bool:
+    return token.text[0].isupper()
+
+
+def _is_office(token: Token) -> bool:
+    return token.text.rstrip(".") in _words()["office"]
+
+
+class People:
+    """The people of one document, read from its title and body.
+
+    `persons` in order of appearance; `mentions` in order of position; `mention_ending[offset]` and `mention_starting[offset]` find one by its place.
+    """
+
+    def __init__(self, parts: list[list[Token]]):
+        self.persons: list[Person] = []
+        found: list[tuple[int, int, int, tuple[str, ...], str | None, str | None]] = []
+        for tokens in parts:
+            found += _named_with_office(tokens)
+        # Fuller names first, so that a bare surname finds its owner; order of appearance breaks ties.
+        owner = {}
+        for k in sorted(range(len(found)), key=lambda k: (-len(found[k][3]), k)):
+            owner[k] = self._join(found[k][3], found[k][4], found[k][5])
+        self.mentions = [Mention(f[0], f[2], owner[k]) for k, f in enumerate(found)]
+        covered = {(f[1], f[2]) for f in found}
+        self._aliases = self._alias_table()
+        for tokens in parts:
+            self.mentions += self._bare(tokens, covered)
+        self.mentions.sort(key=lambda m: (m.start, -m.end))
+        self._renumber()
+        self.mention_ending = {m.end: m for m in self.mentions}
+        self.mention_starting = {m.start: m for m in self.mentions}
+
+    def _join(self, name: tuple[str, ...], country: str | None, office: str | None) -> int:
+        for i, person in enumerate(self.persons):
+            if any(_same(name, other, office, person) for other in person.names):
+                break
+        else:
+            self.persons.append(Person([]))
+            i, person = len(self.persons) - 1, self.persons[-1]
+        if name not in person.names:
+            person.names.append(name)
+        person.country = person.country or country
+        if office:
+            person.office = person.office or office
+            person.offices |= {w.rstrip(".") for w in office.split()} & _words()["office"]
+        return i
+
+    def _alias_table(self) -> dict[str, set[int]]:
+        table: dict[str, set[int]] = {}
+        for i, person in enumerate(self.persons):
+            for name in person.names:
+                for word in name:
+                    if len(word.rstrip(".")) > 1 and word not in SUFFIXES and word.casefold() not in _words()["particle"]:
+                        table.setdefault(word, set()).add(i)
+        return table
+
+    def _bare(self, tokens: list[Token], covered: set[tuple[int, int]]) -> Iterator[Mention]:
+        """Yield the mentions without an office: runs of words that belong to one person's names."""
+        inside = {a: b for a, b in covered}
+        i = 0
+        while i < len(tokens):
+            if tokens[i].start in inside:
+                end = inside[tokens[i].start]
+                while i < len(tokens) and tokens[i].end <= end:
+                    i += 1
+                continue
+            who = self._aliases.get(tokens[i].text)
+            if not who:
+                i += 1
+                continue
+            j = i + 1
+            while j < len(tokens) and (tokens[j].text in SUFFIXES or (both := who & self._aliases.get(tokens[j].text, set()))):
+                who = who if tokens[j].text in SUFFIXES else both
+                j += 1
+            lone = j - i == 1 and i > 0 and is_capital(tokens[i - 1]) and not _opens(tokens, i - 1) and not _is_office(tokens[i - 1]) and country_at(tokens, i - 1) is None
+            followed = j < len(tokens) and j - i == 1 and is_capital(tokens[j]) and tokens[j].text not in COMMON
+            if len(who) == 1 and not lone and not followed:
+                yield Mention(tokens[i].start, tokens[j - 1].end, next(iter(who)))
+            i = j
+
+    def _renumber(self) -> None:
+        """Number persons by first appearance."""
+        order = list(dict.fromkeys(m.person for m in self.mentions))
+        new = {old: k for k, old in enumerate(order)}
+        self.persons = [self.persons[old] for old in order]
+        self.mentions = [Mention(m.start, m.end, new[m.person]) for m in self.mentions]
+
+
+def _opens(tokens: list[Token], i: int) -> bool:
+    """Whether token i opens a sentence, or is a word that sentences and titles open with."""
+    return i == 0 or tokens[i].text in COMMON or tokens[i - 1].text in ".!?:"
+
+
+def _same(name: tuple[str, ...], other: tuple[str, ...], office: str | None, person: Person) -> bool:
+    a, b = _key(name), _key(other)
+    if not a or not b:
+        return False
+    if set(a) <= set(b) or set(b) <= set(a):
+        return True
+    if a[-1] != b[-1] or not office:  # "Joe Biden", "Joseph R. Biden, Jr.": one surname and one office
+        return False
+    heads = {w.rstrip(".") for w in office.split()} & _words()["office"]
+    return bool(heads & person.offices - HONORIFICS) and a[0][0] == b[0][0]
+
+
+def _key(name: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(w.casefold() for w in name if len(w.rstrip(".")) > 1 and w not in SUFFIXES)
+
+
+def _read_name(tokens: list[Token], i: int) -> int:
+    """Return the end of the name that begins at token i, or i."""
+    words = _words()
+    j = i
+    while j < len(tokens) and j - i < MAX_NAME:
+        text = tokens[j].text
+        if text in SUFFIXES and j > i:
+            return j + (2 if j + 1 < len(tokens) and text in ("Jr", "Sr") and tokens[j + 1].text == "." else 1)
+        if text == "," and j > i and j + 1 < len(tokens) and tokens[j + 1].text in SUFFIXES:
+            j += 1
+            continue
+        if text.casefold() in words["particle"] and j + 1 < len(tokens) and (j > i or is_capital(tokens[j])):
+            if is_capital(tokens[j + 1]) or tokens[j + 1].text in words["particle"]:
+                j += 1
+                continue
+        plain = is_capital(tokens[j]) and text not in COMMON and text.rstrip(".") not in words["office"] and text not in words["organisation"]
+        if not plain or (country_at(tokens, j) and (j == i or tokens[j - 1].text != "-")) or (j == i and text in words["field"]):
+            break
+        if len(text) > 1 and text.isupper() and not text.endswith(".") and len(text) > 3:
+            break
+        j += 1
+    while j > i and tokens[j - 1].text.casefold() in words["particle"] and not is_capital(tokens[j - 1]):
+        j -= 1
+    return j
+
+
+def _skip_complement(tokens: list[Token], i: int) -> int:
+    """Return where "of State", "for National Security Affairs", "of the Republic of X" ends, starting at its "of".
+
+    Capitalised words and small links are read on; the complement ends after the last of them that names a field, a country or an office.
+    """
+    words, j, end = _words(), i, i
+    while j < len(tokens) and j - i < MAX_OFFICE:
+        text = tokens[j].text
+        if text in ("and", ",") and end < j and is_capital(tokens[j - 1]):
+            break  # a name ended here
+        if at := country_at(tokens, j):
+            j += at[1]
+            end = j
+        elif text in words["field"] or text in words["organisation"] or _is_office(tokens[j]):
+            j += 1
+            end = j
+        elif is_capital(tokens[j]) or text in ("of", "for", "the", "and", "to", "on", "'s", "’s", "&", "-"):
+            j += 1
+        else:
+            break
+    return end
+
+
+def _office_start(tokens: list[Token], i: int) -> int:
+    """Return the first token of the office that ends at token i."""
+    words, j = _words(), i
+    while j > 0 and i - j < MAX_OFFICE:
+        text = tokens[j - 1].text
+        joined = text in ("of", "the", "for", "to") and j > 1 and (tokens[j - 2].text in words["field"] or _is_office(tokens[j - 2]) or tokens[j - 2].text in ("of", "for", "to"))
+        linked = text == "and" and j > 1 and (_is_office(tokens[j - 2]) or tokens[j - 2].text in words["field"])
+        possessive = text in ("'s", "’s") and j > 1 and is_capital(tokens[j - 2])
+        capital = text in words["field"] or _is_office(tokens[j - 1]) or (text == "." and j > 1 and _is_office(tokens[j - 2])) or text in ("former", "then", "-")
+        if not (joined or linked or possessive or capital or _country_ending(tokens, j - 1)):
+            break
+        j -= 1
+    while j < i and tokens[j].text in ("of", "the", "for", "to", "and", "'s", "’s", "-", "."):
+        j += 1
+    return j
+
+
+def _country_ending(tokens: list[Token], i: int) -> str | None:
+    """Return the country whose word ends at token i."""
+    for k in (3, 2, 1, 0):
+        if i - k >= 0 and (at := country_at(tokens, i - k)) and at[1] == k + 1:
+            return at[0]
+    return None
+
+
+def _named_with_office(tokens: list[Token]) -> Iterator[tuple[int, int, int, tuple[str, ...], str | None, str | None]]:
+    """Yield (start, name_start, end, name, country, office) for every name that an office introduces."""
+    i = 0
+    while i < len(tokens):
+        is_role = tokens[i].text == "counterpart"
+        if not (_is_office(tokens[i]) or is_role):
+            i += 1
+            continue
+        j = i + 1
+        if j < len(tokens) and tokens[j].text == ".":
+            j += 1
+        if j < len(tokens) and tokens[j].text == "," and j + 1 < len(tokens) and (is_role or tokens[i - 1].text[:1].isupper()):
+            name_end = _read_name(tokens, j + 1)
+            if is_role or (name_end - j > 2 and name_end < len(tokens) and tokens[name_end].text == ","):
+                j += 1
+        elif j < len(tokens) and tokens[j].text in ("of", "for", "to", "on"):
+            j = _skip_complement(tokens, j)
+        end = _read_name(tokens, j)
+        if end == j:
+            i += 1
+            continue
+        first = _office_start(tokens, i)
+        country = None
+        for k in range(first, j):
+            if at := country_at(tokens, k):
+                country = at[0]
+        if country is None and end + 1 < len(tokens) and tokens[end].text == "of":
+            k = end + 2 if tokens[end + 1].text == "the" else end + 1
+            at = country_at(tokens, k) if k < len(tokens) else None
+            country = at[0] if at else None
+        name = tuple(t.text for t in tokens[j:end] if t.text not in (",", ".", "Jr", "Sr"))
+        office = " ".join(t.text for t in tokens[first:j] if t.text not in (",", "."))
+        yield tokens[first].start, tokens[j].start, tokens[end - 1].end, name, country, office
+        i = end

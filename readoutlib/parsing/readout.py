@@ -1,0 +1,108 @@
+"""What parsing returns: one Readout with its sentences, cuts and problems; and parse_readout, which makes it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+BOTH_SIDES = "Both sides"
+NARRATOR = "Narrator"
+
+
+class ReadoutError(ValueError):
+    """Input that cannot be used; the message names it, says what was expected, found, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A stretch of the text that is no part of the readout, with the rule that took it out."""
+
+    start: int
+    end: int
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of the body: who speaks, how we know, and where it stands (offsets in characters of the text)."""
+
+    sent: int
+    paragraph: int
+    start: int
+    end: int
+    text: str
+    speaker: str
+    mode: str  # explicit, continuation, joint, narration
+    cue: str | None
+    cue_start: int | None
+    cue_end: int | None
+    nested: tuple[str, ...]
+    rule: str
+    confidence: float
+    content_spans: tuple[tuple[int, int], ...]
+
+    @property
+    def content(self) -> str:
+        """The words that count: white space inside a span folded, spans joined by a line break."""
+        return "\n".join(" ".join(self.text[a - self.start : b - self.start].split()) for a, b in self.content_spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """Who took part: the fullest name this document gives, the country or organisation, the office, the variants seen."""
+
+    name: str
+    country: str | None
+    office: str | None
+    variants: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Readout:
+    """One parsed document; every offset counts characters of `text`, which is the decoded file with newlines untouched."""
+
+    name: str
+    text: str
+    title: str | None
+    title_start: int | None
+    title_end: int | None
+    outlet: str | None
+    outlet_guess: str | None
+    url: str | None
+    published: date | None
+    event_start: date | None
+    event_end: date | None
+    event_precision: str  # day, month, year, unknown
+    event_rule: str | None
+    event_evidence: str | None
+    event_kind: str  # phone, video, talks, meeting, unknown
+    event_place: str | None
+    people: tuple[Participant, ...]
+    sentences: tuple[Sentence, ...]
+    cuts: tuple[Cut, ...]
+    problems: tuple[tuple[str, str, str, str], ...] = ()  # problem, expected, found, hint
+
+    @property
+    def participants(self) -> tuple[str, ...]:
+        """Full names of the participants, in order of appearance."""
+        return tuple(p.name for p in self.people)
+
+    def _repr_html_(self) -> str:
+        from .annotate import as_html
+
+        return as_html(self)
+
+
+def parse_readout(text: str, *, name: str = "", metadata: Mapping[str, object] | None = None) -> Readout:
+    """Parse one document: a pure function of its text and metadata.
+
+    `metadata` may hold title, outlet, published, url (front matter or a table's row). Raises ReadoutError where the text holds no word.
+
+    >>> r = parse_readout("A Meets B\\n\\nOn May 3, 2021, Minister Ann Alder met Minister Bo Birch. Alder said that trade matters.")
+    >>> str(r.event_start), r.event_kind, [(s.speaker, s.content) for s in r.sentences[1:]]
+    ('2021-05-03', 'meeting', [('Ann Alder', 'trade matters.')])
+    """
+    from .assemble import assemble
+
+    return assemble(text, name, dict(metadata or {}))

@@ -1,0 +1,63 @@
+"""Sentence spans inside a paragraph."""
+
+from __future__ import annotations
+
+import regex
+
+# Words after which a full stop ends no sentence, whatever follows.
+ABBREVIATIONS = frozenset(
+    "mr mrs ms dr prof gen lt col maj capt sgt adm gov sen rep rev hon st jr sr h.e no nos vs etc inc ltd co corp approx dept art "
+    "jan feb mar apr jun jul aug sep sept oct nov dec mt ft fig vol pp ed cf e.g i.e viz".split()
+)
+# After an initialism with dots ("U.S.", "p.m.") a sentence ends only before one of these.
+STARTERS = frozenset(
+    "The This That These Those He She They It We I In On At As For From With And But Both Also During After Before While When Since "
+    "Under Through Noting President Secretary Minister Prime Foreign Chinese Russian According Later However".split()
+)
+END = regex.compile(r"""(?P<stop>[.!?…]+|(?<=\.)["”’])(?P<close>["”’'»)\]*_]*+)(?P<gap>\s++|(?=\p{Lu}\p{Ll}))(?=(?P<next>["“‘'«(\[*_]*+[\p{Lu}\p{N}][\p{L}\p{M}]*+))""")
+WORD_BEFORE = regex.compile(r"(?r)[\p{L}\p{M}.]+(?=\Z)")
+
+
+def split_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the spans of the sentences in `text[start:end]`, in order, without surrounding white space.
+
+    >>> t = "The U.S. side agreed. No upper limit.The two sides met Dr. Wu on Jan. 3 at 5 p.m. They left."
+    >>> [t[a:b] for a, b in split_sentences(t, 0, len(t))]
+    ['The U.S. side agreed.', 'No upper limit.', 'The two sides met Dr. Wu on Jan. 3 at 5 p.m.', 'They left.']
+    """
+    out, at = [], start
+    for m in END.finditer(text, start, end):
+        if not _ends_here(text, at, m):
+            continue
+        _append(out, text, at, m.end("close"))
+        at = m.end()
+    _append(out, text, at, end)
+    return out
+
+
+def _append(out: list, text: str, a: int, b: int) -> None:
+    piece = text[a:b]
+    stripped = piece.strip()
+    if stripped:
+        a += len(piece) - len(piece.lstrip())
+        out.append((a, a + len(stripped)))
+
+
+def _ends_here(text: str, at: int, m: regex.Match) -> bool:
+    if m.group("stop") != ".":
+        return True
+    dot = m.start("stop")
+    tail = text[max(at, dot - 24) : dot]
+    word = regex.search(r"[\p{L}\p{M}.]*\Z", tail).group()
+    following = m.group("next").lstrip("\"“‘'«([*_")
+    if not m.group("gap"):  # "limit.The": only a lower-case word of some length ends there
+        return len(word) > 2 and word.islower()
+    if not word:
+        return True
+    if word.casefold() in ABBREVIATIONS:
+        return False
+    if "." in word or len(word) == 1:  # an initialism or an initial
+        if len(word) == 1 and word.isupper():
+            return word == "I"
+        return following in STARTERS
+    return True

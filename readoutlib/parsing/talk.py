@@ -1,0 +1,122 @@
+"""The talk a document tells of: which sentences tell it, its kind and place, and who took part."""
+
+from __future__ import annotations
+
+import regex
+
+from .clauses import Clause
+from .people import People
+
+Span = tuple[int, int]
+LEAD = 6  # sentences in which the talk is told, at the most
+
+VIDEO = regex.compile(r"\bvideo[ -]?(?:call|conference|conversation|meeting|talks|link)\w*|\bvia (?:secure )?video\b|\bby video\b|\bvirtual(?:ly)?\b|\bvideoconferenc\w+|\bvideo[- ]teleconference", regex.I)
+PHONE = regex.compile(
+    r"\b(?:tele)?phone\b|\b(?:had|held|in|during|on) an? (?:\w+ ){0,2}call\b|(?:['’]s|s['’]) calls? (?:to|with)\b|\bcalls? with\b|\bcall (?:to|from)\b|\bcalled (?:on )?(?:Mr|Mrs|Ms|Dr|\p{Lu}\w+ Minister|President|Secretary)\b|\bspoke (?:today |yesterday )?by (?:tele)?phone",
+    regex.I,
+)
+TALKS = regex.compile(r"\b(?:held|holds|hold|holding|conducted|round of|in-depth|formal|delegation-level|bilateral|peace|security|hosted|concluded) (?:\w+ ){0,2}(?:talks|consultations|negotiations)\b|\btalks (?:with|between|in)\b|\b(?:strategic|bilateral|annual|policy|security|economic|military) (?:\w+ ){0,3}dialogue\b", regex.I)
+MEETING = regex.compile(r"\b(?:met|meets?|meetings?|summit|hosted|welcomed|received|visit(?:ed|s)?|travel(?:l?ed|s)?|trip|working group)\b", regex.I)
+SPOKE = regex.compile(r"\bspoke\b|\bspeaks\b|\bconversation\b|\bcalls?\b", regex.I)
+FUTURE = regex.compile(
+    r"\b(?:will|looks? forward to|plans? to|is (?:set|scheduled|expected|due) to|are (?:set|scheduled|expected) to|intends? to) (?:\w+ ){0,3}?(?:travel|meet|host|welcom\w+|visit|hold|lead|attend|convene|receive|speak|participate)\b",
+    regex.I,
+)
+FUTURE_TITLE = regex.compile(r"\bto (?:travel|meet|host|welcome|visit|hold|lead|attend|convene|receive|participate)\b", regex.I)
+PLACE = regex.compile(
+    r"\b(?:in|at) (?:the )?(?P<place>\p{Lu}[\p{L}.'’-]+(?:(?: |, | of | the )(?!\p{L}+day\b)\p{Lu}[\p{L}.'’-]+){0,3})(?=[\s,.;)]|\Z)"
+)
+NO_PLACE = regex.compile(
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|\p{L}+day|President|Minister|Secretary|Foreign|Prime|The|His|Her)\b|(?:[\p{L}-]+ )*(?:Forum|Summit|Council|Organi[sz]ation|Conference|Assembly|Meeting|Dialogue|Union|Affairs|Year|Statement)\b"
+)
+ISSUER = frozenset(("Spokesperson", "Spokesman", "Spokeswoman"))
+STOP = regex.compile(r"\bto (?:discuss|stress|reaffirm|reiterate|highlight|express|underscore|congratulate|reinforce|advance|coordinate|review|exchange|continue|follow|offer|thank|talk|mark|consult)\b|\bahead of\b|\bfollow(?:s|ing|ed)\b|\bon the (?:sidelines|margins)\b|\bafter\b|\bjoined by\b", regex.I)
+WITH = regex.compile(r"\b(?:with|and|hosted|welcomed|received|met|called|between|included|including|of|told)\b", regex.I)
+TELLS = regex.compile(
+    r"\b(?:had|held|holds|has|conducted|hosted|in|during|concluded|co-chaired|participants in) (?:\p{L}[\p{L}-]* ){0,6}?(?:conversation|call|talks|meetings?|consultations?|dialogue|videoconference|discussions?)\b"
+    r"|\b(?:met|meets|spoke|speaks|talked|visited|travel(?:l?ed)|hosted|received|called|conferred|co-chaired|convened)\b",
+    regex.I,
+)
+
+
+def talk_sentences(text: str, spans: list[Span], paragraph_of: list[int], clauses: list[list[Clause]]) -> list[Span]:
+    """Return the spans among the first sentences that tell of this talk, in order; the first sentence stands in if none does.
+
+    What is told inside somebody's words ("Wang said that Putin attended …") is another event.
+    """
+    lead, turn = [], -1
+    for n, (a, b) in enumerate(spans[:LEAD]):
+        told = TELLS.search(text, a, b)
+        report = next((c for c in clauses[n] if c.sort == "report" and c.place != "embedded" and c.subject.kind != "same"), None)
+        if told and (told.start() < report.start if report else turn != paragraph_of[n]):
+            lead.append((a, b))
+        if report:
+            turn = paragraph_of[n]
+    return lead or spans[:1]
+
+
+def kind_and_place(text: str, title: str | None, lead: list[Span], spans: list[Span]) -> tuple[str, str | None]:
+    """Return the kind of talk and its place; the title decides before the lead, and the first sentence that tells before the later ones.
+
+    `unknown` where nothing says that a talk has taken place: announcements, statements, briefings.
+    """
+    head = title or ""
+    opening = [text[a:b] for a, b in (lead or spans[:1])]
+    first = opening[0] if opening else ""
+    if FUTURE_TITLE.search(head) or (FUTURE.search(first) and not TELLS.search(first)):
+        return "unknown", None
+    kind = "unknown"
+    for piece in (head + "\n" + first, *opening):
+        for name, pattern in (("video", VIDEO), ("phone", PHONE), ("talks", TALKS), ("meeting", MEETING), ("phone", SPOKE)):
+            if pattern.search(piece):
+                kind = name
+                break
+        if kind != "unknown":
+            break
+    if kind in ("phone", "video", "unknown"):
+        return kind, None
+    return kind, next((p for a, b in lead if (p := _place(text, a, b))), None)
+
+
+def _place(text: str, a: int, b: int) -> str | None:
+    for m in PLACE.finditer(text, a, b):
+        place = " ".join(m["place"].split()).strip(" ,.")
+        if not NO_PLACE.match(place):
+            return place
+    return None
+
+
+def participants(text: str, title: str | None, title_span: Span | None, lead: list[Span], people: People, speakers: dict[int, int]) -> list[int]:
+    """Return the numbers of the persons who took part, in order of appearance.
+
+    They are named in the title or told as parties in the lead; `speakers` (person → sentences reported as theirs) fill in when fewer than two are.
+    """
+    found: set[int] = set()
+    spokesmen = {i for i, p in enumerate(people.persons) if p.offices & ISSUER}
+    for m in people.mentions:
+        inside_title = title_span and title_span[0] <= m.start < title_span[1]
+        if inside_title and m.person not in spokesmen:
+            found.add(m.person)
+        for a, b in lead:
+            if a <= m.start < b and m.person not in spokesmen:
+                told = TELLS.search(text, a, b)
+                stop = STOP.search(text, told.end() if told else a, b)
+                if told and m.start < (stop.start() if stop else b) and _is_party(text, a, told, m, people):
+                    found.add(m.person)
+    for person, n in sorted(speakers.items(), key=lambda s: (-s[1], s[0])):
+        if len(found) >= 2 and n < 2:
+            break
+        if person not in spokesmen:
+            found.add(person)
+    return sorted(found)
+
+
+def _is_party(text: str, a: int, told: regex.Match, mention, people: People) -> bool:
+    """A party stands before the telling words as their subject, or after "with" (and in its list)."""
+    if mention.end <= told.start():
+        return not regex.search(r"\b(?:that|which|who|whose|said)\b", text[mention.end : told.start()])
+    between = text[told.end() : mention.start]
+    for other in people.mentions:  # what other names say is no evidence
+        if told.end() <= other.start < mention.start:
+            between = between.replace(text[other.start : other.end], " ")
+    return not regex.search(r"\b(?:that|which|who|whose|saying|said|noted|stressed|stressing|noting|during|between)\b", between)

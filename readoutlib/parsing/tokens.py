@@ -1,0 +1,48 @@
+"""The one tokenizer: what counts as a word, for rates and for vectors alike."""
+
+from typing import NamedTuple
+
+import regex
+
+# Initialisms keep their dots; hyphens and apostrophes inside a word keep it whole.
+WORD = regex.compile(r"(?:\p{L}\.){2,}|[\p{L}\p{M}\p{N}]++(?:[-‐‑'’][\p{L}\p{M}\p{N}]++)*+")
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text in order, case kept, hyphenated words whole.
+
+    >>> words("The U.S. side's win-win plan, COVID-19.")
+    ['The', 'U.S.', "side's", 'win-win', 'plan', 'COVID-19']
+    """
+    return WORD.findall(text)
+
+
+def count_words(text: str) -> int:
+    """Return the number of words in a text.
+
+    >>> count_words("multi-polarization of the world")
+    4
+    """
+    return sum(1 for _ in WORD.finditer(text))
+
+
+class Token(NamedTuple):
+    """A word or a mark with its span; a possessive 's is a token of its own."""
+
+    start: int
+    end: int
+    text: str
+
+
+_TOKEN = regex.compile(
+    r"(?:\p{Lu}\.)++(?:\p{Lu}(?=\.?\s))?|['’]s\b|[\p{L}\p{M}\p{N}]++(?:[-‐‑]\p{L}[\p{L}\p{M}\p{N}]*+|[-‐‑]\p{N}++|['’](?!s\b)\p{L}++)*+|[^\s]"
+)
+
+
+def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
+    """Return words and marks in order, for the rules that read a sentence word by word.
+
+    >>> [t.text for t in tokenize("Putin's U.S. counterpart, J. Biden, said so.")]
+    ['Putin', "'s", 'U.S.', 'counterpart', ',', 'J.', 'Biden', ',', 'said', 'so', '.']
+    """
+    return [Token(m.start(), m.end(), m.group()) for m in _TOKEN.finditer(text, start, len(text) if end is None else end)]
