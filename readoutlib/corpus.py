@@ -54,10 +54,9 @@ class Corpus:
         outlet (NA where unknown), turn (number from 0 within the document, a new one when the person changes), n_words (of `content`).
         """
         kept = self.documents[self.documents.event_kind != "unknown"]
-        out = self.sentences[self.sentences.doc_id.isin(kept.index)].copy()
-        for column in ("event_id", "event_start", "event_end", "event_precision", "outlet"):
-            out[column] = out.doc_id.map(kept[column])
-        out["talk"] = out.event_id.map(_talk_labels(kept)).astype("str")
+        labels = _talk_labels(kept)
+        kept = kept.assign(talk=pd.Series([labels[e] for e in kept.event_id], index=kept.index, dtype="str"))
+        out = self.sentences.join(kept[["event_id", "talk", "event_start", "event_end", "event_precision", "outlet"]], on="doc_id", how="inner")
         start, end = out.event_start.dt.year, out.event_end.dt.year
         out["year"] = start.where(start == end).astype("Int64")
         changed = (out.person != out.person.shift()) | (out.doc_id != out.doc_id.shift())
@@ -256,8 +255,7 @@ def _persons(readouts: list[Readout]) -> dict[tuple[str, str], str]:
                 by_word[_sound(w)].append(fits[0])
     out = {}
     for group in groups:
-        longest = max(len(_name_words(n)) for n in group)
-        best = min((n for n in group if len(_name_words(n)) == longest), key=lambda n: (-len(seen[n]), n))
+        best = min(group, key=lambda n: (-len(n.split()), -len(seen[n]), n))
         out |= {(doc, name): best for name in group for doc, _ in seen[name]}
     return out
 

@@ -27,7 +27,7 @@ STYLE = """\
 .readout .facts,.readout .key{border:0;padding:0;margin:.2rem 0}
 .readout b.who{display:block;font-size:.85em}
 .readout u{text-decoration-thickness:.12em;text-underline-offset:.15em}
-.readout i,.readout .key,.readout details{color:color-mix(in srgb,currentColor 72%,transparent)}
+.readout i,.readout details{color:color-mix(in srgb,currentColor 72%,transparent)}
 .readout details{font-size:.85em;margin:.5rem 0;white-space:pre-line}
 .readout details table{white-space:normal;border-collapse:collapse}
 .readout details td,.readout details th{padding:.1rem .6rem .1rem 0;text-align:left;vertical-align:top}

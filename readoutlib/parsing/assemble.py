@@ -42,9 +42,12 @@ def assemble(text: str, name: str, metadata: Mapping[str, object]) -> Readout:
     members = tuple(
         Participant(label.names[i], people.persons[i].country, people.persons[i].office, _variants(text, people, i)) for i in taking_part
     )
+    problems = () if kind != "unknown" else (
+        ("no readout", "a text that tells of a talk", f"{layout.title or text[spans[0][0] : spans[0][1]] if spans else text}"[:80], "it is left out of the analyses"),
+    )
     return Readout(
         name, text, layout.title, *(layout.title_span or (None, None)), layout.outlet, layout.outlet_guess, _text(metadata, "url", "source_url"), day,
-        event.start, event.end, event.precision, event.rule, event.evidence, kind, place, members, sentences, layout.cuts,
+        event.start, event.end, event.precision, event.rule, event.evidence, kind, place, members, sentences, layout.cuts, problems,
     )
 
 

@@ -18,9 +18,10 @@ _DAY2 = r"(?P<day2>[0-3]?\d)(?:st|nd|rd|th)?"
 _MONTH2 = _MONTH.replace("<month>", "<month2>")
 # One date, or one span of days, in every form a readout prints; the year may be missing.
 DATE = regex.compile(
-    rf"\b(?:{_YEAR}[-/.](?P<month_n>[01]?\d)[-/.](?P<day_n>[0-3]?\d)\b"
+    rf"\b(?:{_YEAR}[-/.](?P<month_n>[01]?\d)[-/.](?P<day_n>[0-3]?\d)(?!\d)"
     rf"|(?P<day_e>[0-3]\d)\.(?P<month_e>[01]\d)\.(?P<year_e>(?:19|20)\d\d)\b"
     rf"|{_MONTH}\s*{_DAY}(?:{_TO}(?:{_MONTH2}\s*)?{_DAY2})?(?!\d)(?:,?\s+(?:of\s+)?{_YEAR})?"
+    rf"|{_DAY}\s+{_MONTH}{_TO}{_DAY2}\s+{_MONTH2}(?:,?\s+{_YEAR})?"
     rf"|{_DAY}(?:{_TO}{_DAY2})?[\s-]+(?:of\s+)?{_MONTH}(?:,?[\s-]+{_YEAR})?)",
     regex.I | regex.V0,
 )
@@ -34,7 +35,7 @@ DATE_LINE = regex.compile(
     regex.I,
 )
 AGENCY_LINE = regex.compile(
-    rf"\p{{Lu}}[\p{{L}} ./-]{{2,30}},\s+{DATE.pattern.replace('?P<', '?P<l_').removeprefix(chr(92) + 'b')},?\s*"
+    rf"\p{{Lu}}[\p{{L}} ./-]{{2,30}},\s+(?i:{DATE.pattern.replace('?P<', '?P<l_').removeprefix(chr(92) + 'b')}),?\s*"
     r"(?:\([\p{L} ]{2,20}\)|/[\p{L} ]{2,20}/)\.?\s*(?:--+|[–—-])?\s*"
 )
 

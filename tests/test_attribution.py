@@ -1,0 +1,119 @@
+"""Who speaks: reporting clauses in every place, turns, joint positions, narration; what is frame and what counts."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from readoutlib import ReadoutError, parse_readout
+
+LEAD = "On May 3, 2021, Norwegian Foreign Minister Ann Alder held talks with Chilean Foreign Minister Bo Birch in Oslo."
+
+
+def labels(*paragraphs, lead=LEAD):
+    readout = parse_readout("Alder Meets Birch\n\n" + "\n\n".join([lead, *paragraphs]))
+    return [(s.speaker, s.mode) for s in readout.sentences[1:]]
+
+
+A, B, BOTH, NONE = "Ann Alder", "Bo Birch", "Both sides", "Narrator"
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "mode"),
+    [
+        ("Alder said that trade matters.", A, "explicit"),
+        ("Alder said, trade matters.", A, "explicit"),
+        ("Trade matters, Birch said.", B, "explicit"),
+        ("Trade matters, said Birch, who arrived late.", B, "explicit"),
+        ("Trade, Birch said, is what matters.", B, "explicit"),
+        ("“Trade matters,” Birch said on Monday.", B, "explicit"),
+        ("On trade, the Chilean side expressed concern.", B, "explicit"),
+        ("Norway reaffirmed its support for trade.", A, "explicit"),
+        ("Birch, speaking for the region, also underlined the role of trade.", B, "explicit"),
+        ("Noting that trade had grown, Birch called for more.", B, "explicit"),
+        ("For her part, Alder spoke highly of the progress made.", A, "explicit"),
+        ("Birch told Alder that trade matters.", B, "explicit"),
+        ("Alder noted that Birch said trade matters.", A, "explicit"),
+        ("The two sides agreed to meet again.", BOTH, "joint"),
+        ("The ministers also exchanged views on trade.", BOTH, "joint"),
+        ("They discussed trade.", BOTH, "joint"),
+        ("Alder and Birch condemned the attack.", BOTH, "joint"),
+        ("Norway and Chile reaffirmed their friendship.", BOTH, "joint"),
+        ("Views were exchanged on trade, and it was agreed to meet.", BOTH, "joint"),
+        ("Alder met Birch in the old town hall.", NONE, "narration"),
+        ("The visit was her first to the region.", NONE, "narration"),
+    ],
+)
+def test_one_sentence(text, speaker, mode):
+    assert labels(text) == [(speaker, mode)]
+
+
+def test_a_turn_goes_on_until_somebody_else_speaks():
+    turn = "Alder said that trade matters. It has grown. The two sides should do more. Both countries have gained."
+    assert labels(turn, "Birch agreed. Chile is ready.") == [(A, "explicit")] + [(A, "continuation")] * 3 + [(B, "explicit"), (B, "continuation")]
+
+
+def test_pronouns_and_titles_follow_the_last_speaker():
+    assert labels("Birch said that trade matters.", "He added that it has grown.", "The minister noted that it will.", "He left nothing out.")[:3] == [(B, "explicit")] * 3
+
+
+def test_a_joint_position_goes_on():
+    assert labels("The two sides agreed to meet. Trade should grow.") == [(BOTH, "joint"), (BOTH, "continuation")]
+
+
+def test_leaders_mentioned_are_no_parties_but_nested():
+    text = "Alder said that trade matters. King Carl Cedar and President Dan Dogwood met last week. The two leaders agreed on trade."
+    readout = parse_readout(f"Alder Meets Birch\n\n{LEAD}\n\n{text}")
+    assert readout.participants == (A, B)
+    assert [s.speaker for s in readout.sentences[1:]] == [A] * 3
+    assert readout.sentences[3].nested == ("Carl Cedar", "Dan Dogwood")
+
+
+def test_the_frame_is_no_content():
+    texts = {
+        "Alder said that trade matters.": "trade matters.",
+        "Trade, Birch said, is what matters.": "Trade\nis what matters.",
+        "For her part, Alder stressed that trade matters, adding that it has grown.": "trade matters\nit has grown.",
+        "The two sides also exchanged in-depth views on trade.": "trade.",
+    }
+    for text, content in texts.items():
+        assert parse_readout(f"Alder Meets Birch\n\n{LEAD}\n\n{text}").sentences[1].content == content
+
+
+def test_labelled_remarks_are_turns():
+    text = "Alder and Birch Before Their Meeting\n\n" + LEAD + "\n\nFOREIGN MINISTER ALDER: Welcome. We are glad.\n\nMODERATOR: Thank you.\n\nFOREIGN MINISTER BIRCH: I agree."
+    assert [(s.speaker, s.mode) for s in parse_readout(text).sentences[1:]] == [(A, "explicit"), (A, "continuation"), (NONE, "narration"), (B, "explicit")]
+
+
+def test_an_announcement_has_no_parties_and_no_date():
+    text = "Minister Alder to Travel to Chile\n\nMay 3, 2021\n\nForeign Minister Ann Alder will travel to Chile on May 10 to meet Foreign Minister Bo Birch. The visit underscores the friendship."
+    readout = parse_readout(text)
+    assert (readout.event_kind, readout.event_start, readout.participants) == ("unknown", None, ())
+    assert {s.speaker for s in readout.sentences} == {NONE}
+
+
+def test_a_text_without_words_is_an_error_that_says_so():
+    with pytest.raises(ReadoutError, match="found no word"):
+        parse_readout(" 1234 \n…", name="empty.txt")
+
+
+WORDS = st.sampled_from(["Alder", "Birch", "said", "that", ",", ".", "the two sides", "agreed", "He", "President", "Putin", "and", "“", "”", "\n", "\n\n", "U.S.", "on Monday", "noted", "trade", ":", "-", "of", "Home > News", "Enditem"])
+
+
+@settings(max_examples=150)
+@given(st.lists(WORDS, min_size=1, max_size=60).map(" ".join))
+def test_any_text_is_parted_without_loss(text):
+    """Sentences, title and cuts part the text's non-space characters; spans index back; parsing is a pure function."""
+    try:
+        r = parse_readout(text)
+    except ReadoutError:
+        return
+    spans = [(s.start, s.end) for s in r.sentences] + [(c.start, c.end) for c in r.cuts]
+    if r.title_start is not None:
+        spans.append((r.title_start, r.title_end))
+    spans.sort()
+    assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
+    covered = "".join(text[a:b] for a, b in spans)
+    assert "".join(covered.split()) == "".join(text.split())
+    assert all(r.text[s.start : s.end] == s.text for s in r.sentences)
+    assert all(s.start <= a < b <= s.end for s in r.sentences for a, b in s.content_spans)
+    assert parse_readout(text) == r

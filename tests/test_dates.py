@@ -1,0 +1,61 @@
+"""Dates with evidence: never more exact than the words, never the clock."""
+
+from datetime import date
+
+import pytest
+
+from readoutlib.parsing.dates import event_date, parse_day
+
+
+def event(sentence, published=None, title=None, body=None):
+    text = body or sentence
+    found = event_date(text, title, [(0, len(sentence))], (0, len(text)), published)
+    return found.start and str(found.start), found.end and str(found.end), found.precision
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("7 August 2023", "2023-08-07"), ("Aug. 7, 2023", "2023-08-07"), ("07-Aug-2023", "2023-08-07"), ("07.08.2023", "2023-08-07"), ("2023-08-07T15:00:00Z", "2023-08-07"),
+     ("August 7", None), ("31 February 2023", None), ("may 2023", None), ("100m 2019", None)],
+)
+def test_a_full_date_is_read_and_nothing_else(text, day):
+    assert (str(d) if (d := parse_day(text)) else None) == day
+
+
+PUBLISHED = date(2023, 8, 9)  # a Wednesday
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("On May 13, 2019 local time, A held talks with B.", ("2019-05-13", "2019-05-13", "day")),
+        ("On August 7, A met B.", ("2023-08-07", "2023-08-07", "day")),
+        ("On December 30, A met B.", ("2022-12-30", "2022-12-30", "day")),
+        ("A spoke today with B.", ("2023-08-09", "2023-08-09", "day")),
+        ("A met B yesterday.", ("2023-08-08", "2023-08-08", "day")),
+        ("A held a phone conversation with B on Monday.", ("2023-08-07", "2023-08-07", "day")),
+        ("A met B on Wednesday.", ("2023-08-09", "2023-08-09", "day")),
+        ("A met B on Thursday.", ("2023-08-03", "2023-08-03", "day")),
+        ("A met B from August 7–8.", ("2023-08-07", "2023-08-08", "day")),
+        ("A held talks with B on 30 July to 1 August 2023.", ("2023-07-30", "2023-08-01", "day")),
+        ("A spoke with B.", (None, None, "unknown")),
+        ("A and B, whose countries signed a treaty on July 16, 2001, spoke.", (None, None, "unknown")),
+    ],
+)
+def test_the_day_of_the_talk(sentence, expected):
+    assert event(sentence, PUBLISHED) == expected
+
+
+@pytest.mark.parametrize("sentence", ["A spoke today with B.", "A met B on Monday.", "A met B on August 7."])
+def test_without_a_day_of_publication_nothing_is_invented(sentence):
+    assert event(sentence) == (None, None, "unknown")
+
+
+def test_a_year_is_proved_by_the_year_looked_back_on():
+    body = "This year marks an anniversary. Ties have yielded fruitful results in 2023, and in the new year, A is ready to work with B."
+    assert event("A spoke on Wednesday.", body="A spoke on Wednesday. " + body) == ("2024-01-01", "2024-12-31", "year")
+
+
+def test_the_evidence_is_the_words():
+    text = "On May 13, 2019 local time, A held talks with B."
+    assert event_date(text, None, [(0, len(text))], (0, len(text)), None).evidence == "May 13, 2019"

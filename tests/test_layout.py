@@ -1,0 +1,78 @@
+"""Title, outlet and boilerplate in the layouts that readouts come in."""
+
+import pytest
+
+from readoutlib.parsing.layout import published, read_layout
+
+BODY = "Foreign Minister Ann Alder spoke with Foreign Minister Bo Birch on Monday. They discussed trade."
+
+
+def read(text, **metadata):
+    layout = read_layout(text, metadata)
+    return layout.title, [text[a:b] for a, b in layout.paragraphs], {text[c.start : c.end]: c.rule for c in layout.cuts}
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        ("Home > News > Speeches", "breadcrumb"),
+        ("You are here: Press centre / Statements", "breadcrumb"),
+        ("We use cookies to improve your experience", "cookie notice"),
+        ("Accept all cookies", "cookie notice"),
+        ("I agree", "button"),
+        ("7 August 2023, 15:00", "date line"),
+        ("Published on 07.08.2023", "date line"),
+        ("Monday, August 7, 2023 - 14:05 GMT", "date line"),
+        ("Moscow, 7 August 2023", "date line"),
+        ("Share on Facebook", "share"),
+        ("Source: Reuters", "source credit"),
+        ("Related news", "page widget"),
+        ("1485-07-08-2023", "document number"),
+    ],
+)
+def test_a_line_of_furniture_is_cut_by_its_rule(line, rule):
+    title, body, cuts = read(f"{line}\n\nAlder Speaks with Birch\n\n{BODY}\n")
+    assert (title, body) == ("Alder Speaks with Birch", [BODY])
+    assert cuts == {line: rule}
+
+
+@pytest.mark.parametrize("sentence", ["They agreed to share their data on exports of cookies.", "On Wednesday, September 7, 2022, Alder met Birch.", "The source of the dispute was discussed."])
+def test_a_sentence_of_the_body_is_kept(sentence):
+    assert read(f"Alder Speaks with Birch\n\n{BODY}\n\n{sentence}")[1] == [BODY, sentence]
+
+
+def test_hard_wrapped_lines_are_one_paragraph_and_blank_lines_part_them():
+    wrapped = "Foreign Minister Ann Alder spoke today with Foreign Minister Bo\nBirch to discuss trade between both of their countries. The two\nministers agreed to meet.\n\nA second paragraph follows here, which is also wrapped by hand at\nthe same width.\n"
+    assert len(read(wrapped, title="Alder’s Call with Birch")[1]) == 2
+
+
+def test_a_line_a_paragraph_without_blank_lines():
+    long = BODY + " " + BODY
+    assert read(f"Alder Meets Birch\n\n{long}\n{long}\n{long}")[1] == [long] * 3
+
+
+def test_front_matter_is_cut_and_its_title_taken():
+    text = f"---\ntitle: Alder’s Call\n---\n\n{BODY}\n"
+    title, body, cuts = read(text, title="Alder’s  Call")
+    assert title == "Alder’s Call" and body == [BODY] and list(cuts.values()) == ["front matter"]
+
+
+def test_an_agency_dateline_is_cut_and_dates_the_text():
+    text = f"Alder talks to Birch\n\nBEIJING, Dec. 23, 2020 (Xinhua) -- {BODY}"
+    layout = read_layout(text, {})
+    assert [text[a:b] for a, b in layout.paragraphs] == [BODY]
+    assert layout.outlet == "Xinhua" and str(published(text, layout, {})) == "2020-12-23"
+
+
+def test_a_tail_mark_is_cut():
+    assert read(f"Alder Speaks with Birch\n\n{BODY} Enditem")[1:] == ([BODY], {"Enditem": "end mark"})
+
+
+def test_the_layout_alone_never_names_an_outlet():
+    layout = read_layout(f"Home > China News\n\nAlder Speaks with Birch\n\n{BODY}", {})
+    assert layout.outlet is None and layout.outlet_guess
+
+
+def test_metadata_names_the_outlet_by_its_address():
+    assert read_layout(BODY, {"url": "https://www.state.gov/a/b"}).outlet == "US State Department"
+    assert read_layout(BODY, {"url": "https://notstate.gov.example/a"}).outlet is None

@@ -1,0 +1,46 @@
+"""Sentence ends: initialisms, initials, missing spaces, quotations."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from readoutlib.parsing.sentences import split_sentences
+
+
+def split(text):
+    return [text[a:b] for a, b in split_sentences(text, 0, len(text))]
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        ["The U.S. side agreed.", "They left."],
+        ["Secretary Antony J. Blinken spoke with Dr. Al-Malki on Jan. 3.", "He left."],
+        ["He arrived at 5 p.m. local time.", "The talks began."],
+        ['Wang noted, "we can talk endlessly".', "China agrees."],
+        ["“We agree.”", "“We will meet again,” he said."],
+        ["Is that so?", "It is!", "Good."],
+        ["Both countries signed No. 4 of the agreement with Acme Inc. in Geneva.", "The text follows."],
+        ["The UN, the G20 etc. were discussed.", "Wang spoke."],
+    ],
+)
+def test_sentences_are_found_again_when_joined(sentences):
+    assert split(" ".join(sentences)) == sentences
+
+
+def test_a_missing_space_still_ends_a_sentence():
+    assert split("It sees no upper limit.The two countries agree.") == ["It sees no upper limit.", "The two countries agree."]
+
+
+def test_a_hard_wrapped_sentence_stays_whole():
+    assert split("The two\nsides agreed to\nmeet. They left.") == ["The two\nsides agreed to\nmeet.", "They left."]
+
+
+@given(st.text(alphabet="aB .!?\"”\n\u00a0U.S,", max_size=80))
+def test_spans_are_in_order_and_leave_out_only_white_space(text):
+    at, kept = 0, ""
+    for a, b in split_sentences(text, 0, len(text)):
+        assert at <= a < b
+        assert not text[at:a].strip() and text[a:b] == text[a:b].strip()
+        at, kept = b, kept + text[a:b]
+    assert "".join(kept.split()) == "".join(text.split())
