@@ -109,16 +109,20 @@ class Corpus:
                 os.replace(folder, Path(temporary) / "old")
             os.replace(new, folder)
 
+    def __repr__(self) -> str:
+        return f"Corpus of {len(self.documents):,} documents, {len(self.sentences):,} sentences, {len(self.problems):,} problems"
+
     def _repr_html_(self) -> str:
         dated = self.documents.event_start.dropna()
         rows = {
             "documents": len(self.documents), "readouts of a talk": int((self.documents.event_kind != "unknown").sum()),
-            "talks": self.documents.event_id[self.documents.event_kind != "unknown"].nunique(), "sentences": len(self.sentences),
+            "talks": int(self.documents.event_id[self.documents.event_kind != "unknown"].nunique()), "sentences": len(self.sentences),
             "words": int(self.documents.n_words.sum()), "from": f"{dated.min():%Y-%m-%d}" if len(dated) else "unknown",
             "to": f"{self.documents.event_end.max():%Y-%m-%d}" if len(dated) else "unknown", "problems": len(self.problems),
         }
-        cells = "".join(f"<tr><th scope='row'>{escape(k)}</th><td>{v:,}</td></tr>" if isinstance(v, int) else f"<tr><th scope='row'>{escape(k)}</th><td>{escape(v)}</td></tr>" for k, v in rows.items())
-        return f"<table><caption>Corpus</caption><tbody>{cells}</tbody></table>"
+        shown = {k: f"{v:,}" if isinstance(v, int) else v for k, v in rows.items()}
+        head = "".join(f"<th>{escape(k)}</th>" for k in shown)
+        return f"<table><thead><tr>{head}</tr></thead><tbody><tr>{''.join(f'<td>{escape(v)}</td>' for v in shown.values())}</tr></tbody></table>"
 
 
 def _known(value: object):

@@ -146,4 +146,4 @@ def test_what_is_no_readout_stays_with_its_reason_and_out_of_the_analyses(tmp_pa
 
 def test_a_corpus_of_one_talk_has_its_summary(seeds):
     html = seeds._repr_html_()
-    assert "<caption>Corpus" in html and "2019-05-13" in html
+    assert "<td>5</td>" in html and "<td>2019-05-13</td>" in html and "78 sentences" in repr(seeds)

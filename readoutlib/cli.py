@@ -1,0 +1,141 @@
+"""The `readout` command: report, parse, show, phrase, refresh."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from .parsing.readout import ReadoutError
+
+HOME = Path(__file__).resolve().parent.parent
+SEEDS = HOME / "seeds"
+TABLES = (".csv", ".jsonl", ".parquet")
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command and return its exit status: 0, or 1 with one line on stderr; wrong usage leaves with status 2."""
+    args = _parser().parse_args(argv)
+    try:
+        args.run(args)
+    except ReadoutError as error:
+        print(f"readout: {error}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:  # the reader of our output has gone, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="readout", description="Who said what, when, with the evidence, from a folder of diplomatic readouts.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run, help: str) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=help, description=help)
+        sub.set_defaults(run=run)
+        return sub
+
+    corpus = {"nargs": "?", "default": str(SEEDS), "metavar": "CORPUS", "help": "file, folder, glob or saved corpus (default: the five seeds)"}
+    report = command("report", _report, "Run the notebooks on a corpus and write the offline HTML report.")
+    report.add_argument("corpus", **corpus)
+    report.add_argument("--out", default="reports", metavar="DIR", help="folder to write (default: reports)")
+    report.add_argument("--no-execute", action="store_true", help="render the outputs stored in the notebooks, without running them")
+    parse = command("parse", _parse, "Parse a corpus and save it, or its table of sentences alone.")
+    parse.add_argument("corpus", metavar="CORPUS", help="file, folder or glob")
+    parse.add_argument("--out", required=True, metavar="DIR|FILE", help="folder for a saved corpus, or FILE.csv, FILE.jsonl, FILE.parquet for the sentences")
+    parse.add_argument("--workers", type=int, default=1, metavar="N", help="processes that parse side by side (default: 1)")
+    show = command("show", _show, "Print one readout with its speakers, cues and cuts marked.")
+    show.add_argument("file", metavar="FILE")
+    phrase = command("phrase", _phrase, "Count a phrase with its variants, by year and by speaker, and print its concordance.")
+    phrase.add_argument("phrase", metavar="PHRASE")
+    phrase.add_argument("corpus", **corpus)
+    command("refresh", _refresh, "Run the notebooks on the seeds and store their outputs in place.")
+    return parser
+
+
+def _report(args: argparse.Namespace) -> None:
+    from . import report
+
+    index = report.build(args.corpus, args.out, execute=not args.no_execute)
+    print(index)
+
+
+def _refresh(args: argparse.Namespace) -> None:
+    from . import report
+
+    for path in report.refresh():
+        print(path)
+
+
+def _parse(args: argparse.Namespace) -> None:
+    from .corpus import load_corpus
+
+    out = Path(args.out)
+    corpus = load_corpus(args.corpus, workers=args.workers)
+    if out.suffix.lower() in TABLES:
+        _write_table(corpus.sentences, out)
+    else:
+        corpus.save(out)
+    for problem in corpus.problems.itertuples():
+        print(f"{problem.path}: {problem.problem}: expected {problem.expected}, found {problem.found}; {problem.hint}", file=sys.stderr)
+    print(f"{len(corpus.documents):,} documents, {len(corpus.sentences):,} sentences, {len(corpus.problems):,} problems → {out}")
+
+
+def _write_table(table, out: Path) -> None:
+    """Write the sentences as one file; in CSV, lists become text with semicolons."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}-")
+    os.close(handle)
+    try:
+        if out.suffix.lower() == ".csv":
+            flat = table.assign(nested=["; ".join(n) for n in table.nested], content_spans=["; ".join(f"{a}-{b}" for a, b in s) for s in table.content_spans])
+            flat.to_csv(temporary, index=False)
+        elif out.suffix.lower() == ".jsonl":
+            table.to_json(temporary, orient="records", lines=True, force_ascii=False)
+        else:
+            table.to_parquet(temporary, index=False)
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, out)
+    except BaseException:
+        os.unlink(temporary)
+        raise
+
+
+def _show(args: argparse.Namespace) -> None:
+    from .corpus import load_corpus
+    from .parsing.annotate import as_text
+
+    corpus = load_corpus(args.file)
+    for doc_id in corpus.documents.index:
+        print(as_text(corpus.readout(doc_id), color=sys.stdout.isatty()))
+
+
+def _phrase(args: argparse.Namespace) -> None:
+    from . import phrases
+    from .corpus import load_corpus
+
+    corpus = load_corpus(args.corpus)
+    family = phrases.grow(args.phrase)
+    hits = phrases.find(corpus, [family])
+    tried = phrases.variants([family], hits)
+    seen = tried[tried.bodies + tried.titles > 0]
+    print(f"Variants of “{family.phrase}” in this collection\n{_table(seen[['variant', 'bodies', 'titles', 'talks']])}")
+    print("Looked for and not found: " + (", ".join(tried.variant[~tried.index.isin(seen.index)]) or "(none)"))
+    for title, by in (("By year", "year"), ("By speaker, as reported", "person")):
+        rates = phrases.rates(corpus, hits, by=["family", by], families=[family.name])
+        print(f"\n{title}: hits in bodies per 1,000 words that count, with a 95 % interval over talks\n{_table(rates[[by, 'hits', 'words', 'talks', 'rate', 'low', 'high', 'why']])}")
+    lines = phrases.concordance(corpus, hits)
+    print(f"\nConcordance: {len(lines)} of {len(hits)} hits")
+    for line in lines.itertuples():
+        who = line.person if line.part == "body" else "(title)"
+        print(f"{line.talk:<12} {who:<18} {line.left:>60} [{line.hit}] {line.right}")
+
+
+def _table(frame) -> str:
+    return frame.to_string(index=False, na_rep="–", float_format=lambda x: f"{x:.2f}") if len(frame) else "(none)"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
