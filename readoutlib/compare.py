@@ -1,0 +1,315 @@
+"""Who speaks how much, does what with words, says what the other does not, and said it first: compared inside the same talk.
+
+A person in an account is that account's paraphrase of the person. Tests pair the persons inside each talk; columns that count words as if
+they were independent are named `token_…` and describe only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from collections import Counter
+from dataclasses import dataclass
+from itertools import combinations
+from math import nan
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+from scipy.special import stdtrit, xlogy
+from scipy.stats import false_discovery_control
+
+from .corpus import Corpus
+from .inference import SHOW_P_FROM, floor_note, observed_against, share_interval, sign_flip_p
+from .parsing.readout import ReadoutError
+from .phrases import Family, literal, read_book, scan
+from .vectorize import add_up, count, spread, units, voice
+
+_KEYNESS = [
+    "word", "difference", "low", "high", "p", "floor", "p_shown", "p_adjusted", "why", "talks", "hits_a", "hits_b", "rate_a", "rate_b",
+    "house_style", "token_g2", "token_log_ratio", "token_delta", "token_zeta",
+]
+PRIOR = 50.0  # words; the weight of the pooled rates in Fightin' Words, small because the corpora are
+
+
+def main_pair(corpus: Corpus) -> tuple[str, ...]:
+    """Return the two persons who speak in most talks together, then with most words, then by name; fewer where fewer speak.
+
+    The one with more words comes first. Of people who never share a talk, the two with most words.
+    """
+    speech = corpus.speech[voice(corpus.speech) == "person"]
+    words = speech[speech.n_words > 0].groupby("person").n_words.sum().to_dict()
+    rank = sorted(words, key=lambda p: (-words[p], p))
+    together: Counter = Counter()
+    for _, group in speech[speech.person.isin(words)].groupby("event_id"):
+        together.update(combinations(sorted(set(group.person), key=lambda p: (-words[p], p)), 2))
+    if not together:
+        return tuple(rank[:2])
+    return min(together, key=lambda pair: (-together[pair], -words[pair[0]] - words[pair[1]], pair))
+
+
+def words_by_talk(corpus: Corpus) -> pd.DataFrame:
+    """Return the words that count by talk and person: event_id, talk, event_start, person, voice (`person`, `joint`, `narration`),
+    sentences, words.
+
+    Participants who say nothing in a talk stand with 0 words. In the order of the talks, then by person. 0 talks: no row.
+
+    >>> from readoutlib import load_corpus
+    >>> corpus = load_corpus("seeds")
+    >>> words_by_talk(corpus).person.unique().tolist()
+    ['Both sides', 'Narrator', 'Sergey Lavrov', 'Wang Yi']
+    """
+    speech = corpus.speech.assign(voice=voice(corpus.speech))
+    talks = speech.drop_duplicates("event_id")[["event_id", "talk", "event_start"]]
+    spoken = speech.groupby(["event_id", "person", "voice"], sort=False).agg(sentences=("sent", "size"), words=("n_words", "sum"))
+    spoken = spoken.reset_index()
+    known = {(d, s): p for d, s, p in speech[["doc_id", "speaker", "person"]].drop_duplicates().itertuples(index=False)}
+    anywhere = {s: p for (_, s), p in reversed(known.items())}
+    present = corpus.documents.loc[corpus.documents.index.isin(speech.doc_id), ["event_id", "participants"]]
+    listed = [(e, known.get((d, name), anywhere.get(name, name))) for d, e, names in present.itertuples() for name in names]
+    silent = sorted(set(listed) - set(zip(spoken.event_id, spoken.person, strict=True)))
+    extra = pd.DataFrame([(e, p, "person", 0, 0) for e, p in silent], columns=spoken.columns).astype(spoken.dtypes.to_dict())
+    out = talks.merge(pd.concat([spoken, extra]) if silent else spoken, on="event_id")
+    place = out.event_id.map({e: i for i, e in enumerate(talks.event_id)})
+    return out.assign(place=place).sort_values(["place", "person"]).drop(columns="place").reset_index(drop=True)
+
+
+def share_of_voice(corpus: Corpus) -> pd.DataFrame:
+    """Return each voice's share of the words, with an interval over talks (`share_interval`).
+
+    Columns: person, voice, words, of (the words it is a share of), talks, share, low, high, why. For a person: of all persons' words in
+    the talks that list or quote the person; joint and narrated words stand apart and are shares of all words. Persons first, most words
+    first, then by name. 1 talk: bounds NaN, with `why`; 0 talks: no row.
+
+    >>> from readoutlib import load_corpus
+    >>> corpus = load_corpus("seeds")
+    >>> share_of_voice(corpus)[["person", "voice", "talks"]].values.tolist()[0]
+    ['Wang Yi', 'person', 5]
+    """
+    table = words_by_talk(corpus)
+    persons = table[table.voice == "person"].groupby("event_id").words.sum()
+    everyone = table.groupby("event_id").words.sum()
+    rows = []
+    for (person, kind), group in table.groupby(["person", "voice"]):
+        own = group.groupby("event_id").words.sum()
+        whole = persons.loc[own.index] if kind == "person" else everyone
+        own = own.reindex(whole.index, fill_value=0)
+        r = share_interval(own, whole)
+        rows.append((person, kind, int(own.sum()), int(whole.sum()), r.n, r.estimate, r.low, r.high, r.why))
+    out = pd.DataFrame(rows, columns=["person", "voice", "words", "of", "talks", "share", "low", "high", "why"])
+    order = out.assign(apart=out.voice != "person", less=-out.words).sort_values(["apart", "less", "person"]).index
+    return out.loc[order].reset_index(drop=True)
+
+
+def act_matches(corpus: Corpus) -> pd.DataFrame:
+    """Return the evidence for speech acts, one row a match: source, act, verb, text, person, voice, event_id, talk, doc_id, sent,
+    outlet, sentence.
+
+    source `reporting`: the verb in the reporting words of a sentence, as `act` and `verb`. source `content`: words that perform an act
+    in what is said (`books/acts.toml`). Sorted as the documents, reporting words first. 0 talks: no row.
+    """
+    speech = corpus.speech.assign(voice=voice(corpus.speech))
+    book = read_book("acts")
+    frames = []
+    for order, (source, column, acts) in enumerate([("reporting", "cue", book["reporting"]), ("content", "content", book["acts"])]):
+        families = [Family(name, name, tuple(v for f in forms for v in literal(f).variants), concept=name) for name, forms in acts.items()]
+        hits = scan(speech[column].astype(object).where(speech[column].notna(), "").tolist(), families)
+        kept = speech.iloc[hits.row][["person", "voice", "event_id", "talk", "doc_id", "sent", "outlet", "text"]].reset_index(drop=True)
+        kept = kept.rename(columns={"text": "sentence"}).assign(source=source, act=hits.family, verb=hits.variant, text=hits.text)
+        frames.append(kept.assign(row=hits.row, order=order, start=hits.start))
+    out = pd.concat(frames).sort_values(["row", "order", "start", "act"], kind="stable").reset_index(drop=True)
+    return out[["source", "act", "verb", "text", "person", "voice", "event_id", "talk", "doc_id", "sent", "outlet", "sentence"]]
+
+
+def speech_acts(corpus: Corpus) -> pd.DataFrame:
+    """Count speech acts by voice: source, act, person, voice, n, sentences, talks, per_100 (sentences with the act for 100 of the
+    voice's sentences).
+
+    Counts of one account's words for what was said, with no test; the evidence is `act_matches`. Most frequent first, then by name. 0
+    talks: no row.
+
+    >>> from readoutlib import load_corpus
+    >>> corpus = load_corpus("seeds")
+    >>> acts = speech_acts(corpus)
+    >>> acts[acts.source == "reporting"][["act", "person"]].values.tolist()[0]
+    ['say', 'Wang Yi']
+    """
+    matches = act_matches(corpus)
+    total = corpus.speech.groupby("person").size()
+    keys = ["source", "act", "person", "voice"]
+    out = matches.groupby(keys).agg(n=("text", "size"), talks=("event_id", "nunique")).reset_index()
+    sentences = matches.drop_duplicates([*keys, "doc_id", "sent"]).groupby(keys).size()
+    out["sentences"] = sentences.reindex(pd.MultiIndex.from_frame(out[keys]), fill_value=0).to_numpy()
+    out["per_100"] = 100 * out.sentences / total.reindex(out.person).to_numpy()
+    out = out.assign(less=-out.n).sort_values(["source", "less", "act", "person"], ascending=[False, True, True, True])
+    return out[[*keys, "n", "sentences", "talks", "per_100"]].reset_index(drop=True)
+
+
+def paired_keyness(corpus: Corpus, a: str, b: str, *, min_talks: int = 2, phrases: Sequence[str] = (), draws: int = 4_999) -> pd.DataFrame:
+    """Compare two persons' words inside the talks in which both speak.
+
+    Columns: word, difference (mean over talks of a's rate less b's, per 1,000 words), low, high (t interval over talks), p (two-sided
+    sign flip), floor, p_shown (NaN for 5 talks or fewer), p_adjusted (Benjamini-Hochberg over p_shown), why, talks (range), hits_a,
+    hits_b, rate_a, rate_b (pooled), house_style, and, describing only: token_g2 (Dunning 1993, four cells), token_log_ratio (Hardie
+    2014, with 1/2 added), token_delta and token_zeta (Monroe, Colaresi and Quinn 2008, eqs. 16 and 22, prior of 50 words spread as the
+    pooled rates). Rates are for 1,000 of all the words that count, as everywhere; stop words have no row. Words in fewer than
+    `min_talks` of these talks are left out; `phrases` count as single words. Largest difference first, equal ones by word. 0 shared
+    talks: no row; 1: bounds NaN. Of many such intervals one in twenty misses 0 by chance: they show sizes, they are no tests.
+    Raises ReadoutError for a person who does not speak, or for the same person twice.
+
+    >>> from readoutlib import load_corpus
+    >>> corpus = load_corpus("seeds")
+    >>> table = paired_keyness(corpus, "Wang Yi", "Sergey Lavrov")
+    >>> table.word[0], table.floor[0].item(), bool(table.p_shown.isna().all())
+    ('cooperation', 0.0625, True)
+    """
+    tables, sizes, wide = _pair(corpus, a, b, phrases, shared=True)
+    if not tables:
+        return pd.DataFrame(columns=_KEYNESS)
+    n = tables[0].shape[0]
+    wide = pd.concat([wide, _token_columns(wide.hits_a.to_numpy(), wide.hits_b.to_numpy(), *(s.sum() for s in sizes))], axis=1)
+    keep = np.flatnonzero(wide.talks >= min_talks)
+    parts = [np.empty((5, 0))]
+    for i in range(0, len(keep), 512):
+        part = keep[i : i + 512]
+        rate_a, rate_b = (1000 * t[:, part].toarray() / size[:, None] for t, size in zip(tables, sizes, strict=True))
+        d = rate_a - rate_b
+        error = d.std(axis=0, ddof=1) / n**0.5 * float(stdtrit(n - 1, 0.975)) if n > 1 else np.full(len(part), nan)
+        parts.append(np.array([d.mean(axis=0), d.mean(axis=0) - error, d.mean(axis=0) + error, *sign_flip_p(d, draws=draws)[:2]]))
+    difference, low, high, p, floor = np.concatenate(parts, axis=1)
+    out = wide.iloc[keep].reset_index(drop=True).assign(
+        difference=difference, low=low, high=high, p=p, floor=floor, why=[floor_note(n, f) for f in floor.tolist()]
+    )
+    out["p_shown"] = np.where((n >= SHOW_P_FROM) & (floor < 1), p, nan)
+    tested = out.p_shown.notna()
+    out["p_adjusted"] = pd.Series(false_discovery_control(out.p_shown[tested]), index=out.index[tested]) if tested.any() else nan
+    return out.loc[np.lexsort((out.word, -out.difference.abs().round(9))), _KEYNESS].reset_index(drop=True)
+
+
+def vocabulary(corpus: Corpus, a: str, b: str, *, phrases: Sequence[str] = ()) -> pd.DataFrame:
+    """Return the words of two persons: word, used_by (`both`, a's name, b's name), hits_a, hits_b, talks_a, talks_b, talks, house_style.
+
+    house_style: the word lives in one talk, or in one known outlet, so the page's wording is the first suspect; rare words are
+    exclusive by chance. Shared words first, then those of one; most talks first, then most hits, then by word. Raises ReadoutError as
+    `paired_keyness`.
+
+    >>> from readoutlib import load_corpus
+    >>> corpus = load_corpus("seeds")
+    >>> vocabulary(corpus, "Wang Yi", "Sergey Lavrov").used_by.unique().tolist()
+    ['both', 'Wang Yi', 'Sergey Lavrov']
+    """
+    tables, _, out = _pair(corpus, a, b, phrases, shared=False)
+    columns = ["word", "used_by", "hits_a", "hits_b", "talks_a", "talks_b", "talks", "house_style"]
+    if not tables:
+        return pd.DataFrame(columns=columns)
+    out["talks_a"], out["talks_b"] = (_column_sums(t > 0) for t in tables)
+    out["used_by"] = np.where(out.hits_b == 0, a, np.where(out.hits_a == 0, b, "both"))
+    order = out.assign(own=out.used_by != "both", t=-out.talks, h=-out.hits_a - out.hits_b).sort_values(["own", "t", "h", "word"])
+    return out.loc[order.index].reset_index(drop=True)[columns]
+
+
+@dataclass(frozen=True, eq=False)
+class FirstUse:
+    """Who used what first, in this collection.
+
+    families: family, person, talk, event_start, doc_id, sent, text, users (persons who use it), sure (no other talk may be as early).
+    leads: person, words, led (families first used), expected, excess, p, floor, p_shown, why.
+    """
+
+    families: pd.DataFrame
+    leads: pd.DataFrame
+
+
+def who_first(corpus: Corpus, hits: pd.DataFrame, *, draws: int = 1_999, seed: int = 0) -> FirstUse:
+    """Find who used each family first, and whether anyone leads more often than turns in a random order would let them.
+
+    Only persons' own words count, in dated talks. Null: inside each talk the turns keep their lengths and persons and change their order,
+    so that word shares stay and a person with most of the words is first most often. Talks whose possible days overlap are ordered by
+    their first possible day, and `sure` is False. No hit: both tables empty of families; 0 talks: no row. p counts `led` or more.
+
+    >>> from readoutlib import load_corpus
+    >>> corpus = load_corpus("seeds")
+    >>> from readoutlib.phrases import find, grow
+    >>> who_first(corpus, find(corpus, [grow("multipolar")])).families[["person", "talk"]].values.tolist()
+    [['Sergey Lavrov', '2019-05-13']]
+    """
+    speech = corpus.speech
+    turns = speech[(voice(speech) == "person") & speech.event_start.notna() & (speech.n_words > 0)].reset_index(drop=True)
+    turns["at"] = turns.groupby("event_id").n_words.cumsum() - turns.n_words / 2
+    at = turns.set_index(["doc_id", "sent"])["at"].to_dict()
+    spoken = hits[(hits.part == "body") & hits.in_content]
+    spoken = spoken[np.array([key in at for key in zip(spoken.doc_id, spoken.sent, strict=True)], dtype=bool)]
+    first = spoken.sort_values("event_start", kind="stable").drop_duplicates("family").sort_values(["event_start", "family"])
+    users = spoken.groupby("family").person.nunique()
+    ends = first.set_index("family").event_end
+    other = spoken[spoken.event_id != spoken.family.map(first.set_index("family").event_id)].groupby("family").event_start.min()
+    sure = [not other.get(f, pd.NaT) <= ends[f] for f in first.family]
+    families = first.assign(users=first.family.map(users), sure=sure)[
+        ["family", "person", "talk", "event_start", "doc_id", "sent", "text", "users", "sure"]
+    ].reset_index(drop=True)
+    people = sorted(turns.person.unique())
+    place = {p: i for i, p in enumerate(people)}
+    led = np.zeros((draws + 1, len(people)))
+    for person in first.person:
+        led[0, place[person]] += 1
+    rng = np.random.default_rng(seed)
+    for event, uses in first.groupby("event_id", sort=True):
+        own = turns[turns.event_id == event]
+        length = own.groupby(["doc_id", "turn"], sort=False).agg(person=("person", "first"), words=("n_words", "sum"))
+        position = np.array([at[key] for key in zip(uses.doc_id, uses.sent, strict=True)])
+        code, size = length.person.map(place).to_numpy(), length.words.to_numpy()
+        for draw in range(1, draws + 1):
+            order = rng.permutation(len(code))
+            np.add.at(led[draw], code[order[np.searchsorted(np.cumsum(size[order]), position)]], 1)
+    rows = []
+    for person, i in place.items():
+        r = observed_against(led[:, i], talks=first.event_id.nunique(), method="turns in random order")
+        words = int(turns.n_words[turns.person == person].sum())
+        rows.append((person, words, int(led[0, i]), r.expected, r.excess, r.p, r.floor, nan if r.p_shown is None else r.p_shown, r.why))
+    rows.sort(key=lambda r: (-r[2], r[0]))
+    return FirstUse(families, pd.DataFrame(rows, columns=["person", "words", "led", "expected", "excess", "p", "floor", "p_shown", "why"]))
+
+
+def _pair(
+    corpus: Corpus, a: str, b: str, phrases: Sequence[str], *, shared: bool
+) -> tuple[list[sparse.csr_matrix], list[np.ndarray], pd.DataFrame]:
+    """Count two persons' words by talk: for each a table of counts and the words that count, and a frame with a row for each word."""
+    turns = units(corpus, "turn", include_joint=False, include_narrator=False)
+    for person in (a, b):
+        if person not in set(turns.person):
+            raise ReadoutError(f"{person!r} does not speak in this corpus; expected one of {', '.join(sorted(set(turns.person))[:10])}.")
+    if a == b:
+        raise ReadoutError(f"Cannot compare {a!r} with the same person; name two persons.")
+    turns = turns[turns.person.isin((a, b))]
+    if shared:
+        turns = turns[turns.groupby("event_id").person.transform("nunique") == 2]
+    turns = turns.reset_index(drop=True)
+    if turns.empty:
+        return [], [], pd.DataFrame()
+    counts, names = count(turns.text, phrases)
+    talk = pd.factorize(turns.event_id)[0]
+    own = [(turns.person == person).to_numpy() for person in (a, b)]
+    tables = [sparse.csr_matrix(add_up(counts[o], talk[o], talk.max() + 1)) for o in own]
+    sizes = [np.bincount(talk[o], turns.n_words[o], talk.max() + 1) for o in own]
+    talks, house_style = spread(counts, turns.event_id, turns.doc_id.map(corpus.documents.outlet))
+    frame = {"word": names, "talks": talks, "house_style": house_style}
+    for side, table, size in zip("ab", tables, sizes, strict=True):
+        frame[f"hits_{side}"] = _column_sums(table).astype(int)
+        frame[f"rate_{side}"] = 1000 * frame[f"hits_{side}"] / size.sum()
+    return tables, sizes, pd.DataFrame(frame)
+
+
+def _column_sums(table: sparse.csr_matrix) -> np.ndarray:
+    return np.asarray(table.sum(axis=0)).ravel()
+
+
+def _token_columns(a: np.ndarray, b: np.ndarray, n_a: float, n_b: float) -> pd.DataFrame:
+    """Return the conventional measures for counts a and b of words in texts of n_a and n_b words."""
+    observed = np.array([a, b, n_a - a, n_b - b])
+    rows, columns = np.array([a + b, a + b, n_a + n_b - a - b, n_a + n_b - a - b]), np.array([n_a, n_b, n_a, n_b])[:, None]
+    expected = rows * columns / (n_a + n_b)
+    g2 = 2 * (xlogy(observed, observed) - xlogy(observed, np.where(expected > 0, expected, 1))).sum(axis=0)
+    alpha = PRIOR * (a + b) / (n_a + n_b)
+    delta = np.log((a + alpha) / (n_a + PRIOR - a - alpha)) - np.log((b + alpha) / (n_b + PRIOR - b - alpha))
+    zeta = delta / np.sqrt(1 / (a + alpha) + 1 / (b + alpha))
+    ratio = np.log2((a + 0.5) / n_a) - np.log2((b + 0.5) / n_b)
+    return pd.DataFrame({"token_g2": g2, "token_log_ratio": ratio, "token_delta": delta, "token_zeta": zeta})

@@ -1,0 +1,183 @@
+"""Did the words change, by more than chance: divergence in excess of its permutation mean, and the words that carry it.
+
+Two samples of one text already differ, and the more the shorter they are; so the divergence is shown less what shuffled labels give. The
+talk is shuffled between periods, the turn inside its talk between persons, the turn between talks for talks: never the word.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import nan
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+from scipy.special import xlogy
+from sklearn.feature_extraction.text import TfidfTransformer
+
+from .corpus import Corpus
+from .inference import PermutationResult, permutation_test
+from .parsing.readout import ReadoutError
+from .vectorize import add_up, count, spread, units
+
+PAIRS_UP_TO = 60  # talks; with more, only neighbours in time are compared
+_GROUPS = ["group", "talks", "turns", "words"]
+_UNIT = {"period": "talk", "year": "talk", "person": "turn inside its talk", "talk": "turn between talks"}
+
+
+@dataclass(frozen=True, eq=False)
+class Divergence:
+    """How far groups of texts differ.
+
+    test: the Jensen-Shannon divergence in bits with its expectation under shuffled labels, p and floor; `test.excess` is the divergence
+    beyond chance. groups: group, talks, turns, words (after the stop list). words: word, bits (its part of the divergence), share,
+    leans (the group that uses it most), a rate per 1,000 words for each group, talks (range), house_style (it lives in one talk, or in
+    one known outlet). unit: what was shuffled. why: why nothing can be tested, else empty. left_out: talks without a date, which no
+    period holds.
+    """
+
+    test: PermutationResult
+    groups: pd.DataFrame
+    words: pd.DataFrame
+    unit: str
+    why: str
+    left_out: int
+
+
+def jensen_shannon(distributions: np.ndarray) -> np.ndarray:
+    """Return the divergence in bits of groups of word counts, the last two axes being groups and words: H(mean) - mean(H).
+
+    Each group weighs the same (Lin 1991); between 0 and log2 of the number of groups. A group without words leaves NaN.
+
+    >>> jensen_shannon(np.array([[1.0, 1.0, 0.0], [0.0, 0.0, 5.0]])).item()
+    1.0
+    """
+    return _parts(distributions)[0].sum(axis=-1)
+
+
+def _parts(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return each word's part of the divergence, in bits, and the groups' distributions."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        p = counts / counts.sum(axis=-1, keepdims=True)
+    m = p.mean(axis=-2)
+    return (xlogy(p, p).mean(axis=-2) - xlogy(m, m)) / np.log(2), p
+
+
+def divergence(
+    corpus: Corpus, between: str = "period", *, split: str | None = None, persons: list[str] | None = None, draws: int = 999, seed: int = 0
+) -> Divergence:
+    """Compare the words of periods, years, persons or talks.
+
+    `between`: `period` (before and from the day `split`, for which a talk must lie wholly on one side; without `split`, the talks in
+    time order are halved), `year`, `person` (inside talks that at least two of the persons share) or `talk`. `persons` keeps only these
+    persons' words; joint and narrated sentences always stay out. The p is exact while the arrangements can be enumerated. With fewer
+    than 2 groups, or 0 or 1 talk, the result is NaN and `why` says so. Raises ReadoutError for another `between` or an unknown person.
+
+    >>> from readoutlib import load_corpus
+    >>> corpus = load_corpus("seeds")
+    >>> d = divergence(corpus, "period", split="2022-01-01")
+    >>> d.groups.talks.tolist(), round(d.test.floor, 3), d.test.p_shown
+    ([3, 2], 0.1, None)
+    """
+    if between not in _UNIT:
+        raise ReadoutError(f"divergence: cannot compare by {between!r}; expected one of {', '.join(_UNIT)}.")
+    speech = corpus.speech
+    missing = sorted(set(persons or ()) - set(speech.person))
+    if missing:
+        raise ReadoutError(f"divergence: nobody called {', '.join(missing)} speaks in this corpus.")
+    turns = units(corpus, "turn", include_joint=False, include_narrator=False)
+    turns = turns[turns.person.isin(persons)] if persons else turns
+    talks = speech.drop_duplicates("event_id").set_index("event_id")
+    turns = turns.assign(group=_groups(turns, talks, between, split), outlet=turns.doc_id.map(corpus.documents.outlet))
+    left_out = turns[turns.group.isna()].event_id.nunique()
+    turns = turns.dropna(subset="group").reset_index(drop=True)
+    if between == "person":
+        shared = turns.groupby("event_id").group.transform("nunique") > 1
+        turns = turns[shared].reset_index(drop=True)
+    counts, names = count(turns.text)
+    worded = np.asarray(counts.sum(axis=1)).ravel() > 0
+    turns, counts = turns[worded].reset_index(drop=True), counts[worded]
+    if turns.group.nunique() < 2:
+        why = f"fewer than two groups by {between}: nothing to compare"
+        test = PermutationResult(nan, nan, 1.0, 1.0, turns.event_id.nunique(), True, "permutation")
+        groups, none = (pd.DataFrame(columns=c) for c in (_GROUPS, ["word", "bits", "share", "leans", "talks", "house_style"]))
+        return Divergence(test, groups, none, _UNIT[between], why, left_out)
+    by_talk = between in ("period", "year")
+    unit = turns.drop_duplicates("event_id").reset_index(drop=True) if by_talk else turns
+    rows = add_up(counts, pd.factorize(turns.event_id)[0]) if by_talk else counts
+    strata = {"person": unit.event_id, "talk": unit.person}.get(between)
+    groups = sorted(unit.group.unique())
+
+    def statistic(codes: np.ndarray) -> np.ndarray:
+        return np.array([jensen_shannon(add_up(rows, row, len(groups)).toarray()) for row in codes])
+
+    n = turns.event_id.nunique()
+    test = permutation_test(statistic, unit.group.tolist(), talks=n, strata=strata, draws=draws, seed=seed)
+    if test.floor >= 1:
+        why = f"no {_UNIT[between]} can change its group: chance cannot be told from difference"
+    else:
+        why = "" if test.p_shown is not None else test.why
+    own = add_up(counts, np.searchsorted(groups, turns.group), len(groups)).toarray()
+    sizes = turns.groupby("group").agg(talks=("event_id", "nunique"), turns=("text", "size")).reset_index()
+    sizes = sizes.assign(words=own.sum(axis=1).astype(int))[_GROUPS]
+    return Divergence(test, sizes, _word_table(own, groups, turns, names, counts), _UNIT[between], why, left_out)
+
+
+def talk_similarity(corpus: Corpus, window: int | None = None) -> pd.DataFrame:
+    """Compare talks pair by pair in time order: cosine similarity of their tf-idf words (0 nothing in common, 1 the same).
+
+    Columns: talk_a, talk_b, event_a, event_b, start_a, start_b, steps (talks apart in time order), years (between the first days),
+    similarity. Pairs are compared up to `window` steps apart: by default all pairs up to 60 talks, neighbours alone above. Years
+    without a talk have no row, so no line can be drawn through them. Undated talks are left out; 0 or 1 dated talk: no row.
+
+    >>> from readoutlib import load_corpus
+    >>> corpus = load_corpus("seeds")
+    >>> talk_similarity(corpus, window=1)[["talk_a", "talk_b"]].values.tolist()[0]
+    ['2019-05-13', '2020-12-22']
+    """
+    texts = units(corpus, "document", include_narrator=False)
+    first = corpus.speech.drop_duplicates("event_id").set_index("event_id").event_start
+    texts = texts.assign(start=first.reindex(texts.event_id).to_numpy()).dropna(subset="start")
+    talks = texts.groupby(["event_id", "talk", "start"], sort=False).text.agg("\n".join).reset_index().sort_values("start", kind="stable")
+    columns = ["talk_a", "talk_b", "event_a", "event_b", "start_a", "start_b", "steps", "years", "similarity"]
+    if len(talks) < 2:
+        return pd.DataFrame(columns=columns)
+    window = window or (len(talks) - 1 if len(talks) <= PAIRS_UP_TO else 1)
+    matrix = sparse.csr_matrix(TfidfTransformer(sublinear_tf=True).fit_transform(count(talks.text)[0]))
+    talks = talks[["talk", "event_id", "start"]].rename(columns={"event_id": "event"}).reset_index(drop=True)
+    frames = []
+    for step in range(1, min(window, len(talks) - 1) + 1):
+        pairs = talks.iloc[:-step].add_suffix("_a").join(talks.iloc[step:].reset_index(drop=True).add_suffix("_b"))
+        frames.append(pairs.assign(steps=step, similarity=np.asarray(matrix[:-step].multiply(matrix[step:]).sum(axis=1)).ravel()))
+    out = pd.concat(frames).sort_values(["start_a", "event_a", "steps"], kind="stable").reset_index(drop=True)
+    return out.assign(years=(out.start_b - out.start_a).dt.days / 365.25)[columns]
+
+
+def _groups(turns: pd.DataFrame, talks: pd.DataFrame, between: str, split: str | None) -> pd.Series:
+    """Name each turn's group, None where its talk has none."""
+    if between == "person":
+        return turns.person
+    if between == "talk":
+        return turns.talk
+    if between == "year":
+        label = talks.year.astype(object).where(talks.year.notna(), None).map(lambda y: None if y is None else str(y))
+    elif split is None:
+        dated = talks[talks.event_start.notna() & talks.index.isin(turns.event_id)].sort_values("event_start", kind="stable")
+        half = np.arange(len(dated)) < (len(dated) + 1) // 2
+        label = pd.Series(np.where(half, "earlier", "later"), index=dated.index, dtype=object)
+    else:
+        day = pd.Timestamp(split)
+        sides = np.where(talks.event_end < day, f"before {split}", np.where(talks.event_start >= day, f"from {split}", None))
+        label = pd.Series(sides, index=talks.index, dtype=object)
+    return turns.event_id.map(label)
+
+
+def _word_table(own: np.ndarray, groups: list[str], turns: pd.DataFrame, names: list[str], counts: sparse.csr_matrix) -> pd.DataFrame:
+    """Return the words by their part of the divergence, the largest first, equal ones by name."""
+    bits, p = _parts(own)
+    leans = np.array(groups)[p.argmax(axis=0)]
+    out = pd.DataFrame({"word": names, "bits": bits, "share": bits / (bits.sum() or 1), "leans": leans})
+    rates = pd.DataFrame(1000 * p.T, columns=groups)
+    talks, house_style = spread(counts, turns.event_id, turns.outlet)
+    out = pd.concat([out, rates], axis=1).assign(talks=talks, house_style=house_style)
+    return out.loc[np.lexsort((out.word, -bits.round(12)))].reset_index(drop=True)

@@ -1,0 +1,239 @@
+"""What the talks are about: an analyst's issue grid first, and below it topics found in the words, with their stability.
+
+On a few dozen sentences a topic model is a way to reorder the reading, no finding: each topic carries what is left of it when a talk is
+left out.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import nan
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+from scipy.optimize import linear_sum_assignment
+from sklearn.decomposition import NMF
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.feature_extraction.text import TfidfTransformer
+from sklearn.pipeline import make_pipeline
+
+from .corpus import Corpus
+from .inference import share_interval
+from .parsing.readout import ReadoutError
+from .parsing.tokens import words
+from .phrases import Family, find, grow, read_book
+from .vectorize import ReadoutVectorizer, stop_words, units, voice
+
+TOP = 10  # words that stand for a topic when topics are compared
+FOLDS = 5  # groups of talks left out in turn where there are more than 20 talks
+ENOUGH = 5_000  # sentences on which the number of topics is chosen; larger corpora are thinned evenly by talk
+
+
+def load_issues() -> list[Family]:
+    """Return the issue dictionary (`books/issues.toml`), in its order.
+
+    >>> [f.name for f in load_issues()][:3]
+    ['Ukraine', 'Korean Peninsula', 'Iran']
+    """
+    issues = read_book("issues")["issue"]
+    return [grow(i["terms"][0], name=i["name"], also=i["terms"][1:], exact=i.get("exact", ()), note=i.get("note", "")) for i in issues]
+
+
+def issue_matches(corpus: Corpus, issues: Sequence[Family] | None = None) -> pd.DataFrame:
+    """Return the evidence of the grid: a row for each match in the words that count.
+
+    Columns: issue, then those of `find`, then sentence (its text). Sorted as the documents, then by position. 0 talks: no row.
+
+    >>> from readoutlib import load_corpus
+    >>> corpus = load_corpus("seeds")
+    >>> issue_matches(corpus, [grow("Venezuela")])[["talk", "person", "text"]].values.tolist()
+    [['2019-05-13', 'Both sides', 'Venezuela']]
+    """
+    hits = find(corpus, load_issues() if issues is None else issues)
+    hits = hits[hits.in_content].rename(columns={"family": "issue"}).reset_index(drop=True)
+    text = corpus.sentences.set_index(["doc_id", "sent"]).text.to_dict()
+    return hits.assign(sentence=[text[d, s] for d, s in zip(hits.doc_id, hits.sent, strict=True)])
+
+
+def issue_grid(corpus: Corpus, issues: Sequence[Family] | None = None) -> pd.DataFrame:
+    """Return issue x talk x person, zeros included: who spoke about what, and who raised it first in the account.
+
+    Columns: issue, event_id, talk, event_start, person, voice (`person`: alone; `joint`: both sides; `narration`), sentences (with a
+    match), hits, raised_by (person of the first match in the talk, None where nobody raised it; `Both sides` where the account opens
+    with agreed language). Sorted by the order of the issues, then of the talks, then by person. Where several documents tell one talk,
+    the first in order decides who raised it. 0 talks: no row.
+
+    >>> from readoutlib import load_corpus
+    >>> corpus = load_corpus("seeds")
+    >>> grid = issue_grid(corpus)
+    >>> grid[(grid.issue == "Ukraine") & (grid.hits > 0)][["talk", "person", "raised_by"]].values.tolist()[0]
+    ['2023-08-07', 'Both sides', 'Both sides']
+    """
+    issues = load_issues() if issues is None else issues
+    matches = issue_matches(corpus, issues)
+    keys = ["issue", "event_id", "person"]
+    hits = matches.groupby(keys).size()
+    sentences = matches.drop_duplicates([*keys, "doc_id", "sent"]).groupby(keys).size()
+    first = matches.drop_duplicates(["issue", "event_id"]).set_index(["issue", "event_id"]).person.to_dict()
+    speech = corpus.speech
+    place = {e: i for i, e in enumerate(dict.fromkeys(speech.event_id))}
+    speakers = speech.assign(voice=voice(speech), place=speech.event_id.map(place)).drop_duplicates(["event_id", "person"])
+    speakers = speakers.sort_values(["place", "person"])[["event_id", "talk", "event_start", "person", "voice"]]
+    grid = pd.DataFrame({"issue": [f.name for f in issues]}).merge(speakers, how="cross")
+    index = pd.MultiIndex.from_frame(grid[keys])
+    grid["sentences"] = sentences.reindex(index, fill_value=0).to_numpy()
+    grid["hits"] = hits.reindex(index, fill_value=0).to_numpy()
+    grid["raised_by"] = pd.Series([first.get(key) for key in zip(grid.issue, grid.event_id, strict=True)], index=grid.index, dtype=object)
+    return grid
+
+
+@dataclass(frozen=True, eq=False)
+class Topics:
+    """Topics T1, T2 … by falling share.
+
+    summary: topic, label (three words), share (mean membership of sentences), low, high, talks (where it leads a sentence), stability
+    (mean Jaccard of the top words over refits without a talk), lowest. words: topic, rank, word, weight. sentences: those of `units`,
+    then a column for each topic with its share of the sentence (0 throughout for a sentence without a known word), and topic (the
+    largest, None without). `refits` is the number of refits behind the stability, NaN where none was possible.
+    """
+
+    summary: pd.DataFrame
+    words: pd.DataFrame
+    sentences: pd.DataFrame
+    refits: int
+
+    def prevalence(self, by: Sequence[str] = ("talk",)) -> pd.DataFrame:
+        """Return the share of each topic by talk, person or both: topic, `by`, share, low, high (NaN for one talk), sentences, talks."""
+        placed = self.sentences[self.sentences.topic.notna()]
+        rows = []
+        for topic in self.summary.topic:
+            for key, group in placed.groupby(list(by), sort=False):
+                per_talk = group.groupby("event_id")[topic].agg(["sum", "size"])
+                r = share_interval(per_talk["sum"], per_talk["size"])
+                rows.append((topic, *key, r.estimate, r.low, r.high, len(group), r.n))
+        return pd.DataFrame(rows, columns=["topic", *by, "share", "low", "high", "sentences", "talks"])
+
+
+def fit_topics(corpus: Corpus, k: int) -> Topics:
+    """Find k topics in the sentences: non-negative matrix factorization of tf-idf, the same on every run.
+
+    NMF starts from the singular vectors (nndsvd: Boutsidis and Gallopoulos 2008), so no luck enters; what can change a topic is the
+    data, and the stability shows how much: the topic's top ten words against those of the best-matching topic (Hungarian method) in
+    refits that leave out one talk each, or a fifth of the talks where there are more than twenty (Greene, O'Callaghan and Cunningham
+    2014). Joint sentences take part, narration does not; names of speakers are left out. With 1 talk stability and intervals are NaN.
+    Raises ReadoutError without talks, and for more topics than sentences or than words.
+
+    >>> from readoutlib import load_corpus
+    >>> corpus = load_corpus("seeds")
+    >>> topics = fit_topics(corpus, 2)
+    >>> topics.summary.topic.tolist(), topics.refits
+    (['T1', 'T2'], 5)
+    """
+    sentences, matrix, names = _matrix(corpus)
+    weights, components = _factor(matrix, k)
+    share = _rows(weights)
+    placed = share.sum(axis=1) > 0
+    tops = _tops(components, names)
+    order = sorted(range(k), key=lambda t: (-round(share[:, t].sum(), 9), tops[t]))
+    stability = _stability(matrix, sentences.event_id, k, names, [tops[t] for t in order])
+    topics = [f"T{i + 1}" for i in range(k)]
+    sentences = sentences.assign(**{name: share[:, t] for name, t in zip(topics, order, strict=True)})
+    largest = np.array(topics, dtype=object)[share[:, order].argmax(axis=1)]
+    sentences["topic"] = pd.Series(np.where(placed, largest, None), index=sentences.index, dtype=object)
+    listed = [(n, r + 1, w, components[t, names.index(w)]) for n, t in zip(topics, order, strict=True) for r, w in enumerate(tops[t])]
+    found = np.array(stability) if stability else np.full((1, k), nan)
+    rows = []
+    for i, (name, t) in enumerate(zip(topics, order, strict=True)):
+        per_talk = sentences[placed].groupby("event_id")[name].agg(["sum", "size"])
+        r = share_interval(per_talk["sum"], per_talk["size"])
+        talks = sentences[sentences.topic == name].event_id.nunique()
+        rows.append((name, ", ".join(tops[t][:3]), r.estimate, r.low, r.high, talks, found[:, i].mean(), found[:, i].min()))
+    summary = pd.DataFrame(rows, columns=["topic", "label", "share", "low", "high", "talks", "stability", "lowest"])
+    return Topics(summary, pd.DataFrame(listed, columns=["topic", "rank", "word", "weight"]), sentences, len(stability))
+
+
+def choose_k(corpus: Corpus, ks: Iterable[int] = range(2, 9)) -> pd.DataFrame:
+    """Compare numbers of topics by their stability when talks are left out: k, stability (mean over topics), lowest (topic), refits,
+    chosen.
+
+    The most stable k is chosen, the smallest of equals. Above 5,000 sentences every second (third …) talk is used. Numbers too large
+    for the corpus are left out; with 1 talk stability is NaN and none is chosen. Raises ReadoutError without talks.
+
+    >>> from readoutlib import load_corpus
+    >>> corpus = load_corpus("seeds")
+    >>> choose_k(corpus, [2, 3]).k.tolist()
+    [2, 3]
+    """
+    sentences, matrix, names = _matrix(corpus)
+    step = -(-len(sentences) // ENOUGH)
+    kept = pd.factorize(sentences.event_id)[0] % step == 0
+    sentences, matrix = sentences[kept], matrix[kept]
+    rows = []
+    for k in sorted(set(ks)):
+        if 1 <= k <= min(matrix.shape):
+            tops = _tops(_factor(matrix, k)[1], names)
+            stability = _stability(matrix, sentences.event_id, k, names, tops)
+            mean = np.mean(stability, axis=0) if stability else np.array([nan])
+            rows.append((k, mean.mean(), mean.min(), len(stability)))
+    out = pd.DataFrame(rows, columns=["k", "stability", "lowest", "refits"])
+    best = out.stability.round(9).idxmax() if out.stability.notna().any() else None
+    return out.assign(chosen=out.index == best)
+
+
+def _matrix(corpus: Corpus) -> tuple[pd.DataFrame, sparse.csr_matrix, list[str]]:
+    """Return sentences, their tf-idf, and the words of its columns."""
+    sentences = units(corpus, "sentence", include_narrator=False)
+    if sentences.empty:
+        raise ReadoutError("No topics: the corpus has no talk in which somebody speaks; check `corpus.problems`.")
+    names = sorted({w.lower() for person in corpus.speech.person.unique() for w in words(person)})
+    enough = 2 if len(sentences) > 2 else 1
+    counts = ReadoutVectorizer(ngram_range=(1, 2), min_df=enough, max_features=5000, stop_words=[*stop_words(), *names])
+    model = make_pipeline(counts, TfidfTransformer(sublinear_tf=True))
+    try:
+        matrix = model.fit_transform(sentences.text)
+    except ValueError as e:
+        raise ReadoutError(f"No topics: the {len(sentences)} sentences share no words once stop words are left out.") from e
+    return sentences, sparse.csr_matrix(matrix), counts.get_feature_names_out().tolist()
+
+
+def _factor(matrix: sparse.csr_matrix, k: int) -> tuple[np.ndarray, np.ndarray]:
+    rows, columns = matrix.shape
+    if not 1 <= k <= min(rows, columns):
+        raise ReadoutError(f"Cannot find {k} topics in {rows} sentences with {columns} shared words; ask for 1 to {min(rows, columns)}.")
+    model = NMF(k, init="nndsvd", random_state=0, max_iter=400)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # the stability says more than the last decimals
+        warnings.filterwarnings("ignore", "invalid value encountered in sqrt", RuntimeWarning)  # the error of a perfect fit, a hair below 0
+        return model.fit_transform(matrix), model.components_
+
+
+def _rows(weights: np.ndarray) -> np.ndarray:
+    """Scale each row to sum 1; rows of zeros stay."""
+    total = weights.sum(axis=1, keepdims=True)
+    return np.divide(weights, total, out=np.zeros_like(weights), where=total > 0)
+
+
+def _tops(components: np.ndarray, names: list[str]) -> list[list[str]]:
+    """Return each topic's heaviest words, equal ones by name (names come sorted)."""
+    order = np.argsort(-components.round(9), axis=1, kind="stable")[:, :TOP]
+    return [[names[i] for i in row if c[i] > 0] for row, c in zip(order.tolist(), components, strict=True)]
+
+
+def _stability(matrix: sparse.csr_matrix, events: pd.Series, k: int, names: list[str], tops: list[list[str]]) -> list[np.ndarray]:
+    """Return, for each refit without a talk (or group of talks), how well each topic is found again."""
+    talk = pd.factorize(events)[0]
+    n = talk.max() + 1
+    fold = talk if n <= 4 * FOLDS else talk % FOLDS
+    out = []
+    for left in range(fold.max() + 1) if n > 1 else ():
+        kept = matrix[fold != left]
+        if kept.shape[0] < k:
+            continue
+        again = _tops(_factor(kept, k)[1], names)
+        score = np.array([[len(set(a) & set(b)) / max(1, len(set(a) | set(b))) for b in again] for a in tops])
+        row, column = linear_sum_assignment(-score)
+        out.append(score[row, column])
+    return out

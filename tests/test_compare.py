@@ -1,0 +1,191 @@
+"""Shares, acts, keyness and first use: against scipy and published formulas, with controls in which nothing differs."""
+
+import runpy
+from pathlib import Path
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from readoutlib import ReadoutError
+from readoutlib.compare import act_matches, paired_keyness, share_of_voice, speech_acts, vocabulary, who_first, words_by_talk
+from readoutlib.inference import share_interval, sign_flip_test
+from readoutlib.parsing.tokens import words
+from readoutlib.phrases import find, grow, literal, load_book, rates
+
+made = runpy.run_path(str(Path(__file__).with_name("made.py")))["made"]
+WANG, LAVROV = "Wang Yi", "Sergey Lavrov"
+
+
+def drawn(talks, people=("Ann", "Bo"), planted=None, seed=0):
+    """Talks in which everybody draws words alike, bursty by talk; `planted` gives one person a word more."""
+    rng = np.random.default_rng(seed)
+    out = []
+    for _ in range(talks):
+        weights = rng.dirichlet(np.full(30, 0.8))
+        say = lambda p: [*rng.choice([f"word{i}" for i in range(30)], 60, p=weights), *["extra"] * (5 if p == planted else 0)]
+        out.append([(p, " ".join(say(p))) for p in people])
+    return made(out)
+
+
+def test_share_of_voice_on_the_seeds(seeds):
+    table = share_of_voice(seeds)
+    total = seeds.speech.groupby("person").n_words.sum()
+    assert table.person.tolist() == [WANG, LAVROV, "Both sides", "Narrator"]
+    assert table.voice.tolist() == ["person", "person", "joint", "narration"]
+    assert table.words.tolist() == [total[p] for p in table.person]
+    assert table.of.tolist() == [total[[WANG, LAVROV]].sum()] * 2 + [total.sum()] * 2
+    assert 0.7 < table.share[0] < 0.76 and table.share[:2].sum() == pytest.approx(1)
+    by_talk = words_by_talk(seeds)
+    wang = by_talk[by_talk.person == WANG].words.to_numpy()
+    r = share_interval(wang, wang + by_talk[by_talk.person == LAVROV].words.to_numpy())
+    assert (table.low[0], table.high[0]) == (r.low, r.high)
+
+
+def test_a_participant_who_says_nothing_has_no_words():
+    corpus = made([[("Ann", "one two three"), ("Narrator", "they met")], [("Ann", "four"), ("Bo", "five")]], silent=("Bo", "Cy"))
+    table = share_of_voice(corpus).set_index("person")
+    assert table.loc["Bo", ["words", "of", "talks", "share"]].tolist() == [1, 5, 2, 0.2]
+    assert table.loc["Cy", ["words", "of", "share", "voice"]].tolist() == [0, 5, 0, "person"] and table.loc["Narrator", "of"] == 7
+    assert words_by_talk(corpus).words.tolist() == [3, 0, 0, 2, 1, 1, 0]
+
+
+def test_a_corpus_twice_has_the_same_shares():
+    talks = [[("Ann", "one two three"), ("Bo", "four")], [("Ann", "five"), ("Bo", "six seven")], [("Bo", "eight")]]
+    one, two = share_of_voice(made(talks)), share_of_voice(made(talks * 2))
+    assert one.person.tolist() == two.person.tolist() and one.share.tolist() == pytest.approx(two.share.tolist())
+
+
+def test_speech_acts_tell_reporting_from_performing():
+    corpus = made([[
+        ("Ann", "Ann stressed that | Russia is ready to work and firmly supports it"), ("Both sides", "The two sides exchanged views on | trade"),
+        ("Bo", "Foreign Minister and State Secretary Bo said | we should talk"),
+    ]])
+    found = act_matches(corpus)[["person", "source", "act", "verb"]].values.tolist()
+    assert found == [
+        ["Ann", "reporting", "stress", "stressed"], ["Ann", "content", "offer", "ready to"], ["Ann", "content", "support", "supports"],
+        ["Both sides", "reporting", "exchange views", "exchanged views"], ["Bo", "reporting", "say", "said"], ["Bo", "content", "urge", "should"],
+    ]
+    table = speech_acts(corpus).set_index(["act", "person"])
+    assert table.loc[("stress", "Ann"), ["n", "sentences", "talks", "per_100"]].tolist() == [1, 1, 1, 100]
+
+
+def test_speech_acts_count_their_evidence(seeds):
+    matches, table = act_matches(seeds), speech_acts(seeds)
+    assert table.n.sum() == len(matches) and (table.sentences <= table.n).all() and table.per_100.between(0, 100).all()
+    assert all(m.text in m.sentence.replace("\n", " ") for m in matches[matches.source == "reporting"].itertuples())
+    said = table.set_index(["source", "act", "person"]).n
+    assert said["reporting", "say", WANG] > said["reporting", "say", LAVROV] and said["reporting", "exchange views", "Both sides"] >= 4
+
+
+def test_no_word_is_significant_on_five_talks(seeds):
+    table = paired_keyness(seeds, WANG, LAVROV)
+    assert len(table) > 100 and table.p_shown.isna().all() and table.p_adjusted.isna().all()
+    assert table.p.min() >= 0.0625 and (table.p >= table.floor - 1e-12).all() and table.why.str.contains("no p is shown for 5 talks").all()
+    assert (table.token_g2 > 3.84).any()  # which token counts would have called significant
+
+
+def test_keyness_pairs_the_rates_inside_talks(seeds):
+    row = paired_keyness(seeds, WANG, LAVROV).set_index("word").loc["cooperation"]
+    speech = seeds.speech
+    d = []
+    for _, talk in speech.groupby("event_id"):
+        per = []
+        for person in (WANG, LAVROV):
+            own = talk[talk.person == person]
+            per.append(1000 * words(" ".join(own.content).lower()).count("cooperation") / own.n_words.sum())
+        d.append(per[0] - per[1])
+    t = stats.ttest_1samp(d, 0).confidence_interval()
+    assert (row.difference, row.low, row.high) == pytest.approx((np.mean(d), t.low, t.high))
+    assert row.p == sign_flip_test(d).p
+    ours = rates(seeds, find(seeds, [literal("cooperation")])).set_index("person").rate
+    assert (row.rate_a, row.rate_b) == pytest.approx((ours[WANG], ours[LAVROV]))
+
+
+def test_token_columns_are_the_published_measures(seeds):
+    table = paired_keyness(seeds, WANG, LAVROV)
+    n_a, n_b = seeds.speech.groupby("person").n_words.sum()[[WANG, LAVROV]]
+    for row in table.iloc[[0, 7, -1]].itertuples():
+        a, b = row.hits_a, row.hits_b
+        g2 = stats.chi2_contingency([[a, b], [n_a - a, n_b - b]], lambda_="log-likelihood", correction=False).statistic
+        assert row.token_g2 == pytest.approx(g2)
+        prior = 50 * (a + b) / (n_a + n_b)
+        odds = lambda y, n: (y + prior) / (n + 50 - y - prior)
+        delta = np.log(odds(a, n_a) / odds(b, n_b))
+        assert row.token_delta == pytest.approx(delta)
+        assert row.token_zeta == pytest.approx(delta / np.sqrt(1 / (a + prior) + 1 / (b + prior)))
+        assert row.token_log_ratio == pytest.approx(np.log2(((a + 0.5) / n_a) / ((b + 0.5) / n_b)))
+
+
+def test_swapping_the_persons_turns_the_signs(seeds):
+    ab, ba = (paired_keyness(seeds, *p).set_index("word").sort_index() for p in ((WANG, LAVROV), (LAVROV, WANG)))
+    assert ab.difference.tolist() == pytest.approx((-ba.difference).tolist()) and ab.p.tolist() == ba.p.tolist()
+    assert ab.token_delta.tolist() == pytest.approx((-ba.token_delta).tolist(), abs=1e-12)
+
+
+def test_persons_who_draw_alike_do_not_differ_and_a_planted_word_is_found():
+    false = [(paired_keyness(drawn(10, seed=s), "Ann", "Bo").p_shown <= 0.05).mean() for s in range(10)]
+    assert np.mean(false) <= 0.06
+    table = paired_keyness(drawn(10, planted="Bo"), "Ann", "Bo").set_index("word")
+    assert table.index[0] == "extra" and table.p_shown["extra"] == table.floor["extra"] == 2 / 2**10
+    assert table.p_adjusted["extra"] <= 0.1 and (table.p_adjusted >= table.p_shown - 1e-12).all() and table.high["extra"] < 0
+
+
+def test_phrases_count_as_single_words(seeds):
+    table = paired_keyness(seeds, WANG, LAVROV, phrases=["strategic coordination"]).set_index("word")
+    assert table.loc["strategic coordination", ["hits_a", "hits_b"]].tolist() == [4, 2]
+
+
+def test_few_shared_talks_and_wrong_persons():
+    corpus = made([[("Ann", "peace trade"), ("Bo", "peace")], [("Cy", "peace")]])
+    assert paired_keyness(corpus, "Ann", "Cy").empty
+    alone = paired_keyness(corpus, "Ann", "Bo", min_talks=1)
+    assert alone.low.isna().all() and alone.p_shown.isna().all() and len(alone) > 0
+    for wrong in (("Ann", "Dee"), ("Ann", "Ann")):
+        with pytest.raises(ReadoutError):
+            paired_keyness(corpus, *wrong)
+        with pytest.raises(ReadoutError):
+            vocabulary(corpus, *wrong)
+
+
+def test_shared_and_exclusive_words():
+    talks = [[("Ann", "peace trade"), ("Bo", "peace")], [("Ann", "peace"), ("Bo", "energy")], [("Bo", "energy")]]
+    table = vocabulary(made(talks, outlets=["P", "P", "Q"]), "Ann", "Bo").set_index("word")
+    assert table.index.tolist() == ["peace", "energy", "trade"]
+    assert table.used_by.tolist() == ["both", "Bo", "Ann"] and table.talks.tolist() == [2, 2, 1]
+    assert table.loc["peace", ["hits_a", "hits_b", "talks_a", "talks_b"]].tolist() == [2, 1, 2, 1]
+    assert table.house_style.tolist() == [True, False, True]  # peace lives in outlet P, energy in two, trade in one talk
+
+
+def test_who_said_it_first_on_the_seeds(seeds):
+    first = who_first(seeds, find(seeds, load_book()))
+    led = first.leads.set_index("person")
+    assert led.led.sum() == len(first.families) == 23  # "issues of common concern" is said by both sides together alone
+    assert led.expected.sum() == pytest.approx(23) and led.p_shown.isna().all() and (led.p >= led.floor).all()
+    assert first.families.set_index("family").loc["multipolar", ["person", "talk"]].tolist() == [LAVROV, "2019-05-13"]
+
+
+def test_most_words_lead_most_often_by_chance():
+    talk = [("Ann", "peace " + "x " * 8), ("Bo", "y"), ("Ann", "trade " + "x " * 8)]
+    first = who_first(made([talk] * 6), find(made([talk] * 6), [grow("peace"), grow("trade")]))
+    ann = first.leads.set_index("person").loc["Ann"]
+    assert ann.led == 2 and ann.expected > 1.8 and ann.p > 0.5
+
+
+def test_a_planted_leader_is_found():
+    names = [f"name{i}" for i in range(12)]
+    talks = [[("Ann", f"{n} filler filler"), ("Bo", f"{n} filler filler")] for n in names]
+    first = who_first(made(talks), find(made(talks), [literal(n) for n in names]), draws=999)
+    ann = first.leads.set_index("person").loc["Ann"]
+    assert ann.led == 12 and ann.expected == pytest.approx(6, abs=0.5) and ann.p_shown <= 0.01
+    assert first.families.users.eq(2).all() and first.families.sure.all()
+
+
+def test_no_talk_gives_empty_tables():
+    corpus = made([[("Ann", "a new era")]], kind="unknown")
+    assert words_by_talk(corpus).empty and share_of_voice(corpus).empty and speech_acts(corpus).empty and act_matches(corpus).empty
+    first = who_first(corpus, find(corpus, load_book()))
+    assert first.families.empty and first.leads.empty
+    one = made([[("Ann", "a new era")]])
+    assert share_of_voice(one).why.tolist() == ["one talk shows no variation between talks"]
+    assert who_first(one, find(one, load_book())).leads.led.tolist() == [1]
