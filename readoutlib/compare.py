@@ -28,6 +28,7 @@ _KEYNESS = [
     "word", "difference", "low", "high", "p", "floor", "p_shown", "p_adjusted", "why", "talks", "hits_a", "hits_b", "rate_a", "rate_b",
     "house_style", "token_g2", "token_log_ratio", "token_delta", "token_zeta",
 ]
+OTHERS = "others"
 PRIOR = 50.0  # words; the weight of the pooled rates in Fightin' Words, small because the corpora are
 
 
@@ -47,11 +48,12 @@ def main_pair(corpus: Corpus) -> tuple[str, ...]:
     return min(together, key=lambda pair: (-together[pair], -words[pair[0]] - words[pair[1]], pair))
 
 
-def words_by_talk(corpus: Corpus) -> pd.DataFrame:
+def words_by_talk(corpus: Corpus, persons: Sequence[str] | None = None) -> pd.DataFrame:
     """Return the words that count by talk and person: event_id, talk, event_start, person, voice (`person`, `joint`, `narration`),
     sentences, words.
 
-    Participants who say nothing in a talk stand with 0 words. In the order of the talks, then by person. 0 talks: no row.
+    Participants who say nothing in a talk stand with 0 words. With `persons`, all other persons are pooled as `others`. In the order of the
+    talks, then by person. 0 talks: no row.
 
     >>> from readoutlib import load_corpus
     >>> corpus = load_corpus("seeds")
@@ -69,6 +71,9 @@ def words_by_talk(corpus: Corpus) -> pd.DataFrame:
     silent = sorted(set(listed) - set(zip(spoken.event_id, spoken.person, strict=True)))
     extra = pd.DataFrame([(e, p, "person", 0, 0) for e, p in silent], columns=spoken.columns).astype(spoken.dtypes.to_dict())
     out = talks.merge(pd.concat([spoken, extra]) if silent else spoken, on="event_id")
+    if persons is not None:
+        out["person"] = out.person.where(out.person.isin(persons) | (out.voice != "person"), OTHERS)
+        out = out.groupby(["event_id", "talk", "event_start", "person", "voice"], sort=False, dropna=False).sum().reset_index()
     place = out.event_id.map({e: i for i, e in enumerate(talks.event_id)})
     return out.assign(place=place).sort_values(["place", "person"]).drop(columns="place").reset_index(drop=True)
 
@@ -114,7 +119,7 @@ def act_matches(corpus: Corpus) -> pd.DataFrame:
         families = [Family(name, name, tuple(v for f in forms for v in literal(f).variants), concept=name) for name, forms in acts.items()]
         hits = scan(speech[column].astype(object).where(speech[column].notna(), "").tolist(), families)
         kept = speech.iloc[hits.row][["person", "voice", "event_id", "talk", "doc_id", "sent", "outlet", "text"]].reset_index(drop=True)
-        kept = kept.rename(columns={"text": "sentence"}).assign(source=source, act=hits.family, verb=hits.variant, text=hits.text)
+        kept = kept.assign(sentence=[" ".join(t.split()) for t in kept.text]).drop(columns="text").assign(source=source, act=hits.family, verb=hits.variant, text=hits.text)
         frames.append(kept.assign(row=hits.row, order=order, start=hits.start))
     out = pd.concat(frames).sort_values(["row", "order", "start", "act"], kind="stable").reset_index(drop=True)
     return out[["source", "act", "verb", "text", "person", "voice", "event_id", "talk", "doc_id", "sent", "outlet", "sentence"]]

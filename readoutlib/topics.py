@@ -55,7 +55,7 @@ def issue_matches(corpus: Corpus, issues: Sequence[Family] | None = None) -> pd.
     hits = find(corpus, load_issues() if issues is None else issues)
     hits = hits[hits.in_content].rename(columns={"family": "issue"}).reset_index(drop=True)
     text = corpus.sentences.set_index(["doc_id", "sent"]).text.to_dict()
-    return hits.assign(sentence=[text[d, s] for d, s in zip(hits.doc_id, hits.sent, strict=True)])
+    return hits.assign(sentence=[" ".join(text[d, s].split()) for d, s in zip(hits.doc_id, hits.sent, strict=True)])
 
 
 def issue_grid(corpus: Corpus, issues: Sequence[Family] | None = None) -> pd.DataFrame:

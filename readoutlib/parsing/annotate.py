@@ -22,7 +22,7 @@ GREYS = {BOTH_SIDES: "#6f6f6f", NARRATOR: "#a6a6a6", "others": "#8a8a8a"}
 
 STYLE = """\
 .readout{line-height:1.6;max-width:46rem}
-.readout p{margin:.1rem 0;padding:.2rem 0 .2rem .9rem;border-left:.3rem solid var(--who,transparent)}
+.readout p{margin:0;padding:.25rem 0 .25rem .9rem;border-left:.3rem solid var(--who,transparent)}
 .readout p.new{margin-top:.8rem}
 .readout .facts,.readout .key{border:0;padding:0;margin:.2rem 0}
 .readout b.who{display:block;font-size:.85em}

@@ -1,0 +1,504 @@
+"""Frames in, charts out: one theme for Altair and matplotlib, with alt text, in JupyterLab and in the report.
+
+Importing this module turns on its Altair theme and renderer: a chart that ends a cell is drawn in JupyterLab with the
+network off, carries a still picture of itself for places that draw no Vega, and a line of text with title and alt text.
+A `figure_…` function draws with matplotlib and returns a Picture, which shows itself as SVG with the same text.
+
+All functions take a frame, check its columns (ValueError names what is missing), round what they draw to four decimals,
+keep the frame's order of talks, persons and rows, and take the same keywords: `title`, `note` (second line, after the
+count of talks: sources, periods, "as reported by …"), `alt_text` (what the picture shows; default: its largest values) and,
+where persons have colours, `persons` (the order colours follow, so that a person keeps one over all charts).
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+
+import altair as alt
+import matplotlib
+import numpy as np
+import pandas as pd
+import vl_convert
+from matplotlib.figure import Figure
+from PIL import Image
+
+from .parsing.annotate import GREYS, person_colors
+
+VEGA = "application/vnd.vegalite.v5+json"  # the newest version that JupyterLab 4.6 draws without the network
+INK, MUTED, GRID, PAPER, GAP = "#1f2328", "#5a6069", "#e3e5e8", "#ffffff", "#f3f4f5"
+PRECISIONS = {"day": "#0072b2", "month": "#009e73", "year": "#e69f00", "unknown": "#6f6f6f"}
+_FONT = "Helvetica Neue, Helvetica, Arial, Liberation Sans, sans-serif"
+
+
+# --- theme and renderer ----------------------------------------------------------------------------------------------
+
+
+@alt.theme.register("readouts", enable=True)
+def _theme() -> alt.theme.ThemeConfig:
+    axis = {"labelColor": INK, "titleColor": MUTED, "titleFontWeight": "normal", "labelFontSize": 12, "titleFontSize": 12,
+            "gridColor": GRID, "domainColor": MUTED, "tickColor": MUTED, "labelLimit": 260, "titlePadding": 8}  # fmt: skip
+    band = {"ticks": False, "domain": False, "grid": False, "labelPadding": 9}
+    legend = {"orient": "top", "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal", "titleColor": MUTED,
+              "labelColor": INK, "labelLimit": 200, "columns": 4, "symbolLimit": 24, "symbolType": "square"}  # fmt: skip
+    title = {"anchor": "start", "frame": "group", "fontSize": 16, "subtitleFontSize": 12, "color": INK, "subtitleColor": MUTED, "offset": 14, "subtitlePadding": 6}
+    return {
+        "config": {
+            "font": _FONT, "background": PAPER, "padding": 12, "axis": axis, "axisBand": band, "legend": legend, "title": title,
+            "view": {"stroke": None, "continuousWidth": 620}, "header": {"labelColor": INK, "labelFontSize": 13, "labelAnchor": "start", "title": None},
+            "bar": {"discreteBandSize": {"band": 0.75}}, "text": {"color": INK, "fontSize": 11},
+        }
+    }  # fmt: skip
+
+
+def _render(spec: dict, **_: object) -> tuple[dict, dict]:
+    """Return the mime bundle of a chart and its metadata: the spec, a small still picture, and its words."""
+    spec = {**spec, "$schema": "https://vega.github.io/schema/vega-lite/v5.json", "usermeta": {"embedOptions": {"renderer": "svg", "actions": False}}}
+    title = spec.get("title", "Chart")
+    title = title["text"] if isinstance(title, dict) else title
+    words = spec.get("description", "")
+    png = io.BytesIO()
+    with Image.open(io.BytesIO(vl_convert.vegalite_to_png(spec, vl_version="5.8", scale=1.5))) as picture:
+        picture.convert("RGB").quantize(64, dither=Image.Dither.NONE).save(png, "PNG", optimize=True)
+    still = base64.b64encode(png.getvalue()).decode()
+    return {VEGA: spec, "image/png": still, "text/plain": f"{title}. {words}"}, {"image/png": {"alt": words}}
+
+
+alt.renderers.register("readouts", _render)
+alt.renderers.enable("readouts")
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A matplotlib figure that shows itself as SVG, the same bytes on each run, with title and alt text."""
+
+    figure: Figure
+    title: str
+    alt: str
+
+    def svg(self) -> str:
+        """Return the figure as an SVG document that names itself to a screen reader."""
+        out = io.StringIO()
+        with matplotlib.rc_context({"svg.hashsalt": "readouts", "svg.fonttype": "path"}):
+            self.figure.savefig(out, format="svg", bbox_inches="tight", metadata={"Date": None, "Creator": None})
+        svg = out.getvalue()
+        head, body = svg[svg.index("<svg") :].split(">", 1)
+        return f'{head} role="img">\n <title>{escape(self.title)}</title>\n <desc>{escape(self.alt)}</desc>{body}'
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> tuple[dict, dict]:
+        return {"image/svg+xml": self.svg(), "text/plain": f"{self.title}. {self.alt}"}, {"image/svg+xml": {"alt": self.alt}}
+
+
+# --- shared parts ----------------------------------------------------------------------------------------------------
+
+
+def _tidy(frame: pd.DataFrame, need: str, may: str = "") -> pd.DataFrame:
+    """Return the columns named, in that order, rounded and without minus zero; dates as ISO strings."""
+    missing = [c for c in need.split() if c not in frame]
+    if missing:
+        raise ValueError(f"the chart needs the column(s) {', '.join(missing)}; the frame has {', '.join(map(str, frame.columns))}")
+    out = frame[[c for c in dict.fromkeys([*need.split(), *may.split()]) if c in frame]].reset_index(drop=True)
+    for c in out:
+        if pd.api.types.is_datetime64_any_dtype(out[c]):
+            out[c] = out[c].dt.strftime("%Y-%m-%d")
+        elif pd.api.types.is_float_dtype(out[c]):
+            out[c] = out[c].round(4) + 0.0  # no minus zero
+    return out
+
+
+def _data(frame: pd.DataFrame) -> alt.InlineData:
+    return alt.InlineData(values=json.loads(frame.to_json(orient="records")))
+
+
+def _order(values: Iterable) -> list:
+    return list(dict.fromkeys(v for v in values if pd.notna(v)))
+
+
+def _people(persons: Sequence[str], present: Iterable[str]) -> dict[str, str]:
+    """Return person → colour for those present, in the order given, with both sides, narrator and others last."""
+    colors = person_colors([*persons, *_order(present)])
+    return {p: colors[p] for p in sorted(colors, key=lambda p: p in GREYS) if p in set(present)}
+
+
+def _color(people: dict[str, str], title: str, field: str = "person") -> alt.Color:
+    return alt.Color(field, type="nominal", title=title).scale(domain=list(people), range=list(people.values()))
+
+
+def _pick(field: str) -> alt.Parameter:
+    return alt.selection_point(name="pick", fields=[field], bind="legend")
+
+
+def _fade(pick: alt.Parameter) -> object:
+    return alt.when(pick).then(alt.value(1)).otherwise(alt.value(0.12))
+
+
+def _step(n: int, most: int = 30, total: int = 640) -> alt.Step:
+    return alt.Step(max(8, min(most, total // max(n, 1))), **{"for": "position"})
+
+
+def _count(frame: pd.DataFrame, note: str) -> str:
+    return _join(_plural(len(_order(frame["talk"])), "talk"), note)
+
+
+def _say(labels: Iterable, values: Iterable, form: str = "{:,.0f}", most: int = 4) -> str:
+    """Say the largest values in words: the default alt text."""
+    pairs = sorted(((v, str(k)) for k, v in zip(labels, values, strict=True) if pd.notna(v)), key=lambda p: (-p[0], p[1]))
+    more = f", and {len(pairs) - most} more" if len(pairs) > most else ""
+    return (", ".join(f"{k} {form.format(v)}" for v, k in pairs[:most]) + more) or "nothing to show"
+
+
+def _label(chart: alt.TopLevelMixin, title: str, subtitle: str, words: str) -> alt.TopLevelMixin:
+    return chart.properties(title=alt.TitleParams(title, subtitle=subtitle), description=words)
+
+
+def _join(*parts: str) -> str:
+    return " · ".join(filter(None, parts))
+
+
+def _plural(n: float, noun: str) -> str:
+    return f"{n:,.0f} {noun}{'' if n == 1 else 's'}"
+
+
+def _tips(data: pd.DataFrame, **titles: str) -> list[alt.Tooltip]:
+    """Return a tooltip line for each column of the frame that has a name for readers, in the order of the table below."""
+    named = {c: (titles.get(c, title), form) for c, (title, form) in _NAMES.items() if c in data}
+    return [alt.Tooltip(f"{c}:Q", title=t, format=f) if f else alt.Tooltip(f"{c}:N", title=t) for c, (t, f) in named.items()]
+
+
+_NAMES = {
+    "family": ("Family", ""), "word": ("Word", ""), "issue": ("Issue", ""), "topic": ("Topic", ""), "act": ("Speech act", ""),
+    "talk": ("Talk", ""), "other": ("Other talk", ""), "person": ("Speaker", ""), "who": ("Raised by", ""), "when": ("Held", ""),
+    "event_precision": ("Known to the", ""), "event_kind": ("Kind", ""), "title": ("Title", ""), "outlet": ("Outlet", ""),
+    "rate": ("Per 1,000 words", ",.2f"), "difference": ("Difference per 1,000", "+,.2f"),
+    "excess": ("Beyond chance", "+.2f"), "share": ("Share", ".0%"), "low": ("Interval from", ",.2f"), "high": ("Interval to", ",.2f"),
+    "stability": ("Stability", ".0%"), "n": ("Count", ",.0f"), "hits": ("Hits", ",.0f"), "words": ("Words", ",.0f"),
+    "talks": ("Talks", ",.0f"), "by": ("In detail", ""),
+}  # fmt: skip
+
+
+def _with_gaps(frame: pd.DataFrame) -> tuple[list[str], list[str]]:
+    """Return talks in the frame's order with a label where years are missing, and those labels alone."""
+    years = frame["year"] if "year" in frame else frame["talk"].str.extract(r"^(\d{4})")[0]
+    years = pd.to_numeric(years, errors="coerce").groupby(frame["talk"], sort=False).first()
+    columns, gaps, last = [], [], None
+    for talk, year in years.items():
+        if pd.notna(year) and last is not None and year > last + 1:
+            gaps.append(f"{last + 1:.0f}: none" if year == last + 2 else f"{last + 1:.0f}–{year - 1:.0f}: none")
+            columns.append(gaps[-1])
+        last = year if pd.notna(year) else last
+        columns.append(talk)
+    return columns, gaps
+
+
+def _grid(data, row, columns, color, label, form, gaps=(), rows=(), pick=None, **names) -> alt.LayerChart:
+    """Draw row × talk cells with their value as text; labels thin out as talks grow, and values go where cells are narrow."""
+    step = max(13, min(80, 660 // max(len(columns), 1)))
+    across = alt.X("talk:N", title=None, sort=columns).scale(domain=columns).axis(labelAngle=-90 if step < 44 else -30, labelOverlap=True)
+    down = alt.Y(f"{row}:N", title=None, sort=rows).scale(domain=rows)
+    base = alt.Chart(_data(data)).encode(across, down, tooltip=_tips(data, **names), **({"opacity": _fade(pick)} if pick else {}))
+    cells = base.mark_rect(stroke=PAPER, strokeWidth=1).encode(color=color).properties(name="grid")
+    layers = [cells.add_params(pick) if pick else cells]
+    if gaps:
+        missing = alt.Chart(alt.InlineData(values=[{"talk": g, "none": "no talk in the corpus"} for g in gaps]))
+        layers.insert(0, missing.mark_rect(color=GAP).encode(alt.X("talk:N", sort=columns), tooltip=alt.Tooltip("none:N", title="Gap")))
+    if step >= 24:
+        value = f"luminance(scale('color', datum['{color.shorthand.split(':')[0]}']))"
+        dark = alt.when(f"{value} > 0.35").then(alt.value("#111")).otherwise(alt.value("#fff"))
+        layers.append(base.mark_text(fontSize=11).encode(text=alt.Text(f"{label}:Q", format=form), color=dark))
+    return alt.layer(*layers).properties(width=alt.Step(step), height=_step(len(rows), 26))
+
+
+def _bars(data: pd.DataFrame, x: alt.X, persons: Sequence[str], most: int, name: str, **names: str) -> alt.Chart:
+    """Draw stacked bars, a row per talk, in the order of the legend, whose entries single out a person."""
+    people, pick, talks = _people(persons, data["person"]), _pick("person"), _order(data["talk"])
+    data = data.assign(rank=data["person"].map({p: i for i, p in enumerate(people)}))
+    down = alt.Y("talk:N", title=None, sort=talks).axis(labelOverlap=True)
+    chart = alt.Chart(_data(data), name=name).mark_bar().encode(x, down, _color(people, names.get("person", "Speaker")), alt.Order("rank:Q"))
+    return chart.encode(opacity=_fade(pick), tooltip=_tips(data, **names)).add_params(pick).properties(height=_step(len(talks), most))
+
+
+# --- charts ----------------------------------------------------------------------------------------------------------
+
+
+def voice(frame: pd.DataFrame, *, value: str = "words", unit: str = "words", legend: str = "Speaker", persons: Sequence[str] = (), title: str = "", note: str = "", alt_text: str = "") -> alt.Chart:
+    """Return stacked bars of how much each person says in each talk; a click in the legend singles a person out.
+
+    Columns: talk, person, words; share (0 to 1, of the talk's words) where `value` is "share". One row per talk and person.
+    Where the rows count something else by something else, `unit` ("sentences") and `legend` ("Mode") say so.
+    """
+    data = _tidy(frame, f"talk person {value}", "words share")
+    shares = value == "share"
+    x = alt.X(f"{value}:Q", title=f"share of the talk's {unit}" if shares else unit, stack="zero").axis(format=".0%" if shares else ",.0f", tickCount=6)
+    whole = data.groupby("person", sort=False)[value].agg("mean" if shares else "sum")
+    said = f"Mean share of a talk: {_say(whole.index, whole, '{:.0%}')}." if shares else f"{unit.capitalize()} in all talks: {_say(whole.index, whole)}."
+    title = title or (f"Share of each talk's {unit}, by {legend.lower()}" if shares else f"{unit.capitalize()} in each talk, by {legend.lower()}")
+    return _label(_bars(data, x, persons, 30, "voice", words=unit.capitalize(), person=legend), title, _count(data, note), alt_text or f"Stacked bars. {said}")
+
+
+def rates(frame: pd.DataFrame, *, y: str = "family", persons: Sequence[str] = (), title: str = "", note: str = "", alt_text: str = "") -> alt.LayerChart:
+    """Return points with intervals, a row per `y`, coloured by person where the frame has that column.
+
+    Columns: the one named by `y` (family, person, talk …), rate, low, high (per 1,000 words), hits, words, talks; person
+    (optional). A row whose low or high is NaN is drawn as a hollow point without interval.
+    """
+    data = _tidy(frame, f"{y} rate low high hits words talks", "person")
+    data["known"] = (data["low"].notna() & data["high"].notna()).astype(int)
+    rows, by_person, lanes = _order(data[y]), "person" in data, 1
+    base = alt.Chart(_data(data)).encode(alt.Y(f"{y}:N", title=None, sort=rows).axis(grid=True, gridDash=[1, 3]), tooltip=_tips(data))
+    color = {} if by_person else {"color": PRECISIONS["day"]}
+    if by_person:
+        pick, people = _pick("person"), _people(persons, data["person"])
+        base = base.encode(_color(people, "Speaker"), opacity=_fade(pick))
+        if y != "person":
+            base, lanes = base.encode(alt.YOffset("person:N", sort=list(people))), len(people)
+    span = base.mark_rule(strokeWidth=2.5, **color).encode(alt.X("low:Q", title="per 1,000 words").axis(tickCount=6), alt.X2("high:Q")).properties(name="rates")
+    ring = base.mark_point(size=70, strokeWidth=2, **color).encode(alt.X("rate:Q"))
+    disc = base.mark_circle(size=80, **color).encode(alt.X("rate:Q")).transform_filter(alt.datum.known == 1)
+    # a legend answers clicks only where the first layer that has its colours owns the selection
+    chart = alt.layer(span.add_params(pick) if by_person else span, ring, disc).properties(height=_step(len(rows), 14 + 12 * lanes, 800))
+    n = _plural(data["talks"].max(), "talk") if len(data) else ""
+    said = f"Points with intervals. Per 1,000 words: {_say(data[y] + (', ' + data['person'] if by_person and y != 'person' else ''), data['rate'], '{:.2f}')}."
+    return _label(chart, title or "Uses per 1,000 words, with intervals", _join(n, note), alt_text or said)
+
+
+def issue_grid(frame: pd.DataFrame, *, persons: Sequence[str] = (), title: str = "", note: str = "", alt_text: str = "") -> alt.LayerChart:
+    """Return a grid of issue × talk, coloured by who raised the issue, with counts; missing years stand as empty columns.
+
+    Columns: issue, talk, n (sentences or hits; rows with 0 are left blank but keep their talk and issue in the grid), who
+    (person, or a word such as "both"); year (optional, else the talk's first four digits), by (optional text for the tooltip).
+    """
+    data = _tidy(frame, "issue talk n who", "year by")
+    columns, gaps = _with_gaps(data)
+    raised, issues = data[data["n"] > 0], _order(data["issue"])
+    color = _color(_people(persons, raised["who"]), "Raised by", "who")
+    chart = _grid(raised, "issue", columns, color, "n", ",.0f", gaps, issues, _pick("who"))
+    most = raised.groupby("issue", sort=False)["talk"].nunique()
+    said = f"Grid of {_plural(len(issues), 'issue')} by talk. Talks in which an issue was raised: {_say(most.index, most)}."
+    return _label(chart, title or "Issues raised in each talk, by who raised them", _count(data, note), alt_text or said)
+
+
+def timeline(frame: pd.DataFrame, *, title: str = "", note: str = "", alt_text: str = "") -> alt.LayerChart:
+    """Return talks on a time axis, a row per kind: a point for a known day, a bar for an interval, shaded years without talk.
+
+    Columns: talk, event_start, event_end (datetime64; rows with NaT are counted in the subtitle, not drawn),
+    event_precision, event_kind; title, outlet (optional, for the tooltip).
+    """
+    data = _tidy(frame, "talk event_start event_end event_precision event_kind", "title outlet")
+    # a date field is a number of milliseconds to Vega, so that the tooltip needs words of its own
+    data["when"] = data["event_start"] + (" to " + data["event_end"]).where(data["event_start"] != data["event_end"], "")
+    dated, kinds, pick = data.dropna(subset=["event_start", "event_end"]), _order(data["event_kind"]), _pick("event_precision")
+    spans = zip(dated["event_start"].str[:4].astype(int), dated["event_end"].str[:4].astype(int), strict=True)
+    told = sorted({year for a, b in spans for year in range(a, b + 1)}) or [2000]
+    gaps = [(a + 1, b) for a, b in zip(told, told[1:], strict=False) if b > a + 1]
+    shown = [{"from": f"{a}-01-01", "to": f"{b}-01-01", "years": f"none in {a}" + (f"–{b - 1}" if b > a + 1 else "")} for a, b in gaps]
+
+    edges = alt.Chart(alt.InlineData(values=[{"from": f"{told[0]}-01-01"}, {"from": f"{told[-1] + 1}-01-01"}])).mark_rule(opacity=0).encode(alt.X("from:T"))
+    every = 1 + (told[-1] - told[0]) // 15
+    x = alt.X("event_start:T", title=None).scale(type="utc", nice=False).axis(format="%Y", tickCount={"interval": "year", "step": every})
+    y = alt.Y("event_kind:N", title=None, sort=kinds).scale(domain=kinds).axis(grid=True)
+    color = _color({p: c for p, c in PRECISIONS.items() if p in set(dated["event_precision"])}, "Date known to the", "event_precision")
+    base = alt.Chart(_data(dated)).encode(x, y, color, opacity=_fade(pick), tooltip=_tips(data))
+    bars = base.mark_bar(height=10, cornerRadius=5).encode(alt.X2("event_end:T")).properties(name="timeline").add_params(pick)
+    days = base.mark_point(size=110, filled=True, stroke=PAPER, strokeWidth=1).transform_filter(alt.datum.event_precision == "day")
+    years = alt.Chart(alt.InlineData(values=shown)).encode(alt.X("from:T"))
+    shade = years.mark_rect(color=GAP).encode(alt.X2("to:T"), tooltip=alt.Tooltip("years:N", title="Talks in the corpus"))
+    notes = years.mark_text(align="left", dx=4, y=9, color=MUTED).encode(text="years:N")
+    layers = [shade] * bool(gaps) + [notes] * (0 < len(gaps) < 6 and told[-1] - told[0] < 20)
+    chart = alt.layer(*layers, bars, days, edges).properties(height=alt.Step(44))
+
+    lost, counts = len(data) - len(dated), dated["event_precision"].value_counts(sort=False)
+    subtitle = _join(_count(data, ""), f"{lost} undated, not drawn" if lost else "", note)
+    said = f"Time axis. Talks by precision of their date: {_say(counts.index, counts)}. Gaps: {', '.join(g['years'] for g in shown) or 'no year'}."
+    return _label(chart, title or "When the talks took place, and how exactly that is known", subtitle, alt_text or said)
+
+
+def hits_by_talk(frame: pd.DataFrame, *, persons: Sequence[str] = (), title: str = "", note: str = "", alt_text: str = "") -> alt.Chart | alt.FacetChart:
+    """Return bars of hits per talk by person, one panel per phrase family where the frame has that column.
+
+    Columns: talk, person, hits; family, words, rate (per 1,000 words), all optional. Rows with 0 hits keep their talk on the axis.
+    """
+    data = _tidy(frame, "talk person hits", "family words rate")
+    most = int(data.groupby(["talk", "family"] if "family" in data else "talk")["hits"].sum().max()) if len(data) else 0
+    whole = list(range(0, most + 1, 1 + most // 6))  # no half hits
+    chart = _bars(data, alt.X("hits:Q", title="hits", stack="zero").axis(format="d", values=whole), persons, 22, "hits")
+    if "family" in data:
+        families = _order(data["family"])
+        chart = chart.properties(width=620 // max(1, min(3, len(families))) - 30).facet(alt.Facet("family:N", sort=families, title=None), columns=3)
+    totals = data.groupby("talk", sort=False)["hits"].sum()
+    return _label(chart, title or "Hits in each talk, by speaker", _count(data, note), alt_text or f"Bars. Hits per talk: {_say(totals.index, totals)}.")
+
+
+def keyness(frame: pd.DataFrame, *, persons: Sequence[str] = (), title: str = "", note: str = "", alt_text: str = "") -> alt.LayerChart:
+    """Return lollipops of paired differences in rate between two persons, word by word, with intervals.
+
+    Columns: word, person (who uses it more), difference (per 1,000 words, signed), low, high (same unit, NaN allowed), talks
+    (pairs it rests on); hits (optional). Rows are drawn in the frame's order.
+    """
+    data = _tidy(frame, "word person difference low high talks", "hits")
+    words, pick = _order(data["word"]), _pick("person")
+    y, color = alt.Y("word:N", title=None, sort=words), _color(_people(persons, data["person"]), "Said more by")
+    base = alt.Chart(_data(data.assign(zero=0))).encode(y, color, opacity=_fade(pick), tooltip=_tips(data, person="Said more by"))
+    zero = alt.Chart(alt.InlineData(values=[{"zero": 0}])).mark_rule(color=MUTED).encode(alt.X("zero:Q"))
+    span = base.mark_rule(strokeWidth=8, strokeOpacity=0.3).encode(alt.X("low:Q", title="difference per 1,000 words, inside the same talk"), alt.X2("high:Q"))
+    span = span.properties(name="keyness").add_params(pick)
+    stick = base.mark_rule(strokeWidth=2).encode(alt.X("zero:Q"), alt.X2("difference:Q"))
+    point = base.mark_circle(size=80).encode(alt.X("difference:Q"))
+    chart = alt.layer(zero, span, stick, point).properties(height=_step(len(words), 20))
+    said = f"Lollipops with intervals. Largest differences per 1,000 words: {_say(data['word'], data['difference'].abs(), '{:.1f}')}."
+    n = _plural(data["talks"].max(), "talk") if len(data) else ""
+    return _label(chart, title or "Words one speaker uses more than the other", _join(n, note), alt_text or said)
+
+
+def topics(frame: pd.DataFrame, *, title: str = "", note: str = "", alt_text: str = "") -> alt.LayerChart:
+    """Return a grid of topic × talk with the share each topic has of each talk.
+
+    Columns: topic (its label), talk, share (0 to 1); year, low, high, stability (0 to 1), all optional.
+    """
+    data = _tidy(frame, "topic talk share", "year low high stability")
+    columns, gaps = _with_gaps(data)
+    color = alt.Color("share:Q", title="share of talk").scale(scheme="blues", domain=[0, 1]).legend(orient="right", format=".0%", gradientLength=120)
+    chart = _grid(data, "topic", columns, color, "share", ".0%", gaps, _order(data["topic"]))
+    mean = data.groupby("topic", sort=False)["share"].mean()
+    said = f"Grid of topic by talk. Mean share: {_say(mean.index, mean, '{:.0%}')}."
+    return _label(chart, title or "Share of each talk given to each topic", _count(data, note), alt_text or said)
+
+
+def acts(frame: pd.DataFrame, *, persons: Sequence[str] = (), title: str = "", note: str = "", alt_text: str = "") -> alt.LayerChart:
+    """Return dots of each speech act's share of each person's sentences, a row per act.
+
+    Columns: act, person, n (sentences), share (0 to 1, of the person's sentences).
+    """
+    data = _tidy(frame, "act person n share")
+    rows, pick = _order(data["act"]), _pick("person")
+    x = alt.X("share:Q", title="share of the speaker's sentences").axis(format=".0%", tickCount=6)
+    base = alt.Chart(_data(data)).encode(alt.Y("act:N", title=None, sort=rows), x)
+    reach = base.mark_rule(color=GRID, strokeWidth=5).encode(alt.X("min(share):Q"), alt.X2("max(share):Q"))
+    dots = base.mark_circle(size=150).encode(_color(_people(persons, data["person"]), "Speaker"), opacity=_fade(pick), tooltip=_tips(data, n="Sentences"))
+    chart = alt.layer(reach, dots.properties(name="acts").add_params(pick)).properties(height=_step(len(rows), 28))
+    said = f"Dots. Largest shares: {_say(data['person'] + ', ' + data['act'] + ':', data['share'], '{:.0%}')}."
+    return _label(chart, title or "What each speaker does with words", _join(_plural(data["n"].sum(), "sentence"), note), alt_text or said)
+
+
+# --- matplotlib ------------------------------------------------------------------------------------------------------
+
+
+def _axes(height: float, width: float = 7.6) -> tuple[Figure, matplotlib.axes.Axes]:
+    figure = Figure(figsize=(width, height), facecolor=PAPER)
+    ax = figure.add_subplot()
+    ax.spines[["top", "right", "left"]].set_visible(False)
+    ax.spines["bottom"].set_color(MUTED)
+    ax.tick_params(length=0, labelsize=9, labelcolor=INK)
+    ax.set_axisbelow(True)
+    return figure, ax
+
+
+def _picture(figure: Figure, title: str, subtitle: str, words: str) -> Picture:
+    """Put title and subtitle above everything, left, as in the Altair theme."""
+    ax = figure.axes[0]
+    ax.annotate(subtitle, (0, 1), (0, 8), xycoords="axes fraction", textcoords="offset points", fontsize=9, color=MUTED, annotation_clip=False)
+    ax.annotate(title, (0, 1), (0, 23), xycoords="axes fraction", textcoords="offset points", fontsize=12, weight="bold", color=INK, annotation_clip=False)
+    return Picture(figure, title, words)
+
+
+def _key(ax: matplotlib.axes.Axes, colors: dict[str, str]) -> None:
+    """Draw the legend below the axes; past 24 persons it says how many more there are."""
+    marks = [matplotlib.patches.Patch(color=c, label=p) for p, c in list(colors.items())[:24]]
+    marks += [matplotlib.patches.Patch(color="none", label=f"and {len(colors) - 24} more")] if len(colors) > 24 else []
+    columns = 4 if max(map(len, colors), default=0) < 18 else 3
+    below = (0, -0.55 / ax.figure.get_figheight() - 0.04)
+    ax.legend(handles=marks, loc="upper left", bbox_to_anchor=below, ncols=columns, frameon=False, fontsize=9, borderaxespad=0)
+
+
+def _rows(ax: matplotlib.axes.Axes, labels: Sequence[str]) -> None:
+    """Name the rows from the top, thinning out where they stand closer than a line of text."""
+    every = max(1, -(-len(labels) // 40))
+    ax.set_yticks(range(0, len(labels), every), [str(v)[:60] for v in labels[::every]])
+    ax.set_ylim(len(labels) - 0.4, -0.6)
+
+
+def words_figure(frame: pd.DataFrame, *, persons: Sequence[str] = (), title: str = "", note: str = "", alt_text: str = "") -> Picture:
+    """Return stacked bars of words per talk by person. Columns: talk, person, words."""
+    data = _tidy(frame, "talk person words")
+    talks, colors = _order(data["talk"]), _people(persons, data["person"])
+    table = data.pivot_table(index="talk", columns="person", values="words", aggfunc="sum", fill_value=0, sort=False).reindex(talks)
+    figure, ax = _axes(min(9, 0.9 + 0.3 * len(talks)))
+    left = pd.Series(0.0, index=table.index)
+    for person in [p for p in colors if p in table]:
+        some = table[person].to_numpy() > 0
+        ax.barh(np.flatnonzero(some), table[person][some], left=left[some], color=colors[person], height=0.72)
+        left = left + table[person]
+    _rows(ax, talks)
+    ax.xaxis.grid(color=GRID)
+    ax.set_xlabel("words", color=MUTED, fontsize=9)
+    _key(ax, {p: c for p, c in colors.items() if p in table})
+    said = f"Stacked bars. Words in all talks: {_say(table.columns, table.sum())}."
+    return _picture(figure, title or "Words in each talk, by speaker", _count(data, note), alt_text or said)
+
+
+def dispersion_figure(frame: pd.DataFrame, *, talks: Sequence[str] = (), persons: Sequence[str] = (), title: str = "", note: str = "", alt_text: str = "") -> Picture:
+    """Return a barcode of where in each talk's text the hits stand, a row per talk, coloured by person.
+
+    Columns: talk, person, position (0 beginning to 1 end of the text); one row per hit. `talks` lists all rows to draw, so that a
+    talk without a hit keeps its empty row.
+    """
+    data = _tidy(frame, "talk person position")
+    rows, colors = _order([*talks, *data["talk"]]), _people(persons, data["person"])
+    figure, ax = _axes(min(9, 0.9 + 0.3 * len(rows)))
+    ax.hlines(range(len(rows)), 0, 1, color=GRID, linewidth=1)
+    for person, part in data.groupby("person", sort=False):
+        at = part["talk"].map({t: i for i, t in enumerate(rows)})
+        ax.vlines(part["position"], at - 0.34, at + 0.34, color=colors[person], linewidth=2.2)
+    _rows(ax, rows)
+    ax.set_xlim(-0.005, 1.005)
+    ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["beginning", "", "middle", "", "end"])
+    _key(ax, {p: c for p, c in colors.items() if p in set(data["person"])})
+    counts = data["talk"].value_counts(sort=False)
+    words = alt_text or f"Barcode of {len(data)} hits along each text. Hits per talk: {_say(counts.index, counts)}."
+    n = f"{_plural(len(data), 'hit')} in {len(counts)} of {_plural(len(rows), 'talk')}"
+    return _picture(figure, title or "Where in each text the hits stand", _join(n, note), words)
+
+
+def similarity_figure(frame: pd.DataFrame, *, title: str = "", note: str = "", alt_text: str = "") -> Picture:
+    """Return a matrix of similarity between talks. Columns: talk, other, similarity (0 nothing shared to 1 same)."""
+    data = _tidy(frame, "talk other similarity")
+    talks = sorted({*data["talk"], *data["other"]})
+    table = data.pivot_table(index="other", columns="talk", values="similarity", sort=False).reindex(index=talks, columns=talks)
+    side = min(7.0, 1.6 + 0.62 * len(talks))
+    figure, ax = _axes(side * 0.72, side)
+    ax.pcolormesh(table.to_numpy(float), cmap="Blues", vmin=0, vmax=1, edgecolors=PAPER, linewidth=1.5 if len(talks) <= 14 else 0.2)
+    if len(talks) <= 14:
+        for y, x in [(y, x) for y in range(len(talks)) for x in range(len(talks)) if pd.notna(table.iat[y, x])]:
+            ax.text(x + 0.5, y + 0.5, f"{table.iat[y, x]:.2f}", ha="center", va="center", fontsize=8.5, color=PAPER if table.iat[y, x] > 0.55 else INK)
+    every = max(1, -(-len(talks) // 24))
+    places, names = [i + 0.5 for i in range(0, len(talks), every)], talks[::every]
+    ax.set_xticks(places, names, rotation=90 if len(talks) > 7 else 30, ha="center" if len(talks) > 7 else "right")
+    ax.set_yticks(places, names)
+    ax.invert_yaxis()
+    ax.spines["bottom"].set_visible(False)
+    apart = data[data["talk"] != data["other"]]
+    words = alt_text or f"Matrix of talks. Most alike: {_say(apart['talk'] + ' and ' + apart['other'], apart['similarity'], '{:.2f}', 2)}."
+    return _picture(figure, title or "How alike the talks are in vocabulary", _join(_plural(len(talks), "talk"), note), words)
+
+
+def confidence_figure(frame: pd.DataFrame, *, title: str = "", note: str = "", alt_text: str = "") -> Picture:
+    """Return bars of how many sentences rest on each attribution rule, with the rule's share of right answers on gold.
+
+    Columns: rule, sentences, confidence (0 to 1). Rows are drawn in the frame's order; paler bars are less sure.
+    """
+    data = _tidy(frame, "rule sentences confidence")
+    figure, ax = _axes(min(9, 0.8 + 0.28 * len(data)))
+    shade = matplotlib.colormaps["Blues"]
+    ax.barh(range(len(data)), data["sentences"], color=[shade(0.25 + 0.6 * c) for c in data["confidence"].clip(0, 1)], height=0.72)
+    for i, (n, c) in enumerate(zip(data["sentences"], data["confidence"], strict=True)):
+        ax.annotate(f"{n:,.0f}  ·  {c:.0%} right", (n, i), (5, 0), textcoords="offset points", va="center", fontsize=8.5, color=INK)
+    _rows(ax, list(data["rule"]))
+    ax.margins(x=0.2)
+    ax.xaxis.grid(color=GRID)
+    ax.set_xlabel("sentences", color=MUTED, fontsize=9)
+    words = alt_text or f"Bars. Sentences per rule: {_say(data['rule'], data['sentences'])}."
+    n = _plural(data["sentences"].sum(), "sentence")
+    return _picture(figure, title or "How sure the attribution is: sentences per rule", _join(n, note), words)

@@ -1,0 +1,301 @@
+"""Numbers as sentences: each finding says how many talks it rests on, its interval, how sure it is, and whose account it is.
+
+The hedge is not a matter of style: `HEDGES` ties it to the number of talks, for every notebook alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+import pandas as pd
+
+from . import compare, drift, phrases, topics
+from .corpus import Corpus
+from .phrases import Family
+
+# From this many talks on, a finding may be put in these words; the last row is for the fewest.
+HEDGES = (
+    (30, "well supported in this collection"),
+    (10, "suggestive: enough talks for an interval, few for a test"),
+    (6, "tentative: a handful of talks"),
+    (1, "describes these texts only"),
+    (0, "nothing can be said"),
+)
+DOUBTFUL = 0.8  # confidence below which a label is called doubtful
+NUMBERS = "no one two three four five six seven eight nine ten".split()
+
+
+def hedge(talks: int) -> str:
+    """Return how sure a finding on this many talks may sound.
+
+    >>> hedge(5), hedge(12)[:10]
+    ('describes these texts only', 'suggestive')
+    """
+    return next(words for least, words in HEDGES if talks >= least)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One sentence with what carries it: number of talks, unit, method, and how sure that makes it."""
+
+    text: str
+    talks: int
+    unit: str
+    method: str
+
+    @property
+    def note(self) -> str:
+        return f"n = {self.talks} {'talk' if self.talks == 1 else 'talks'} · {self.unit} · {self.method} · {hedge(self.talks)}"
+
+
+class Findings(tuple[Finding, ...]):
+    """Findings in order; in a notebook they show as a list, with `source` naming whose accounts they are."""
+
+    source: str
+
+    def __new__(cls, found: Sequence[Finding], source: str) -> Findings:
+        self = super().__new__(cls, found)
+        self.source = source
+        return self
+
+    def _repr_markdown_(self) -> str:
+        lines = [f"- **{_plain(f.text)}**  \n  *{_plain(f.note)}*" for f in self]
+        return "\n".join([*lines, "", f"*{_plain(self.source)}*"])
+
+    def __repr__(self) -> str:
+        return "\n".join([*(f"{f.text} [{f.note}]" for f in self), self.source])
+
+
+def _plain(text: str) -> str:
+    """Text from a corpus is data: neither Markdown nor HTML in it may act."""
+    out = escape(text, quote=False)
+    for mark in "\\`*_[]#|~$":
+        out = out.replace(mark, f"&#{ord(mark)};")
+    return out
+
+
+def reported_by(corpus: Corpus) -> str:
+    """Return whose accounts these are: outlets by number of documents, then how many name none.
+
+    >>> from readoutlib import load_corpus
+    >>> reported_by(load_corpus("seeds"))
+    'As reported by Xinhua (2); three documents name no outlet.'
+    """
+    kept = corpus.documents[corpus.documents.event_kind != "unknown"]
+    counts = kept.outlet.value_counts()
+    named = ", ".join(f"{o} ({counts[o]})" for o in sorted(counts.index, key=lambda o: (-counts[o], o))[:8])
+    more = f" and {len(counts) - 8} more" if len(counts) > 8 else ""
+    missing = int(kept.outlet.isna().sum())
+    rest = f"{_count(missing, 'document', cap=True)} {'names' if missing == 1 else 'name'} no outlet"
+    return f"As reported by {named}{more}{f'; {rest[0].lower()}{rest[1:]}' if missing else ''}." if named else f"{rest}."
+
+
+def principals(corpus: Corpus, n: int = 2) -> list[str]:
+    """Return the persons with the most words that count, most first, then by name; fewer where fewer speak."""
+    voices = compare.share_of_voice(corpus)
+    return voices[(voices.voice == "person") & (voices.words > 0)].person.head(n).tolist()
+
+
+def of_corpus(corpus: Corpus) -> Findings:
+    """Return what the collection holds, how sure its dates are, how labels were found, and what is missing."""
+    speech, documents = corpus.speech, corpus.documents
+    kept = documents[documents.event_kind != "unknown"].drop_duplicates("event_id")
+    talks = len(kept)
+    left_out = len(documents) - int((documents.event_kind != "unknown").sum())
+    extra = f" {_count(left_out, 'text', cap=True)} that {'tells' if left_out == 1 else 'tell'} of no talk {'is' if left_out == 1 else 'are'} left out." if left_out else ""
+    out = [Finding(
+        f"The collection holds {_count(len(documents) - left_out, 'account')} of {_count(talks, 'talk')}, {_span(kept)}: {len(speech):,} sentences.{_missing_years(kept)}{extra}",
+        talks, "documents", "a count",
+    )]
+    if not talks:
+        return Findings(out, reported_by(corpus))
+    day = int((kept.event_precision == "day").sum())
+    vague = kept[kept.event_precision.isin(["month", "year"])]
+    rest = f" {_count(len(vague), 'other', cap=True)} can be placed only in {_list(sorted(set(vague.event_precision)), 'a ')}." if len(vague) else ""
+    none = talks - day - len(vague)
+    undated = f" {_count(none, 'talk', cap=True)} cannot be dated." if none else ""
+    out.append(Finding(
+        f"The text proves the day of {_of(day, talks)} talks.{rest}{undated}",
+        talks, "talks", "dates count only with the words that prove them",
+    ))
+    carried = int((speech["mode"] == "continuation").sum())
+    doubtful = int((speech.confidence < DOUBTFUL).sum())
+    out.append(Finding(
+        f"{_of(carried, len(speech))} sentences carry on a speaker without naming one; {_of(doubtful, len(speech))} sentences are labelled by a rule that was right less than {DOUBTFUL:.0%} of the time.",
+        talks, "sentences", "shares of right answers per rule on annotated readouts",
+    ))
+    cut = corpus.cuts[corpus.cuts.doc_id.isin(speech.doc_id)]
+    size = sum(len(corpus.texts[d]) for d in speech.doc_id.unique())
+    out.append(Finding(
+        f"{(cut.end - cut.start).sum() / size:.0%} of the characters are page furniture and were cut, by {_count(cut.rule.nunique(), 'named rule')}.",
+        talks, "characters", "every cut is listed with its rule",
+    ))
+    return Findings(out, reported_by(corpus))
+
+
+def of_drift(corpus: Corpus) -> Findings:
+    """Return what was talked about, what came and went, and whether the words changed by more than chance."""
+    grid = topics.issue_grid(corpus)
+    talks = corpus.speech.event_id.nunique()
+    raised = grid[(grid.hits > 0) & (grid.voice != "narration")]
+    spread = raised.groupby("issue").event_id.nunique().sort_index().sort_values(ascending=False, kind="stable")
+    out = []
+    if len(spread):
+        most = spread[spread == spread.iloc[0]].index.tolist()
+        verb = "comes" if len(most) == 1 else "come"
+        out.append(Finding(
+            f"{_cap(_list(most[:4]))} {verb} up in most talks, in {_of(int(spread.iloc[0]), talks)} {'each' if len(most) > 1 else ''}".rstrip() + ".",
+            talks, "talks in which an issue is named", "a dictionary of issues, every match listed",
+        ))
+        lone = raised[raised.issue.isin(spread[spread == 1].index)].drop_duplicates("issue")
+        by_talk = lone.groupby("talk", sort=False).issue.apply(lambda s: _list(sorted(s)))
+        if len(by_talk) and talks > 1:
+            parts = "; ".join(f"{issues} ({talk})" for talk, issues in by_talk.head(4).items())
+            out.append(Finding(
+                f"{_count(len(lone), 'issue', cap=True)} {'appears' if len(lone) == 1 else 'appear'} in one talk only: {parts}{'; …' if len(by_talk) > 4 else '.'}",
+                talks, "talks", "the same dictionary; one mention in one account is no trend",
+            ))
+    moved = drift.divergence(corpus, "period")
+    if moved.why and moved.test.statistic != moved.test.statistic:
+        out.append(Finding(f"Whether the words changed over time cannot be said: {moved.why}.", talks, "words", "Jensen–Shannon divergence"))
+    else:
+        t = moved.test
+        chance = "no more than chance alone gives" if t.excess <= 0.25 * (t.statistic - t.excess) and (t.p_shown is None or t.p_shown > 0.05) else "more than chance alone gives"
+        test = f"p = {t.p_shown:.2g}, at best {t.floor:.2g}" if t.p_shown is not None else t.why
+        out.append(Finding(
+            f"Between the earlier and the later talks the words differ by {t.statistic:.2f} bits; shuffling the talks gives {t.expected:.2f}, so {chance} ({test}).",
+            t.n, "talks, shuffled between the periods", "Jensen–Shannon divergence less its permutation mean",
+        ))
+    return Findings(out, reported_by(corpus))
+
+
+def of_phrases(corpus: Corpus, families: Sequence[Family]) -> Findings:
+    """Return how often each family stands in bodies and titles, since when, and what stands in its place where it is absent."""
+    hits = phrases.find(corpus, families)
+    table = phrases.rates(corpus, hits, by=["family"], families=[f.name for f in families]).set_index("family")
+    ends = phrases.first_last(hits).set_index("family") if len(hits) else pd.DataFrame()
+    near = phrases.find(corpus, phrases.near(families))
+    near = near[near.part == "body"]
+    order = list(dict.fromkeys(corpus.speech.talk))
+    out = []
+    for f in families:
+        if f.name not in table.index:
+            continue
+        r = table.loc[f.name]
+        if r.hits == 0 and r.talks:
+            room = f"; a rate up to {r.high:.1f} in 1,000 words cannot be ruled out" if r.high == r.high else ""
+            out.append(Finding(f"“{f.phrase}”, in {_count(len(f.variants), 'spelling')}, stands in no body of {_count(int(r.talks), 'talk')}{room}.", int(r.talks), "words of the bodies", r.method))
+            continue
+        in_titles = int(((hits.family == f.name) & (hits.part == "title")).sum())
+        titles = f", and {_count(in_titles, 'time')} in titles" if in_titles else ""
+        bounds = f" (between {r.low:.1f} and {r.high:.1f})" if r.low == r.low else ""
+        text = f"“{f.phrase}” and its variants stand {_count(int(r.hits), 'time')} in {_of(int(r.talks_with), int(r.talks))} talks{titles}: {r.rate:.1f} in 1,000 words{bounds}."
+        if f.name in ends.index and pd.notna(ends.loc[f.name].first_talk):
+            e = ends.loc[f.name]
+            text += f" In this collection {e.first_person} has it first ({e.first_talk}) and {e.last_person} last ({e.last_talk})."
+        out.append(Finding(text, int(r.talks), "words of the bodies", "95 % interval over talks (quasi-Poisson, t)" if r.low == r.low else r.why))
+        own = set(hits[(hits.family == f.name) & (hits.part == "body")].talk)
+        for talk in [t for t in order if t not in own][:3]:
+            said = near[(near.concept == f.name) & (near.talk == talk)]
+            if len(said):
+                words = _list([f"“{t}”" for t in dict.fromkeys(" ".join(t.split()) for t in said.text)])
+                out.append(Finding(
+                    f"The talk of {talk} has no “{f.phrase}”, but says {words}: the absence is a matter of wording, and these are translations.",
+                    1, "one account", "near renderings from the phrase book, listed beside the family, never added to it",
+                ))
+    return Findings(out, reported_by(corpus))
+
+
+def of_speakers(corpus: Corpus) -> Findings:
+    """Return who has how many of the words, what is agreed language, what sets the two main speakers apart, and who said it first."""
+    talks = corpus.speech.event_id.nunique()
+    voices = compare.share_of_voice(corpus)
+    named = voices[(voices.voice == "person") & (voices.words > 0)]
+    out = []
+    if named.empty:
+        return Findings([Finding("No sentence is labelled with a speaker's name.", talks, "sentences", "a count")], reported_by(corpus))
+    top = named.iloc[0]
+    out.append(Finding(
+        f"{top.person} has {top.share:.0%}{_bounds(top)} of all speakers' words in {_count(int(top.talks), 'talk')}: the accounts give speakers unequal room, so only rates compare.",
+        int(top.talks), "words that count", "95 % interval over talks (quasi-binomial, t)",
+    ))
+    joint = voices[voices.voice == "joint"]
+    if len(joint):
+        j = joint.iloc[0]
+        out.append(Finding(
+            f"Agreed language (“the two sides …”) makes up {j.share:.0%}{_bounds(j)} of all words.", int(j.talks), "words that count", "95 % interval over talks (quasi-binomial, t)",
+        ))
+    pair = compare.main_pair(corpus)
+    if len(pair) == 2:
+        a, b = pair
+        key = compare.paired_keyness(corpus, a, b)
+        if len(key):
+            shared = int(key.why.count()) and corpus.speech[corpus.speech.person.isin(pair)].groupby("event_id").person.nunique().eq(2).sum()
+            best = key.iloc[0]
+            who = a if best.difference > 0 else b
+            sure = int((key.p_adjusted < 0.05).sum())
+            tested = key.p_adjusted.notna().any()
+            verdict = f"{_count(sure, 'word')} of {len(key):,} {'differs' if sure == 1 else 'differ'} by more than chance" if tested else f"{best.why}, so no word is called typical"
+            out.append(Finding(
+                f"Compared inside the same talks, “{best.word}” differs most: {abs(best.difference):.0f} more in 1,000 words for {who}; {verdict}.",
+                int(shared), "talks in which both speak", "mean difference of rates per talk, sign-flip test, Benjamini–Hochberg",
+            ))
+        book = phrases.find(corpus, phrases.load_book())
+        first = compare.who_first(corpus, book)
+        lead = first.leads[first.leads.person == top.person]
+        if len(lead) and len(first.families):
+            x = lead.iloc[0]
+            out.append(Finding(
+                f"Of {_count(len(first.families), 'phrase')} of the book, {top.person} has {_count(int(x.led), '')} first; with that share of the words chance alone gives {x.expected:.1f}.",
+                talks, "phrases by first use in this collection", "turns in random order inside their talk",
+            ))
+    return Findings(out, reported_by(corpus))
+
+
+# Words for numbers
+
+
+def _count(n: int, noun: str, *, cap: bool = False) -> str:
+    """A number with its noun: words up to ten, figures above."""
+    plural = noun + "s" if noun and n != 1 else noun
+    text = f"{NUMBERS[n] if 0 <= n < len(NUMBERS) else f'{n:,}'} {plural}".rstrip()
+    return _cap(text) if cap else text
+
+
+def _of(part: int, whole: int) -> str:
+    if part == whole:
+        return f"all {NUMBERS[whole] if whole < len(NUMBERS) else f'{whole:,}'}"
+    number = lambda n: NUMBERS[n] if whole < len(NUMBERS) else f"{n:,}"
+    return f"{number(part)} of {number(whole)}"
+
+
+def _list(items: Sequence[str], article: str = "") -> str:
+    items = [article + i for i in items]
+    return items[0] if len(items) == 1 else ", ".join(items[:-1]) + " and " + items[-1] if items else ""
+
+
+def _cap(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _bounds(row) -> str:
+    return f" (between {row.low:.0%} and {row.high:.0%})" if row.low == row.low else ""
+
+
+def _span(kept: pd.DataFrame) -> str:
+    dated = kept[kept.event_start.notna()]
+    if dated.empty:
+        return "none of them dated"
+    first, last = dated.event_start.min().year, dated.event_end.max().year
+    return f"{first}" if first == last else f"{first} to {last}"
+
+
+def _missing_years(kept: pd.DataFrame) -> str:
+    dated = kept[kept.event_start.notna()]
+    if dated.empty:
+        return ""
+    covered = {y for a, b in zip(dated.event_start, dated.event_end, strict=True) for y in range(a.year, b.year + 1)}
+    missing = [str(y) for y in range(min(covered), max(covered) + 1) if y not in covered]
+    return f" {_list(missing)} {'is' if len(missing) == 1 else 'are'} missing." if missing else ""

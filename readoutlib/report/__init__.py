@@ -1,0 +1,6 @@
+"""The report: run the notebooks on a corpus, check what came out, write pages that open with the network off."""
+
+from .execute import refresh
+from .render import build
+
+__all__ = ["build", "refresh"]

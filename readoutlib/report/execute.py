@@ -1,0 +1,142 @@
+"""Run the notebooks in fresh kernels of this very Python, two at a time, and keep their files byte-stable."""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+import os
+import re
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbformat import NotebookNode
+
+import readoutlib
+
+from ..parsing.readout import ReadoutError
+from .check import broken_rules, first_error, tagged
+
+KERNELS = 2
+_CORPUS = re.compile(r"""^CORPUS *= *(r?(["']).*?\2)""", re.MULTILINE)
+
+
+def find_notebooks(folder: Path | None = None) -> dict[str, NotebookNode]:
+    """Read the notebooks, by file stem in order of name, from `folder` or from the one beside the package."""
+    folder = notebook_folder(folder)
+    paths = sorted(folder.glob("*.ipynb"))
+    if not paths:
+        raise ReadoutError(f"{folder}: expected the notebooks (*.ipynb) here, found none; run from a checkout, installed with `pip install -e .`")
+    return {path.stem: nbformat.read(path, as_version=4) for path in paths}
+
+
+def notebook_folder(folder: Path | None = None) -> Path:
+    return Path(folder or Path(readoutlib.__file__).parent.parent / "notebooks").absolute()
+
+
+def stored_corpus(notebook: NotebookNode, folder: Path) -> Path | None:
+    """Return the corpus the notebook itself names in its cell tagged `parameters`, or None."""
+    for cell in tagged(notebook, "parameters"):
+        if found := _CORPUS.search(cell.source):
+            return (folder / ast.literal_eval(found[1])).resolve()
+    return None
+
+
+def run(notebooks: dict[str, NotebookNode], folder: Path, corpus: Path | None = None) -> None:
+    """Execute all in place; the first error stops the others and is raised as ReadoutError naming notebook and cell.
+
+    With `corpus`, the value of CORPUS in the cell tagged `parameters` is replaced while the notebook runs; what the
+    cell shows afterwards is the corpus's name, so that no machine's path enters a page.
+    """
+    shown = {}
+    for name, notebook in notebooks.items() if corpus else ():
+        if stored_corpus(notebook, folder) == corpus.resolve():
+            continue
+        cell = next((c for c in tagged(notebook, "parameters") if _CORPUS.search(c.source)), None)
+        if cell is None:
+            raise ReadoutError(f"{name}.ipynb: expected a cell tagged `parameters` with a line CORPUS = \"…\", found none")
+        source = cell.source
+        cell.source = _CORPUS.sub(lambda _: f"CORPUS = {os.path.abspath(corpus)!r}", source)
+        shown[name] = cell, _CORPUS.sub(lambda _: f"CORPUS = {corpus.resolve().name!r}", source)
+
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        asyncio.run(_run_all(notebooks, folder))
+    else:  # called from a notebook, whose loop is busy with this very call
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(asyncio.run, _run_all(notebooks, folder)).result()
+    for cell, source in shown.values():
+        cell.source = source
+
+
+async def _run_all(notebooks: dict[str, NotebookNode], folder: Path) -> None:
+    slots = asyncio.Semaphore(KERNELS)
+    try:
+        async with asyncio.TaskGroup() as group:
+            for name, notebook in notebooks.items():
+                group.create_task(_run_one(name, notebook, folder, slots))
+    except* ReadoutError as errors:
+        raise errors.exceptions[0] from None
+
+
+class _Client(NotebookClient):
+    """Runs a notebook in the interpreter that runs this code, whatever kernels the machine has registered."""
+
+    def create_kernel_manager(self):
+        manager = super().create_kernel_manager()
+        manager.kernel_spec.argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+        manager.transport_encryption = "auto"  # else the kernel warns on stderr
+        return manager
+
+
+async def _run_one(name: str, notebook: NotebookNode, folder: Path, slots: asyncio.Semaphore) -> None:
+    traits = {"timeout": None, "startup_timeout": 120, "record_timing": False, "coalesce_streams": True}
+    client = _Client(notebook, kernel_name="python3", resources={"metadata": {"path": str(folder)}}, **traits)
+    async with slots:
+        try:
+            await client.async_execute(stderr=subprocess.DEVNULL)  # a kernel that is stopped complains there
+        except Exception as error:  # nbclient's own, a dead kernel, a broken pipe: all end the report
+            raise ReadoutError(first_error(name, notebook) or f"{name}.ipynb: the kernel stopped: {error}") from None
+
+
+def refresh(folder: Path | None = None) -> list[Path]:
+    """Re-execute the notebooks in place and return the files that changed; a second call changes none.
+
+    Nothing is written unless all of them run to the end without error and keep the rules of `check`; else ReadoutError.
+    """
+    folder = notebook_folder(folder)
+    notebooks = find_notebooks(folder)
+    run(notebooks, folder)
+    broken = [rule for name, notebook in notebooks.items() for rule in broken_rules(name, notebook)]
+    if broken:
+        raise ReadoutError("; ".join(broken))
+    changed = []
+    for name, notebook in notebooks.items():
+        path = folder / f"{name}.ipynb"
+        text = nbformat.writes(_normal(notebook)) + "\n"
+        if text.encode() != path.read_bytes():
+            part = path.with_suffix(".part")
+            part.write_bytes(text.encode())
+            part.replace(path)
+            changed.append(path)
+    return changed
+
+
+def _normal(notebook: NotebookNode) -> NotebookNode:
+    """Drop what differs between machines and editors: version numbers, widths, timings; number cells without an id."""
+    notebook.metadata = {
+        "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+    }
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    seen: set[str] = set()
+    for number, cell in enumerate(notebook.cells):
+        cell.metadata = {"tags": cell.metadata["tags"]} if cell.metadata.get("tags") else {}
+        if not cell.get("id") or cell.id in seen:
+            cell.id = f"cell-{number}"
+        seen.add(cell.id)
+    return notebook

@@ -1,0 +1,260 @@
+"""Write the report: an index, a page per notebook and a page per readout, each one file that asks nothing of any host.
+
+Every page carries a Content-Security-Policy that allows its own scripts by their hash and nothing else: no connection, no
+form, no frame. Vega's expressions run in its interpreter (vega-embed's `ast`), so that no page needs `unsafe-eval`. Text that
+comes from a corpus is escaped: templates escape by default, computed Markdown may hold no HTML, foreign links or pictures.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+import jinja2
+import mistune
+import pandas as pd
+import vl_convert
+from markupsafe import Markup, escape
+from nbformat import NotebookNode
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+
+from ..corpus import Corpus, load_corpus
+from ..parsing.annotate import as_html
+from ..parsing.readout import ReadoutError
+from .check import broken_rules, tagged
+from .execute import find_notebooks, notebook_folder, run, stored_corpus
+
+VEGA = "application/vnd.vegalite.v5+json"
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def build(corpus: str | Path, out: str | Path = "reports", *, execute: bool = True, notebooks: Path | None = None) -> Path:
+    """Write the report on a corpus (file, folder, glob or saved corpus) into the folder `out`; return its index.html.
+
+    The notebooks run on the corpus in fresh kernels; with `execute=False` their stored outputs are shown, which only the
+    corpus they were run on allows. `notebooks` is their folder (default: the one beside the package). An older report in `out`
+    is replaced as a whole once the new one is complete. Raises ReadoutError, one line, for a corpus that cannot be read, a
+    notebook that fails, other people's files in `out`.
+    """
+    corpus, out, folder = Path(corpus), Path(out).absolute(), notebook_folder(notebooks)
+    _refuse_foreign(out)
+    found = find_notebooks(folder)
+    loaded = load_corpus(corpus)
+    if execute:
+        run(found, folder, corpus)
+    else:
+        for name, notebook in found.items():
+            if stored_corpus(notebook, folder) != corpus.resolve():
+                raise ReadoutError(f"{corpus}: the stored outputs of {name}.ipynb are of another corpus; run without --no-execute")
+            for rule in broken_rules(name, notebook):
+                raise ReadoutError(rule)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".readout-", dir=out.parent) as temporary:
+        new = Path(temporary, "new")
+        for name, text in _pages(loaded, corpus.resolve().name, found):
+            path = new / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+        if out.exists():
+            os.rename(out, Path(temporary, "old"))
+        os.rename(new, out)
+    return out / "index.html"
+
+
+def _refuse_foreign(out: Path) -> None:
+    """Only an empty folder or a report of ours may be replaced."""
+    if not out.exists() and not out.is_symlink():
+        return
+    index = out / "index.html"
+    ours = index.is_file() and b'name="generator" content="readoutlib' in index.read_bytes()[:2000]
+    strangers = sorted(p.name for p in out.iterdir() if p.suffix != ".html" and p.name != "readouts") if out.is_dir() else [out.name]
+    if strangers or (not ours and any(out.iterdir())):
+        raise ReadoutError(f"{out}: expected a new or empty folder or an older report, found other files ({', '.join(strangers[:3]) or 'index.html'}); give another --out")
+
+
+def _pages(corpus: Corpus, source: str, notebooks: dict[str, NotebookNode]) -> Iterator[tuple[str, str]]:
+    """Yield file name and text of each page."""
+    documents = corpus.documents
+    prints = hashlib.sha256("".join(hashlib.sha256(corpus.texts[d].encode()).hexdigest() for d in sorted(documents.index)).encode()).hexdigest()
+    pages = [{"name": f"{name}.html", "title": _title(notebook) or name, "notebook": notebook} for name, notebook in notebooks.items()]
+    readings = {doc_id: f"readouts/{number:03d}.html" for number, doc_id in enumerate(documents.index, 1)}
+    common = {"pages": pages, "source": source, "version": version("readoutlib"), "fingerprint": prints[:12], "style": Markup(_template_text("style.css"))}
+
+    yield "index.html", _page("index.html.j2", root="", title="What the readouts say", corpus=corpus, readings=readings, **common)
+    for page in pages:
+        cells = list(_cells(page["notebook"]))
+        contents = [(i, t) for cell in cells for i, t in re.findall(r'<h2 id="([^"]+)">(.*?)</h2>', cell.get("html", ""))]
+        drawn = any(output.startswith("<figure class='vega'") for cell in cells for output in cell.get("outputs", []))
+        yield page["name"], _page("notebook.html.j2", root="", title=page["title"], here=page["name"], cells=cells, contents=contents, drawn=drawn, **common)
+    persons = list(dict.fromkeys(corpus.sentences.person)) if "person" in corpus.sentences else []
+    for number, (doc_id, name) in enumerate(readings.items(), 1):
+        reading = Markup(as_html(corpus.readout(doc_id), persons=persons, anchors=True))
+        yield name, _page("readout.html.j2", root="../", title=f"Readout {number} of {len(readings)}", number=number, readings=list(readings.values()), reading=reading, **common)
+
+
+def _page(template: str, drawn: bool = False, **values: object) -> str:
+    scripts = _scripts() if drawn else []
+    hashes = [base64.b64encode(hashlib.sha256(s.encode()).digest()).decode() for s in scripts]
+    allow = "script-src " + " ".join(f"'sha256-{h}'" for h in hashes) + "; " if scripts else ""
+    policy = f"default-src 'none'; {allow}style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+    return _jinja().get_template(template).render(policy=policy, scripts=[Markup(s) for s in scripts], **values) + "\n"
+
+
+@cache
+def _scripts() -> list[str]:
+    """The Vega bundle of vl-convert and our twenty lines that draw with it, fit to stand inside <script>."""
+    bundle = vl_convert.javascript_bundle().replace("</script", "<\\/script").replace("<!--", "\\x3c!--")
+    return [bundle, _template_text("charts.js")]
+
+
+def _template_text(name: str) -> str:
+    return (TEMPLATES / name).read_text(encoding="utf-8")
+
+
+@cache
+def _jinja() -> jinja2.Environment:
+    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined)
+    environment.filters["findings"] = lambda notebook: [_markdown(o.data["text/markdown"]) for c in tagged(notebook, "findings") for o in c.outputs if "text/markdown" in o.get("data", {})]
+    environment.filters["scope"] = _scope
+    environment.filters["day"] = lambda value: "" if pd.isna(value) else f"{value:%Y-%m-%d}"
+    environment.filters["known"] = lambda value: "" if pd.isna(value) else value
+    return environment
+
+
+# --- cells -----------------------------------------------------------------------------------------------------------
+
+
+def _cells(notebook: NotebookNode) -> Iterator[dict]:
+    """Yield what the template shows: prose as HTML, or outputs as HTML with the code that made them.
+
+    Code without output (imports, parameters) joins the code that follows it.
+    """
+    taken: set[str] = set()
+    code: list[str] = []
+    for number, cell in enumerate([*notebook.cells, NotebookNode(cell_type="end")]):
+        if cell.cell_type == "code" and cell.source.strip():
+            code.append(cell.source)
+        outputs = [Markup(_output(o, f"chart-{number}-{i}")) for i, o in enumerate(cell.get("outputs", []))]
+        if code and (outputs or cell.cell_type != "code"):
+            lines = highlight("\n\n".join(code), PythonLexer(), HtmlFormatter(nowrap=True))
+            yield {"code": Markup(lines), "outputs": outputs, "findings": bool(outputs) and "findings" in cell.metadata.get("tags", [])}
+            code = []
+        if cell.cell_type == "markdown":
+            yield {"html": Markup(_anchored(_markdown(cell.source, trusted=True), taken))}
+
+
+def _output(output: NotebookNode, ident: str) -> str:
+    """Return one output as HTML, from the richest form it has."""
+    if output.output_type == "stream":
+        return f"<pre>{escape(_no_ansi(output.text))}</pre>"
+    data, alt = output.data, output.get("metadata", {})
+    if VEGA in data:
+        return _vega(data[VEGA], ident)
+    if "text/html" in data and not _RISKY.search(data["text/html"]):
+        return _table_frame(re.sub(r"<style scoped>.*?</style>", "", data["text/html"], flags=re.DOTALL))  # the page has its own style
+    if "text/markdown" in data:
+        return _markdown(data["text/markdown"])
+    for mime in ("image/svg+xml", "image/png"):
+        if mime in data:
+            raw = data[mime].encode() if mime.endswith("xml") else base64.b64decode(data[mime])
+            words = alt.get(mime, {}).get("alt") or data.get("text/plain", "Figure")
+            return f"<figure><div class='scroll' role='group' tabindex='0' aria-label='Figure'><img alt='{escape(words)}' src='data:{mime};base64,{base64.b64encode(raw).decode()}'></div></figure>"
+    return f"<pre>{escape(_no_ansi(data.get('text/plain', '')))}</pre>"
+
+
+def _vega(spec: dict, ident: str) -> str:
+    """Return a chart as a still picture and its specification, from which the page's script draws the live one."""
+    spec = {**spec, "$schema": "https://vega.github.io/schema/vega-lite/v6.json"}
+    spec = json.loads(json.dumps(spec, sort_keys=True))  # as a stored notebook has it, so that both ways give the same bytes
+    still = base64.b64encode(vl_convert.vegalite_to_svg(spec, vl_version="6.4").encode()).decode()
+    text = json.dumps(spec, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    words = escape(spec.get("description", "Chart"))
+    return (
+        f"<figure class='vega' id='{ident}'><div class='scroll' role='group' tabindex='0' aria-label='Chart'>"
+        f"<img class='still' alt='{words}' src='data:image/svg+xml;base64,{still}'></div>"
+        f"<script type='application/json'>{text}</script></figure>"
+    )
+
+
+def _no_ansi(text: str) -> str:
+    return re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", text)
+
+
+# --- text ------------------------------------------------------------------------------------------------------------
+
+
+class _Computed(mistune.HTMLRenderer):
+    """Markdown that was computed from a corpus: no HTML, no picture, links inside the report only."""
+
+    def image(self, text: str, url: str, title: str | None = None) -> str:
+        return mistune.escape(text)
+
+    def link(self, text: str, url: str, title: str | None = None) -> str:
+        return super().link(text, url, title) if re.fullmatch(r"[\w./-]*(#[\w-]*)?", url) else text
+
+
+def _markdown(text: str, *, trusted: bool = False) -> str:
+    """Return Markdown as HTML; links between the notebooks become links between their pages."""
+    renderer = mistune.HTMLRenderer(escape=False) if trusted else _Computed(escape=True)
+    html = mistune.create_markdown(renderer=renderer, plugins=["table", "strikethrough"])(text)
+    return _table_frame(re.sub(r'href="(?:\./)?([\w-]+)\.ipynb', r'href="\1.html', html))
+
+
+def _anchored(html: str, taken: set[str]) -> str:
+    """Give headings ids, so that a link can point at them; `taken` keeps them apart within a page."""
+
+    def name(found: re.Match) -> str:
+        slug = re.sub(r"[^a-z0-9]+", "-", re.sub(r"<[^>]+>|&\w+;", "", found[2]).lower()).strip("-") or "part"
+        while slug in taken:
+            slug += "-"
+        taken.add(slug)
+        return f'<h{found[1]} id="{slug}">{found[2]}</h{found[1]}>'
+
+    return re.sub(r"<h([2-4])>(.*?)</h\1>", name, html)
+
+
+# What pandas and annotate write; HTML with any other tag, an attribute that acts or loads, or a link is no output of ours.
+_TAGS = "article|b|br|code|details|div|em|h2|h3|i|li|mark|ol|p|pre|small|span|strong|style|sub|summary|sup|table|tbody|td|th|thead|tr|u|ul"
+_RISKY = re.compile(rf"<(?!/?(?:{_TAGS})\b)[a-z!/?]|<[^>]*[\s\"'/](?:on\w+|src\w*|href|\w*action)\s*=", re.IGNORECASE)
+
+
+_NUMBER = re.compile(r"\s*[-+−±]?[\d.,]*\d\s*%?\s*|\s*(NaN|None|<NA>|&lt;NA&gt;)?\s*")
+
+
+def _table_frame(html: str) -> str:
+    """Let each table scroll on its own, by keyboard too, and set columns of numbers right."""
+
+    def frame(found: re.Match) -> str:
+        table = found[0].replace("<th></th>", "<td></td>")  # an empty header names nothing
+        table = re.sub(r"<(t[dh])>(?=\d{4}-\d\d-\d\d</)", r"<\1 class='day'>", table)
+        rows = [re.findall(r"<t[dh]\b[^>]*>(.*?)</t[dh]>", row, re.DOTALL) for row in re.findall(r"<tr\b.*?</tr>", table, re.DOTALL)]
+        columns = list(zip(*rows[1:], strict=True)) if len({len(row) for row in rows}) == 1 else []
+        names = "".join(f" n{i}" for i, column in enumerate(columns, 1) if column and all(map(_NUMBER.fullmatch, column)))
+        return f"<div class='scroll{names}' role='group' tabindex='0' aria-label='Table'>{table}</div>"
+
+    return re.sub(r"<table\b.*?</table>", frame, html, flags=re.DOTALL)
+
+
+def _title(notebook: NotebookNode) -> str | None:
+    """The first heading of level one, without its marks."""
+    found = re.search(r"^# +(.+)$", notebook.cells[0].source if notebook.cells else "", re.MULTILINE)
+    return re.sub(r"[*_`]", "", found[1]).strip() if found else None
+
+
+def _scope(notebook: NotebookNode) -> Markup:
+    """The first paragraph under the title."""
+    paragraphs = [p for p in notebook.cells[0].source.split("\n\n") if p.strip() and not p.startswith("#")]
+    return Markup(_markdown(paragraphs[0], trusted=True)) if paragraphs else Markup("")
+
+

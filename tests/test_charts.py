@@ -1,0 +1,223 @@
+"""Charts: drawn alike by the Vega of JupyterLab and of the report, stable, rounded, named, legible with no and many rows."""
+
+import base64
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+import vl_convert
+
+from readoutlib import charts
+from readoutlib.parsing.annotate import person_colors
+from readoutlib.report import render
+
+ALTAIR = ("voice", "rates", "issue_grid", "timeline", "hits_by_talk", "keyness", "topics", "acts")
+FIGURES = ("words_figure", "dispersion_figure", "similarity_figure", "confidence_figure")
+
+
+def frames(talks=5, persons=3):
+    """One frame for each chart function, with columns as the docstrings name them."""
+    days = pd.date_range("2019-05-13", periods=talks, freq="200D")
+    days = days.where(days.year != 2021, days + pd.Timedelta(days=365))
+    labels, people = [f"{d:%Y-%m-%d}" for d in days], [f"Person {i}" for i in range(persons - 1)] + ["Both sides"]
+    pairs = pd.DataFrame([(t, p) for t in labels for p in people], columns=["talk", "person"])
+    number = np.arange(len(pairs))
+    spoken = pairs.assign(words=100 + number % 7, share=1 / persons, hits=number % 3, position=(number % 10) / 10)
+    matrix = pd.DataFrame([(a, b, abs(i - j) / talks) for i, a in enumerate(labels) for j, b in enumerate(labels)], columns=["talk", "other", "similarity"])
+    rates = pd.DataFrame([(f, p, 1.23456789, 0.5, 2.5, 3, 1000, talks) for f in ("multipolar", "win-win") for p in people],
+                         columns=["family", "person", "rate", "low", "high", "hits", "words", "talks"])  # fmt: skip
+    issues = pd.DataFrame([(i, t, n % 3, people[n % persons], int(t[:4])) for i in ("Ukraine", "Korea") for n, t in enumerate(labels)],
+                          columns=["issue", "talk", "n", "who", "year"])  # fmt: skip
+    return {
+        "voice": spoken, "hits_by_talk": spoken, "words_figure": spoken, "dispersion_figure": spoken,
+        "rates": rates, "issue_grid": issues, "similarity_figure": matrix,
+        "timeline": pd.DataFrame({"talk": labels, "event_start": days, "event_end": days, "event_precision": ["year", *["day"] * (talks - 1)], "event_kind": "phone", "title": "T"}),
+        "keyness": pd.DataFrame({"word": ["uphold", "west"], "person": people[:2], "difference": [2.0, -1], "low": [1, np.nan], "high": [3, np.nan], "talks": talks}),
+        "topics": pd.DataFrame([(k, t, 0.5) for k in ("a, b", "c, d") for t in labels], columns=["topic", "talk", "share"]),
+        "acts": pd.DataFrame([(a, p, 3, 0.25) for a in ("proposes", "praises") for p in people], columns=["act", "person", "n", "share"]),
+        "confidence_figure": pd.DataFrame({"rule": ["cue", "turn"], "sentences": [40, 38], "confidence": [1.0, 0.9]}),
+    }  # fmt: skip
+
+
+def draw(name, frame=None, **keywords):
+    """Return the mime bundle and metadata that a notebook would store."""
+    return getattr(charts, name)(frames()[name] if frame is None else frame, **keywords)._repr_mimebundle_(None, None)
+
+
+def values(spec):
+    return [row for table in spec["datasets"].values() for row in table]
+
+
+# --- what a notebook stores ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ALTAIR)
+def test_a_chart_stores_spec_still_and_words(name):
+    data, metadata = draw(name, note="as reported by one side", alt_text="What it shows.")
+    spec = data[charts.VEGA]
+    assert list(data) == [charts.VEGA, "image/png", "text/plain"]
+    assert spec["$schema"].endswith("/v5.json") and spec["usermeta"]["embedOptions"] == {"renderer": "svg", "actions": False}
+    assert spec["description"] == "What it shows." == metadata["image/png"]["alt"]
+    assert spec["title"]["subtitle"].endswith("as reported by one side")
+    assert data["text/plain"] == f"{spec['title']['text']}. What it shows."
+    assert base64.b64decode(data["image/png"]).startswith(b"\x89PNG") and len(data["image/png"]) < 60_000
+
+
+@pytest.mark.parametrize("name", ALTAIR)
+def test_both_vegas_draw_the_same_marks(name):
+    spec = draw(name)[0][charts.VEGA]
+    old, new = (vl_convert.vegalite_to_svg(spec, vl_version=v) for v in ("5.8", "6.4"))
+    count = lambda svg: (svg.count("<path"), svg.count("<text"))
+    assert count(old) == count(new) and count(new)[1] > 3
+
+
+@pytest.mark.parametrize("name", ALTAIR + FIGURES)
+def test_the_same_frame_gives_the_same_bytes(name):
+    first = draw(name)
+    draw("voice")  # charts made before must not count
+    assert json.dumps(draw(name)) == json.dumps(first)
+
+
+@pytest.mark.parametrize("name", ALTAIR)
+def test_nothing_is_named_by_counting_charts(name):
+    assert not re.search(r'"(param|view|concat|layer)_\d+"', json.dumps(draw(name)[0][charts.VEGA]))
+
+
+@pytest.mark.parametrize("name", ALTAIR)
+def test_every_chart_has_a_tooltip_and_those_with_persons_a_legend_to_click(name):
+    text = json.dumps(draw(name)[0][charts.VEGA])
+    assert '"tooltip": [' in text
+    assert ('"bind": "legend"' in text) == (name != "topics")
+
+
+@pytest.mark.parametrize("name", ALTAIR + FIGURES)
+def test_alt_text_says_values_unless_given(name):
+    words = draw(name)[0]["text/plain"]
+    assert re.search(r"\d", words.split(". ", 1)[1])
+
+
+def test_families_stand_in_panels_that_share_a_legend():
+    frame = pd.concat([frames()["hits_by_talk"].assign(family=f) for f in ("multipolar", "win-win", "BRICS", "SCO")])
+    spec = draw("hits_by_talk", frame)[0][charts.VEGA]
+    svg = vl_convert.vegalite_to_svg(spec, vl_version="5.8")
+    assert all(f">{f}</text>" in svg for f in ("multipolar", "win-win", "BRICS", "SCO")) and svg.count(">Both sides</text>") == 1
+    assert float(re.search(r'width="([\d.]+)"', svg)[1]) < 1000
+
+
+# --- data ------------------------------------------------------------------------------------------------------------
+
+
+def test_values_are_rounded_and_lose_minus_zero():
+    frame = frames()["rates"].assign(low=-1e-9)
+    rows = values(draw("rates", frame)[0][charts.VEGA])
+    assert {r["rate"] for r in rows} == {1.2346} and {str(r["low"]) for r in rows} == {"0.0"}
+
+
+def test_a_missing_interval_leaves_the_point_alone():
+    frame = frames()["rates"].iloc[:1]
+    marks = lambda f: vl_convert.vegalite_to_svg(draw("rates", f)[0][charts.VEGA], vl_version="6.4")
+    with_interval, without = marks(frame), marks(frame.assign(low=np.nan, high=np.nan))
+    discs = lambda svg: len(re.findall(r'aria-roledescription="circle"', svg))
+    rings = lambda svg: len(re.findall(r'aria-roledescription="point"', svg))
+    assert (discs(with_interval), rings(with_interval)) == (1, 1) and (discs(without), rings(without)) == (0, 1)
+
+
+@pytest.mark.parametrize("name, lost", [("voice", "person"), ("rates", "hits"), ("timeline", "event_end"), ("words_figure", "words")])
+def test_a_missing_column_is_named(name, lost):
+    with pytest.raises(ValueError, match=rf"needs the column\(s\) {lost}; the frame has talk|needs the column\(s\) {lost}; the frame has family"):
+        draw(name, frames()[name].drop(columns=lost))
+
+
+@pytest.mark.parametrize("name", ALTAIR + FIGURES)
+def test_no_rows_and_one_row_are_drawn(name):
+    frame = frames()[name]
+    for few in (frame.iloc[:0], frame.iloc[:1]):
+        data, _ = draw(name, few)
+        if charts.VEGA in data:
+            vl_convert.vegalite_to_svg(data[charts.VEGA], vl_version="6.4")
+
+
+@pytest.mark.parametrize("name", ALTAIR)
+def test_sixty_talks_and_fifteen_persons_stay_on_one_page(name):
+    svg = vl_convert.vegalite_to_svg(draw(name, frames(60, 15)[name])[0][charts.VEGA], vl_version="6.4")
+    width, height = map(float, re.search(r'width="([\d.]+)" height="([\d.]+)"', svg).groups())
+    assert width < 1100 and height < 1100
+
+
+def test_years_without_a_talk_stand_as_gaps():
+    assert charts._with_gaps(pd.DataFrame({"talk": ["2019-05-13", "2019-05-13", "2021", "2024-01-01", "undated"]})) == (
+        ["2019-05-13", "2020: none", "2021", "2022–2023: none", "2024-01-01", "undated"], ["2020: none", "2022–2023: none"])  # fmt: skip
+    talks = pd.to_datetime(["2019-05-13", "2023-08-07", None])
+    frame = pd.DataFrame({"talk": list("abc"), "event_start": talks, "event_end": talks, "event_precision": "day", "event_kind": "phone"})
+    spec = draw("timeline", frame)[0][charts.VEGA]
+    assert {"from": "2020-01-01", "to": "2023-01-01", "years": "none in 2020–2022"} in values(spec)
+    assert spec["title"]["subtitle"] == "3 talks · 1 undated, not drawn"
+
+
+def test_dates_do_not_depend_on_the_time_zone():
+    program = "import test_charts as t, vl_convert as v; print(v.vegalite_to_svg(t.draw('timeline')[0][t.charts.VEGA], vl_version='6.4'))"
+    run = lambda zone: subprocess.run([sys.executable, "-c", program], cwd=Path(__file__).parent, env={"TZ": zone, "PATH": ""}, capture_output=True, text=True, check=True).stdout
+    assert re.findall(r' d="[^"]+"', run("Asia/Tokyo")) == re.findall(r' d="[^"]+"', run("America/Los_Angeles"))
+
+
+# --- colours ---------------------------------------------------------------------------------------------------------
+
+
+def scale(spec):
+    found = re.search(r'"scale": (\{"domain": \[[^]]*\], "range": \[[^]]*\]\})', json.dumps(spec))
+    return dict(zip(*json.loads(found[1]).values(), strict=True))
+
+
+def test_a_person_keeps_a_colour_over_charts():
+    everyone = ["Both sides", "Person 1", "Person 0", "Absent"]
+    wanted = person_colors(everyone)
+    for name in ("voice", "rates", "acts", "hits_by_talk"):
+        assert scale(draw(name, persons=everyone)[0][charts.VEGA]) == {p: wanted[p] for p in ("Person 1", "Person 0", "Both sides")}
+
+
+def test_the_report_knows_the_colours_of_the_theme_and_the_mime_type():
+    night = re.search(r"const night = (\{.*?\});", (render.TEMPLATES / "charts.js").read_text(encoding="utf-8"))[1]
+    assert set(json.loads(night)) == {charts.INK, charts.MUTED, charts.GRID, charts.PAPER, charts.GAP}
+    assert render.VEGA == charts.VEGA
+
+
+# --- matplotlib ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_figure_names_itself_and_carries_no_date(name):
+    data, metadata = draw(name, title="A <b> & title", alt_text='Says "this" & <that>')
+    svg = data["image/svg+xml"]
+    assert svg.startswith("<svg ") and re.search(r'role="img">\s*<title>A &lt;b&gt; &amp; title</title>\s*<desc>Says &quot;this&quot; &amp; &lt;that&gt;</desc>', svg)
+    assert metadata["image/svg+xml"]["alt"] == 'Says "this" & <that>' and data["text/plain"] == 'A <b> & title. Says "this" & <that>'
+    assert "dc:date" not in svg and "<image" not in svg
+
+
+def test_a_figure_is_the_same_in_another_process():
+    program = "import sys, test_charts as t; sys.stdout.write(t.draw('words_figure')[0]['image/svg+xml'])"
+    environment = {"PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "LC_ALL": "C", "PATH": "", "PYTHONIOENCODING": "utf-8"}
+    other = subprocess.run([sys.executable, "-c", program], cwd=Path(__file__).parent, env=environment, capture_output=True, check=True).stdout
+    assert other.decode() == draw("words_figure")[0]["image/svg+xml"]
+
+
+def test_pyplot_stays_out():
+    program = "import sys, readoutlib.charts; sys.exit('matplotlib.pyplot' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program]).returncode == 0
+
+
+def test_a_talk_without_hits_keeps_its_row():
+    frame = frames()["dispersion_figure"].iloc[:1]
+    assert "1 hit in 1 of 2 talks" in [a.get_text() for a in charts.dispersion_figure(frame, talks=["2019-05-13", "2024"]).figure.axes[0].texts]
+
+
+def test_a_hundred_persons_do_not_swamp_the_legend():
+    frame = frames(4, 100)["words_figure"]
+    labels = [t.get_text() for t in charts.words_figure(frame).figure.axes[0].get_legend().get_texts()]
+    assert len(labels) == 25 and labels[-1] == "and 76 more"
+    svg = vl_convert.vegalite_to_svg(draw("voice", frame)[0][charts.VEGA], vl_version="6.4")
+    assert float(re.search(r'width="([\d.]+)" height', svg)[1]) < 1100 and "…77 entries" in svg

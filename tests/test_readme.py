@@ -1,0 +1,53 @@
+"""What README says is so: its findings, its commands, its columns, what it says of the seeds."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from readoutlib import findings, phrases
+from readoutlib.cli import _parser
+
+README = (Path(__file__).resolve().parents[1] / "README.md").read_text(encoding="utf-8")
+
+
+def computed(seeds):
+    book = {f.name: f for f in phrases.load_book()}
+    asked = [book["strategic coordination"], book["multipolar"]]
+    groups = [findings.of_corpus(seeds), findings.of_drift(seeds), findings.of_phrases(seeds, asked), findings.of_speakers(seeds)]
+    return [f"- {f.text}" for group in groups for f in group]
+
+
+def test_the_findings_are_the_computed_ones(seeds):
+    block = README.split("<!-- findings -->")[1].split("<!-- /findings -->")[0]
+    assert block.strip().splitlines() == computed(seeds)
+
+
+def test_every_command_is_told_and_every_told_command_parses():
+    told = [line.split("#")[0].strip() for line in README.splitlines() if line.startswith("    readout ")]
+    for line in told:
+        assert _parser().parse_args(shlex.split(line)[1:]).run
+    commands = set(re.search(r"\{(.*?)\}", _parser().format_help() + "{" + ",".join(_parser()._subparsers._group_actions[0].choices) + "}")[1].split(","))
+    assert {shlex.split(line)[1] for line in told} == commands
+
+
+@pytest.mark.parametrize("table", ["documents", "sentences", "cuts", "problems"])
+def test_the_columns_are_the_tables_own(seeds, table):
+    part = README.split(f"`corpus.{table}`, ")[-1].split("\n\n")[1]
+    listed = [name for row in part.splitlines()[2:] for name in re.findall(r"`(\w+)`", row.split("|")[1])]
+    assert sorted(listed) == sorted(getattr(seeds, table).columns)
+
+
+def test_the_provenance_is_the_seeds_own(seeds):
+    named = seeds.documents.outlet.dropna()
+    assert list(named.unique()) == ["Xinhua"] and sorted(d[:3] for d in named.index) == ["002", "004"]
+    assert not any("http" in text or ".com" in text or ".cn" in text for text in seeds.texts.values())
+    precise = seeds.documents.event_precision.to_dict()
+    assert sorted(d[:3] for d, p in precise.items() if p == "day") == ["000", "001", "002", "003"]
+    assert 2022 not in set(seeds.documents.event_start.dt.year)
+
+
+def test_no_output_shows_a_star():
+    for path in sorted((Path(__file__).resolve().parents[1] / "notebooks").glob("*.ipynb")):
+        assert not re.search(r"p\s*[<=]\s*0?\.0\d|\*\*\*|significant", path.read_text(encoding="utf-8").replace('"source"', ""))

@@ -1,0 +1,281 @@
+"""The report: notebooks run on the corpus asked for, pages that hold only text, nothing lost when something fails."""
+
+import asyncio
+import html
+import re
+from pathlib import Path
+
+import nbformat
+import pandas as pd
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from readoutlib import charts, report
+from readoutlib.parsing.readout import ReadoutError
+from readoutlib.report import check, execute, render
+
+SEEDS = Path(__file__).resolve().parents[1] / "seeds"
+PROGRAM = "from pathlib import Path; from IPython.display import Markdown, HTML; import sys"
+
+
+def code(source, *tags, outputs=(), count=None):
+    return new_code_cell(source, metadata={"tags": list(tags)}, outputs=list(outputs), execution_count=count)
+
+
+def notebook(folder, name, *cells, corpus='"../texts"'):
+    """Write a small notebook of the anatomy that the report relies on."""
+    cells = [
+        new_markdown_cell(f"# What about *{name}*?\n\nScope of {name}. See [the other](02_b.ipynb#part) and\n[this](#more-part)."),
+        code(f"{PROGRAM}\nCORPUS = {corpus}  # your folder", "parameters"),
+        code("n = len(list(Path(CORPUS).iterdir()))\nMarkdown(f'**{n} texts** in {name}')".replace("{name}", name), "findings"),
+        new_markdown_cell("## More part"),
+        *cells,
+    ]
+    for number, cell in enumerate(cells):
+        cell.id = f"{name}-{number}"
+    folder.mkdir(exist_ok=True)
+    nbformat.write(new_notebook(cells=cells), folder / f"{name}.ipynb")
+
+
+def stored(folder, name, *outputs):
+    """Write a notebook as executed, with given outputs."""
+    shown = [new_output("execute_result", data=data, metadata=metadata, execution_count=3 + n) for n, (data, metadata) in enumerate(outputs)]
+    finding = new_output("execute_result", data={"text/markdown": "A **finding**."}, execution_count=2)
+    cells = [
+        new_markdown_cell("# Stored?"), code(f'CORPUS = "{SEEDS}"', "parameters", count=1), code("finding", "findings", outputs=[finding], count=2),
+        *(code("show", outputs=[o], count=o.execution_count) for o in shown),
+    ]  # fmt: skip
+    folder.mkdir(exist_ok=True)
+    nbformat.write(new_notebook(cells=cells), folder / f"{name}.ipynb")
+
+
+def plain(text):
+    return {"text/plain": text}
+
+
+@pytest.fixture
+def place(tmp_path):
+    """A folder with two texts to report on, and one for notebooks."""
+    (tmp_path / "texts").mkdir()
+    for path in sorted(SEEDS.iterdir())[:2]:
+        (tmp_path / "texts" / path.name).write_bytes(path.read_bytes())
+    return tmp_path
+
+
+# --- build -----------------------------------------------------------------------------------------------------------
+
+
+def test_build_runs_the_notebooks_on_the_corpus_and_shows_no_path_of_this_machine(place):
+    notebook(place / "notebooks", "01_a")
+    notebook(place / "notebooks", "02_b")
+    index = report.build(SEEDS, place / "out", notebooks=place / "notebooks")
+    assert index == place / "out" / "index.html"
+    pages = {p.relative_to(place / "out").as_posix(): p.read_text(encoding="utf-8") for p in (place / "out").rglob("*.html")}
+    assert set(pages) == {"index.html", "01_a.html", "02_b.html", *(f"readouts/{n:03d}.html" for n in range(1, 6))}
+    for name in ("01_a", "02_b"):
+        assert f"<strong>5 texts</strong> in {name}" in pages["index.html"] and f"<strong>5 texts</strong> in {name}" in pages[f"{name}.html"]
+        assert "CORPUS = 'seeds'  # your folder" in html.unescape(re.sub(r"<[^>]+>", "", pages[f"{name}.html"]))
+    assert str(place) not in "".join(pages.values()) and str(SEEDS.parent) not in "".join(pages.values())
+    assert {p.name for p in place.iterdir()} == {"texts", "notebooks", "out"}
+
+
+def test_links_lead_to_pages_and_headings(place):
+    notebook(place / "notebooks", "01_a")
+    notebook(place / "notebooks", "02_b")
+    out = report.build(place / "texts", place / "out", notebooks=place / "notebooks").parent
+    for page in out.rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        for link in re.findall(r'href="([^"]+)"', text):
+            file, _, anchor = link.partition("#")
+            target = (page.parent / file) if file else page
+            assert target.is_file(), link
+            assert not anchor or anchor == "part" or f'id="{anchor}"' in target.read_text(encoding="utf-8"), link
+    assert 'href="02_b.html#part"' in (out / "01_a.html").read_text(encoding="utf-8")
+
+
+def test_two_builds_are_the_same_bytes_and_the_second_replaces_the_first(place):
+    notebook(place / "notebooks", "01_a")
+    read = lambda: {p: p.read_bytes() for p in sorted((place / "out").rglob("*.html"))}
+    report.build(SEEDS, place / "out", notebooks=place / "notebooks")
+    first = read()
+    (place / "out" / "stale.html").write_text("old")
+    report.build(SEEDS, place / "out", notebooks=place / "notebooks")
+    assert read() == first
+
+
+def test_an_error_names_notebook_and_cell_and_leaves_the_old_report(place):
+    notebook(place / "notebooks", "01_a")
+    report.build(SEEDS, place / "out", notebooks=place / "notebooks")
+    before = (place / "out" / "index.html").read_bytes()
+    notebook(place / "notebooks", "02_b", code("x = 1\nx / 0"))
+    with pytest.raises(ReadoutError) as error:
+        report.build(SEEDS, place / "out", notebooks=place / "notebooks")
+    assert str(error.value) == "02_b.ipynb, cell 5 (`x = 1`): ZeroDivisionError: division by zero"
+    assert (place / "out" / "index.html").read_bytes() == before and not list(place.glob(".readout-*"))
+
+
+def test_a_kernel_that_dies_is_an_error_too(place):
+    notebook(place / "notebooks", "01_a", code("import os; os._exit(1)"))
+    with pytest.raises(ReadoutError, match=r"^01_a.ipynb: the kernel stopped"):
+        report.build(SEEDS, place / "out", notebooks=place / "notebooks")
+
+
+def test_build_works_where_an_event_loop_runs(place):
+    notebook(place / "notebooks", "01_a")
+
+    async def inside():
+        return report.build(SEEDS, place / "out", notebooks=place / "notebooks")
+
+    assert asyncio.run(inside()).is_file()
+
+
+@pytest.mark.parametrize("name", ["notes.txt", "index.html"])
+def test_files_of_others_are_never_replaced(place, name):
+    stored(place / "notebooks", "01_a")
+    (place / "out").mkdir()
+    (place / "out" / name).write_text("mine")
+    with pytest.raises(ReadoutError, match="expected a new or empty folder or an older report"):
+        report.build(SEEDS, place / "out", execute=False, notebooks=place / "notebooks")
+    assert (place / "out" / name).read_text() == "mine"
+
+
+def test_stored_outputs_are_shown_only_for_their_own_corpus(place):
+    stored(place / "notebooks", "01_a")
+    report.build(SEEDS, place / "out", execute=False, notebooks=place / "notebooks")
+    assert "A <strong>finding</strong>." in (place / "out" / "index.html").read_text(encoding="utf-8")
+    with pytest.raises(ReadoutError, match="stored outputs of 01_a.ipynb are of another corpus"):
+        report.build(place / "texts", place / "out", execute=False, notebooks=place / "notebooks")
+
+
+def test_no_notebooks_and_no_parameters_are_said(place):
+    with pytest.raises(ReadoutError, match="expected the notebooks"):
+        report.build(SEEDS, place / "out", notebooks=place / "nowhere")
+    (place / "notebooks").mkdir()
+    nbformat.write(new_notebook(cells=[new_markdown_cell("# x")]), place / "notebooks" / "01_a.ipynb")
+    with pytest.raises(ReadoutError, match="01_a.ipynb: expected a cell tagged `parameters`"):
+        report.build(SEEDS, place / "out", notebooks=place / "notebooks")
+
+
+# --- pages -----------------------------------------------------------------------------------------------------------
+
+HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)> <!-- ${x}"
+
+
+def page(place, *outputs):
+    stored(place / "notebooks", "01_a", *outputs)
+    return (report.build(SEEDS, place / "out", execute=False, notebooks=place / "notebooks").parent / "01_a.html").read_text(encoding="utf-8")
+
+
+def test_every_page_forbids_connections_and_scripts_not_its_own(place):
+    frame = pd.DataFrame({"talk": ["t"], "person": ["p"], "words": [1]})
+    page(place, charts.voice(frame)._repr_mimebundle_(None, None))
+    for path in (place / "out").rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]+)"', text)[1].replace("&#39;", "'")
+        assert policy.startswith("default-src 'none';") and "unsafe-eval" not in policy
+        drawn = path.name == "01_a.html"
+        assert text.count("<script>") == policy.count("'sha256-") == (2 if drawn else 0) and "connect-src" not in policy
+        assert not re.search(r"<(?:link|iframe|img[^>]+src=[\"'](?!data:))", re.sub(r"<script>.*?</script>", "", text, flags=re.DOTALL))
+        assert re.search(r'<html lang="en">.*<h1', text, re.DOTALL)
+
+
+def test_a_chart_stands_as_picture_and_as_data(place):
+    frame = pd.DataFrame({"talk": ["t"], "person": [HOSTILE], "words": [1]})
+    text = page(place, charts.voice(frame, alt_text="The words.")._repr_mimebundle_(None, None))
+    assert text.count("<figure class='vega'") == 1 and re.search(r"<img class='still' alt='The words.' src='data:image/svg\+xml;base64,", text)
+    data = re.search(r"<script type='application/json'>(.*?)</script>", text, re.DOTALL)[1]
+    assert "<" not in data and "/v6.json" in data and "\\u003cscript>alert(1)" in data
+
+
+@pytest.mark.parametrize("data", [
+    {"text/markdown": HOSTILE}, {"text/html": HOSTILE, **plain(HOSTILE)}, plain(HOSTILE), {"text/html": pd.DataFrame({"a": [HOSTILE]}).to_html(), **plain("x")},
+])  # fmt: skip
+def test_hostile_text_stays_text(place, data):
+    text = page(place, (data, {}))
+    assert "<script>alert" not in text and "<img src=x" not in text
+    assert "<img src=x onerror=alert(2)>" in html.unescape(text)
+
+
+def test_a_hostile_corpus_changes_nothing_but_text(place):
+    notebook(place / "notebooks", "01_a")
+    words = f"On May 13, 2019, Ann {HOSTILE} Bell held talks with Carl Dorn in Oslo.\n\nBell said that {HOSTILE} matters.\n"
+    (place / "texts" / "<b>x.txt").write_text(f"Ann Bell {HOSTILE} Holds Talks with Carl Dorn\n\n{words}")
+    out = report.build(place / "texts", place / "out", notebooks=place / "notebooks").parent
+    for path in out.rglob("*.html"):
+        assert not re.search(r"<script>alert|<img src=x|<b>x", path.read_text(encoding="utf-8"))
+    assert "&lt;img src=x onerror=alert(2)&gt;" in (out / "index.html").read_text(encoding="utf-8") + "".join(p.read_text(encoding="utf-8") for p in out.glob("readouts/*"))
+
+
+def test_computed_markdown_links_only_inside_the_report(place):
+    words = "[a](javascript:alert(1)) [b](https://example.org) ![c](https://example.org/c.png) [d](02_b.ipynb) [e](readouts/001.html#s3)"
+    assert "<p>a b c <a href=\"02_b.html\">d</a> <a href=\"readouts/001.html#s3\">e</a></p>" in page(place, ({"text/markdown": words}, {}))
+
+
+def test_tables_scroll_align_numbers_and_name_no_empty_header(place):
+    text = page(place, ({"text/html": pd.DataFrame({"word": ["a", "b"], "rate": [1.5, -2.0]}).to_html(), **plain("x")}, {}))
+    assert "<div class='scroll n1 n3' role='group' tabindex='0' aria-label='Table'><table" in text and "<th></th>" not in text
+
+
+def test_a_figure_keeps_its_alt_text(place):
+    picture = charts.words_figure(pd.DataFrame({"talk": ["t"], "person": ["p"], "words": [1]}), alt_text="It's <one> bar")
+    assert "<img alt='It&#39;s &lt;one&gt; bar' src='data:image/svg+xml;base64," in page(place, picture._repr_mimebundle_())
+
+
+def test_code_is_folded_once_per_output(place):
+    text = page(place, (plain("seen"), {}))
+    assert text.count("<summary>Code</summary>") == 2 and "<pre>seen</pre>" in text
+
+
+# --- refresh and check -----------------------------------------------------------------------------------------------
+
+
+def test_refresh_is_stable_and_drops_what_differs_between_machines(place):
+    folder = place / "notebooks"
+    notebook(folder, "01_a", code("print('x', flush=True)\nprint('y')"))
+    made = nbformat.read(folder / "01_a.ipynb", as_version=4)
+    made.metadata = {"kernelspec": {"name": "conda-env", "display_name": "C", "language": "python"}, "language_info": {"name": "python", "version": "3.11.2"}}
+    made.cells[0].metadata["editable"] = False
+    nbformat.write(made, folder / "01_a.ipynb")
+    assert report.refresh(folder) == [folder / "01_a.ipynb"]
+    text = (folder / "01_a.ipynb").read_text(encoding="utf-8")
+    assert '"name": "python3"' in text and "3.11" not in text and "editable" not in text and '"iopub' not in text
+    after = nbformat.read(folder / "01_a.ipynb", as_version=4)
+    assert [c.id for c in after.cells] == [f"01_a-{n}" for n in range(5)] and '"../texts"' in after.cells[1].source
+    assert [o.text for o in after.cells[-1].outputs] == ["x\ny\n"]
+    assert report.refresh(folder) == [] and text == (folder / "01_a.ipynb").read_text(encoding="utf-8")
+
+
+def test_refresh_writes_nothing_when_a_notebook_warns(place):
+    folder = place / "notebooks"
+    notebook(folder, "01_a")
+    notebook(folder, "02_b", code("import warnings; warnings.warn('old')"))
+    before = [p.read_bytes() for p in sorted(folder.iterdir())]
+    with pytest.raises(ReadoutError, match=r"02_b.ipynb, cell 5: writes to stderr"):
+        report.refresh(folder)
+    assert [p.read_bytes() for p in sorted(folder.iterdir())] == before
+
+
+def test_what_is_broken_is_said(place):
+    good = new_notebook(cells=[code("CORPUS = 1", "parameters", count=1), code("f", "findings", count=2)])
+    assert list(check.broken_rules("x", good)) == []
+    error = new_output("error", ename="E", evalue="long\nstory", traceback=[])
+    bad = new_notebook(cells=[code("a\nb", outputs=[error], count=2), code("c", outputs=[new_output("stream", name="stderr", text="w")], count=1)])
+    assert list(check.broken_rules("x", bad)) == [
+        "x.ipynb, cell 1 (`a`): E: long story", "x.ipynb: not executed from top to bottom in one go; run `readout refresh`",
+        "x.ipynb, cell 2: writes to stderr; find the cause of the warning", "x.ipynb: no cell is tagged `parameters`", "x.ipynb: no cell is tagged `findings`",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("line, value", [
+    ('CORPUS = "../seeds"', "../seeds"), ("CORPUS='a#b'  # note", "a#b"), ('x = 1\nCORPUS = r"c\\d"', "c\\d"), ("corpus = '../seeds'", None), ("CORPUS = seeds", None),
+])  # fmt: skip
+def test_the_notebooks_own_corpus_is_read(tmp_path, line, value):
+    found = execute.stored_corpus(new_notebook(cells=[code(line, "parameters")]), tmp_path)
+    assert found == (value and (tmp_path / value).resolve())
+
+
+def test_titles_and_ids():
+    assert render._title(new_notebook(cells=[new_markdown_cell("# What *is* `this`?\n\nText")])) == "What is this?"
+    assert render._title(new_notebook(cells=[])) is None
+    taken = set()
+    assert render._anchored("<h2>A &amp; B – c</h2><h2>A b c</h2>", taken) == '<h2 id="a-b-c">A &amp; B – c</h2><h2 id="a-b-c-">A b c</h2>'
