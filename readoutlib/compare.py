@@ -32,8 +32,8 @@ OTHERS = "others"
 PRIOR = 50.0  # words; the weight of the pooled rates in Fightin' Words, small because the corpora are
 
 
-def main_pair(corpus: Corpus) -> tuple[str, ...]:
-    """Return the two persons who speak in most talks together, then with most words, then by name; fewer where fewer speak.
+def main_pair(corpus: Corpus) -> tuple[str | None, str | None]:
+    """Return the two persons who speak in most talks together, then with most words, then by name; None where nobody speaks.
 
     The one with more words comes first. Of people who never share a talk, the two with most words.
     """
@@ -44,7 +44,8 @@ def main_pair(corpus: Corpus) -> tuple[str, ...]:
     for _, group in speech[speech.person.isin(words)].groupby("event_id"):
         together.update(combinations(sorted(set(group.person), key=lambda p: (-words[p], p)), 2))
     if not together:
-        return tuple(rank[:2])
+        first, second, *_ = [*rank, None, None]
+        return first, second
     return min(together, key=lambda pair: (-together[pair], -words[pair[0]] - words[pair[1]], pair))
 
 
@@ -149,7 +150,7 @@ def speech_acts(corpus: Corpus) -> pd.DataFrame:
     return out[[*keys, "n", "sentences", "talks", "per_100"]].reset_index(drop=True)
 
 
-def paired_keyness(corpus: Corpus, a: str, b: str, *, min_talks: int = 2, phrases: Sequence[str] = (), draws: int = 4_999) -> pd.DataFrame:
+def paired_keyness(corpus: Corpus, a: str | None, b: str | None, *, min_talks: int = 2, phrases: Sequence[str] = (), draws: int = 4_999) -> pd.DataFrame:
     """Compare two persons' words inside the talks in which both speak.
 
     Columns: word, difference (mean over talks of a's rate less b's, per 1,000 words), low, high (t interval over talks), p (two-sided
@@ -190,7 +191,7 @@ def paired_keyness(corpus: Corpus, a: str, b: str, *, min_talks: int = 2, phrase
     return out.loc[np.lexsort((out.word, -out.difference.abs().round(9))), _KEYNESS].reset_index(drop=True)
 
 
-def vocabulary(corpus: Corpus, a: str, b: str, *, phrases: Sequence[str] = ()) -> pd.DataFrame:
+def vocabulary(corpus: Corpus, a: str | None, b: str | None, *, phrases: Sequence[str] = ()) -> pd.DataFrame:
     """Return the words of two persons: word, used_by (`both`, a's name, b's name), hits_a, hits_b, talks_a, talks_b, talks, house_style.
 
     house_style: the word lives in one talk, or in one known outlet, so the page's wording is the first suspect; rare words are
@@ -275,9 +276,11 @@ def who_first(corpus: Corpus, hits: pd.DataFrame, *, draws: int = 1_999, seed: i
 
 
 def _pair(
-    corpus: Corpus, a: str, b: str, phrases: Sequence[str], *, shared: bool
+    corpus: Corpus, a: str | None, b: str | None, phrases: Sequence[str], *, shared: bool
 ) -> tuple[list[sparse.csr_matrix], list[np.ndarray], pd.DataFrame]:
     """Count two persons' words by talk: for each a table of counts and the words that count, and a frame with a row for each word."""
+    if a is None or b is None:
+        return [], [], pd.DataFrame()
     turns = units(corpus, "turn", include_joint=False, include_narrator=False)
     for person in (a, b):
         if person not in set(turns.person):

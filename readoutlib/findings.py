@@ -227,9 +227,8 @@ def of_speakers(corpus: Corpus) -> Findings:
         out.append(Finding(
             f"Agreed language (“the two sides …”) makes up {j.share:.0%}{_bounds(j)} of all words.", int(j.talks), "words that count", "95 % interval over talks (quasi-binomial, t)",
         ))
-    pair = compare.main_pair(corpus)
-    if len(pair) == 2:
-        a, b = pair
+    a, b = pair = compare.main_pair(corpus)
+    if a and b:
         key = compare.paired_keyness(corpus, a, b)
         if len(key):
             shared = int(key.why.count()) and corpus.speech[corpus.speech.person.isin(pair)].groupby("event_id").person.nunique().eq(2).sum()

@@ -28,6 +28,8 @@ from .phrases import Family, find, grow, read_book
 from .vectorize import ReadoutVectorizer, stop_words, units, voice
 
 TOP = 10  # words that stand for a topic when topics are compared
+SUMMARY = ["topic", "label", "share", "low", "high", "talks", "stability", "lowest"]
+WORDS = ["topic", "rank", "word", "weight"]
 FOLDS = 5  # groups of talks left out in turn where there are more than 20 talks
 ENOUGH = 5_000  # sentences on which the number of topics is chosen; larger corpora are thinned evenly by talk
 
@@ -124,7 +126,7 @@ def fit_topics(corpus: Corpus, k: int) -> Topics:
     data, and the stability shows how much: the topic's top ten words against those of the best-matching topic (Hungarian method) in
     refits that leave out one talk each, or a fifth of the talks where there are more than twenty (Greene, O'Callaghan and Cunningham
     2014). Joint sentences take part, narration does not; names of speakers are left out. With 1 talk stability and intervals are NaN.
-    Raises ReadoutError without talks, and for more topics than sentences or than words.
+    With k = 0 all tables are empty of topics. Raises ReadoutError for more topics than sentences or than words, and so where nobody speaks.
 
     >>> from readoutlib import load_corpus
     >>> corpus = load_corpus("seeds")
@@ -132,6 +134,9 @@ def fit_topics(corpus: Corpus, k: int) -> Topics:
     >>> topics.summary.topic.tolist(), topics.refits
     (['T1', 'T2'], 5)
     """
+    if k == 0:
+        sentences = units(corpus, "sentence", include_narrator=False).assign(topic=None)
+        return Topics(pd.DataFrame(columns=SUMMARY), pd.DataFrame(columns=WORDS), sentences, 0)
     sentences, matrix, names = _matrix(corpus)
     weights, components = _factor(matrix, k)
     share = _rows(weights)
@@ -151,8 +156,7 @@ def fit_topics(corpus: Corpus, k: int) -> Topics:
         r = share_interval(per_talk["sum"], per_talk["size"])
         talks = sentences[sentences.topic == name].event_id.nunique()
         rows.append((name, ", ".join(tops[t][:3]), r.estimate, r.low, r.high, talks, found[:, i].mean(), found[:, i].min()))
-    summary = pd.DataFrame(rows, columns=["topic", "label", "share", "low", "high", "talks", "stability", "lowest"])
-    return Topics(summary, pd.DataFrame(listed, columns=["topic", "rank", "word", "weight"]), sentences, len(stability))
+    return Topics(pd.DataFrame(rows, columns=SUMMARY), pd.DataFrame(listed, columns=WORDS), sentences, len(stability))
 
 
 def choose_k(corpus: Corpus, ks: Iterable[int] = range(2, 9)) -> pd.DataFrame:
@@ -160,14 +164,17 @@ def choose_k(corpus: Corpus, ks: Iterable[int] = range(2, 9)) -> pd.DataFrame:
     chosen.
 
     The most stable k is chosen, the smallest of equals. Above 5,000 sentences every second (third …) talk is used. Numbers too large
-    for the corpus are left out; with 1 talk stability is NaN and none is chosen. Raises ReadoutError without talks.
+    for the corpus are left out; with 1 talk stability is NaN and none is chosen. No row where nobody speaks or the sentences share no words.
 
     >>> from readoutlib import load_corpus
     >>> corpus = load_corpus("seeds")
     >>> choose_k(corpus, [2, 3]).k.tolist()
     [2, 3]
     """
-    sentences, matrix, names = _matrix(corpus)
+    try:
+        sentences, matrix, names = _matrix(corpus)
+    except ReadoutError:
+        return pd.DataFrame({"k": [], "stability": [], "lowest": [], "refits": [], "chosen": np.array([], dtype=bool)})
     step = -(-len(sentences) // ENOUGH)
     kept = pd.factorize(sentences.event_id)[0] % step == 0
     sentences, matrix = sentences[kept], matrix[kept]

@@ -14,6 +14,8 @@ from xml.etree import ElementTree
 import nbformat
 import pytest
 
+from readoutlib.cli import main
+
 ROOT = Path(__file__).resolve().parents[1]
 NAMES = ("01_corpus", "02_topic_drift", "03_phrase_frequency", "04_speaker_comparison")
 VEGA, SVG = "application/vnd.vegalite.v5+json", "image/svg+xml"
@@ -252,3 +254,15 @@ def test_another_machine_writes_the_same_bytes(tmp_path):
     subprocess.run([sys.executable, "-c", program, str(notebooks)], cwd=tmp_path, env=os.environ | elsewhere, check=True, timeout=300)
     changed = [n for n in NAMES if (notebooks / f"{n}.ipynb").read_bytes() != (ROOT / "notebooks" / f"{n}.ipynb").read_bytes()]
     assert changed == []
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("text", [
+    "Minister Alder to Travel to Chile\n\nMay 3, 2021\n\nForeign Minister Ann Alder will travel to Chile on May 10 to meet Foreign Minister Bo Birch.",
+    "Alder Meets Birch\n\nForeign Minister Ann Alder met Foreign Minister Bo Birch in Oslo. Alder said that trade matters.",
+], ids=["no talk", "one undated talk, one speaker"])
+def test_they_run_to_the_end_on_next_to_nothing(tmp_path, text):
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "a.txt").write_text(text, encoding="utf-8")
+    assert main(["report", str(tmp_path / "corpus"), "--out", str(tmp_path / "out")]) == 0
+    assert {p.stem for p in (tmp_path / "out").glob("*.html")} == {"index", *NAMES}

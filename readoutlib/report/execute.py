@@ -74,13 +74,20 @@ def run(notebooks: dict[str, NotebookNode], folder: Path, corpus: Path | None = 
 
 
 async def _run_all(notebooks: dict[str, NotebookNode], folder: Path) -> None:
-    slots = asyncio.Semaphore(KERNELS)
-    try:
-        async with asyncio.TaskGroup() as group:
-            for name, notebook in notebooks.items():
-                group.create_task(_run_one(name, notebook, folder, slots))
-    except* ReadoutError as errors:
-        raise errors.exceptions[0] from None
+    """Run all; after an error no further one starts, and those under way end in their own time, as a kernel cut short complains."""
+    slots, failed = asyncio.Semaphore(KERNELS), []
+
+    async def one(name: str, notebook: NotebookNode) -> None:
+        async with slots:
+            if not failed:
+                try:
+                    await _run_one(name, notebook, folder)
+                except ReadoutError as error:
+                    failed.append(error)
+
+    await asyncio.gather(*(one(name, notebook) for name, notebook in notebooks.items()))
+    if failed:
+        raise failed[0]
 
 
 class _Client(NotebookClient):
@@ -93,14 +100,13 @@ class _Client(NotebookClient):
         return manager
 
 
-async def _run_one(name: str, notebook: NotebookNode, folder: Path, slots: asyncio.Semaphore) -> None:
+async def _run_one(name: str, notebook: NotebookNode, folder: Path) -> None:
     traits = {"timeout": None, "startup_timeout": 120, "record_timing": False, "coalesce_streams": True}
     client = _Client(notebook, kernel_name="python3", resources={"metadata": {"path": str(folder)}}, **traits)
-    async with slots:
-        try:
-            await client.async_execute(stderr=subprocess.DEVNULL)  # a kernel that is stopped complains there
-        except Exception as error:  # nbclient's own, a dead kernel, a broken pipe: all end the report
-            raise ReadoutError(first_error(name, notebook) or f"{name}.ipynb: the kernel stopped: {error}") from None
+    try:
+        await client.async_execute(stderr=subprocess.DEVNULL)
+    except Exception as error:  # nbclient's own, a dead kernel, a broken pipe: all end the report
+        raise ReadoutError(first_error(name, notebook) or f"{name}.ipynb: the kernel stopped: {error}") from None
 
 
 def refresh(folder: Path | None = None) -> list[Path]:

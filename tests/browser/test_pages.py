@@ -88,7 +88,7 @@ def test_charts_answer_to_pointing_and_clicking(pages, visit):
     page = visit(pages / "01_all.html")
     tooltip = page.locator("#vg-tooltip-element.visible")
     figures = page.locator("figure.vega").all()
-    assert len(figures) == 11
+    assert len(figures) == 10
     for figure in figures:
         figure.scroll_into_view_if_needed()
         for mark in figure.locator(".live .role-mark path").all()[:20]:
@@ -128,7 +128,7 @@ def test_pages_fit_the_screen(pages, visit, name, width):
 def test_without_javascript_pictures_and_tables_stand(pages, visit):
     page = visit(pages / "01_all.html", java_script_enabled=False)
     stills = page.locator("figure.vega img.still")
-    assert stills.count() == 11 and all(s.bounding_box()["height"] > 100 and s.get_attribute("alt") for s in stills.all())
+    assert stills.count() == 10 and all(s.bounding_box()["height"] > 100 and s.get_attribute("alt") for s in stills.all())
     page.close()
 
 
