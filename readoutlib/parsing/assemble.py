@@ -34,6 +34,7 @@ def assemble(text: str, name: str, metadata: Mapping[str, object]) -> Readout:
     kind, place = kind_and_place(text, layout.title, lead, spans)
     title_span = layout.title_span or (-len(layout.title or "") - 1, 0)
     taking_part = participants(text, layout.title, title_span, lead, people, heads) if kind != "unknown" else []
+    people.settle_countries(taking_part, layout.home, sentence_tokens)
     label = Attribution(text, people, taking_part)
     sentences = tuple(label.sentence(n, paragraph_of[n], spans[n], sentence_tokens[n], clauses[n]) for n in range(len(spans)))
     day = published(text, layout, metadata)

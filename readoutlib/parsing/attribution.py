@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import regex
 
-from .clauses import LEADING, Clause, Subject, find_clauses, word_set
+from .clauses import LEADING, Clause, Subject, any_verb, find_clauses, opening
 from .people import People
 from .readout import BOTH_SIDES, NARRATOR, Sentence
 from .rules import load
@@ -15,6 +15,7 @@ from .tokens import Token, tokenize
 
 Span = tuple[int, int]
 POSITION = regex.compile(r"\b(?:should|must|will|shall|needs? to|ought|is|are|has|have|can|may|we|our|us)\b", regex.I)
+OUGHT = regex.compile(r"\b(?:should|must|ought|needs? to|will)\b", regex.I)
 ABOUT_TALK = regex.compile(r"^(?:the|this|that|his|her|their|today['’]s)\s+(?:\w+\s+){0,2}(?:call|conversation|meeting|visit|talks|discussions?|trip|travel|conversation|consultations?|delegation)\b", regex.I)
 PASSIVE = regex.compile(
     r"\b(?:was|were)\s+(?:also\s+|then\s+|further\s+|mutually\s+|jointly\s+|\w+ly\s+)?(?:discussed|agreed|exchanged|reviewed|considered|reaffirmed|noted|stressed|"
@@ -91,7 +92,7 @@ class Attribution:
     # the cascade
 
     def _judge(self, span: Span, paragraph: int, tokens: list[Token], clauses: list[Clause]) -> Verdict:
-        for rule in (self._parenthetical, self._main_clause, self._participle, self._told, self._passive):
+        for rule in (self._parenthetical, self._main_clause, self._participle, self._told, self._any_verb, self._passive, self._opening):
             verdict = rule(span, paragraph, tokens, clauses)
             if verdict:
                 return verdict
@@ -138,6 +139,32 @@ class Attribution:
             return Verdict(NARRATOR, "narration", "talk told")
         if ABOUT_TALK.match(self.text[span[0] : span[1]]):
             return Verdict(NARRATOR, "narration", "about the talk")
+        return None
+
+    def _any_verb(self, span, paragraph, tokens, clauses) -> Verdict | None:
+        """A party as the subject of a verb in the past that no list has."""
+        clause = any_verb(self.text, tokens, self.people)
+        if clause is None:
+            return None
+        inside = paragraph == self.turn.paragraph and self.turn.speaker not in (None, BOTH_SIDES, NARRATOR)
+        if self._is_joint(clause.subject, clause, paragraph):
+            return None if inside else Verdict(BOTH_SIDES, "joint", "any verb joint", clause)
+        who = self._resolve(clause.subject)
+        if who is None or clause.perfect or (inside and clause.subject.kind == "country"):
+            return None
+        return Verdict(self.names[who], "explicit", f"any verb {_by(clause.subject)}", clause)
+
+    def _opening(self, span, paragraph, tokens, clauses) -> Verdict | None:
+        """"The two leaders remain committed", "Iraq intends": outside anybody's turn the subject of the sentence speaks."""
+        if self.turn.speaker not in (None, BOTH_SIDES, NARRATOR) and (paragraph == self.turn.paragraph or OUGHT.search(self.text, *span)):
+            return None
+        subject = opening(tokens, self.people)
+        if subject is None:
+            return None
+        if self._stands_for_all(subject):
+            return Verdict(BOTH_SIDES, "joint", "joint opening")
+        if subject.kind == "country" and self.turn.speaker is not None and self.turn.speaker != NARRATOR and (who := self._resolve(subject)) is not None:
+            return Verdict(self.names[who], "explicit", "country opening")
         return None
 
     def _passive(self, span, paragraph, tokens, clauses) -> Verdict | None:

@@ -113,6 +113,8 @@ def _noun_phrase(tokens: list[Token], j: int, people: People, depth: int = 0) ->
         left = _noun_phrase(tokens, k, people, depth + 1)
         if left:
             return _joined(left, found)
+        if found.kind == "role" and tokens[found.first].text.casefold() not in DETERMINERS and found.country is None:
+            return None
     if depth and k > 0 and tokens[k].text == ",":  # "A, B and C"
         left = _noun_phrase(tokens, k - 1, people, depth + 1)
         if left and left.kind in ("person", "joint", "role"):
@@ -151,7 +153,8 @@ def _role(tokens: list[Token], j: int) -> Subject | None:
         elif is_capital(t) and t.text not in load_offices() and t.text.casefold() not in ("foreign", "prime", "vice", "deputy", "state", "u.s.", "us"):
             break
         first -= 1
-    if not determined and not (is_capital(tokens[first]) and plural):
+    coordinate = first > 1 and tokens[first - 1].text == "and" and is_capital(tokens[j]) and (is_capital(tokens[first - 2]) or tokens[first - 2].text == ",")
+    if not determined and not (is_capital(tokens[first]) and plural) and not coordinate:
         return None
     if plural and country is None:
         return Subject("joint", first, noun=noun)
@@ -230,6 +233,8 @@ def find_clauses(text: str, tokens: list[Token], people: People) -> list[Clause]
             continue
         if sort == "joint" and tokens[i].text in word_set("talk_light") and _talk_noun(tokens, i + 1):
             sort = "talk"
+        if sort == "talk" and tokens[i].text in ("spoke", "talked") and _about(tokens, i + 1):
+            sort = "joint"
         subject, perfect = _subject(tokens, i, people)
         if subject is None and sort == "talk":
             subject = Subject("same", i)
@@ -249,6 +254,34 @@ def find_clauses(text: str, tokens: list[Token], people: People) -> list[Clause]
             out.append(Clause(subject, " ".join(t.text for t in tokens[i : i + n]), sort, place, start, end, frame, perfect))
         i += n
     return out
+
+
+def _about(tokens: list[Token], i: int) -> bool:
+    """Whether "(candidly) about" follows, and not "with" somebody."""
+    return any(t.text in ("about", "on", "of", "candidly", "frankly") for t in tokens[i : i + 3]) and not any(t.text in ("with", "by", "to") for t in tokens[i : i + 3])
+
+
+def any_verb(text: str, tokens: list[Token], people: People) -> Clause | None:
+    """Return the first main clause with whatever verb in the past: readouts tell what the parties did with words."""
+    for i, token in enumerate(tokens[:60]):
+        low = token.text
+        if i and (low in word_set("irregular_past") or (low.endswith("ed") and len(low) > 4 and low.islower())) and low not in word_set("talk_verb") and low not in ("based", "united", "continued", "included"):
+            subject, perfect = _subject(tokens, i, people)
+            if subject and subject.kind != "same" and _is_main(tokens, subject.first):
+                start, end = tokens[subject.first].start, _that(text, tokens, i + 1)
+                return Clause(subject, low, "any", "initial", start, end, (start, end), perfect)
+    return None
+
+
+def opening(tokens: list[Token], people: People) -> Subject | None:
+    """Return the noun phrase that opens the sentence, or its main clause after a fronted phrase."""
+    starts = [0] + [i + 1 for i, t in enumerate(tokens[:25]) if t.text == ","]
+    for first in starts[:3]:
+        for j in range(first, min(first + 12, len(tokens))):
+            found = _noun_phrase(tokens, j, people)
+            if found and found.first == first and not (j + 1 < len(tokens) and (tokens[j + 1].text in ("and", "'s", "’s", ",") or people.mention_ending.get(tokens[j + 1].end))):
+                return found
+    return None
 
 
 def _talk_noun(tokens: list[Token], i: int) -> bool:

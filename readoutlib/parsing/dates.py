@@ -87,7 +87,7 @@ def _clean(text: str) -> str:
     return " ".join(text.split())
 
 
-TODAY = regex.compile(r"\b(?:earlier )?today\b|\bthis (?:morning|afternoon|evening)\b|\btonight\b", regex.I)
+TODAY = regex.compile(r"\b(?:earlier )?today\b|\bthis (?:morning|afternoon|evening)\b|\btonight\b|\bjust (?:held|met|spoke|concluded|finished|hosted|wrapped)\b", regex.I)
 YESTERDAY = regex.compile(r"\byesterday\b|\blast night\b", regex.I)
 ON_WEEKDAY = regex.compile(rf"\b(?:on|this|last|said|early|late)\s+(?P<weekday>{_WEEKDAY})(?!\s+(?:and|to|that next))", regex.I)
 DURATION = regex.compile(r"\b(?:conclud|complet|wrapp)\w+ (?:\w+ ){0,3}(?P<n>two|three|four|five) days\b", regex.I)

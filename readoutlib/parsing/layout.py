@@ -20,7 +20,7 @@ WRAP = 110  # characters; text wrapped by hand is narrower than this
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Where the parts of a document stand: `paragraphs` and `cuts` in order."""
+    """Where the parts of a document stand: `paragraphs` and `cuts` in order, `home` the country of its publisher."""
 
     title: str | None
     title_span: Span | None
@@ -28,6 +28,7 @@ class Layout:
     cuts: tuple[Cut, ...]
     outlet: str | None
     outlet_guess: str | None
+    home: str | None
 
 
 @cache
@@ -111,7 +112,8 @@ def read_layout(text: str, metadata: Mapping[str, object]) -> Layout:
         cuts += head + tail
     cuts.sort(key=lambda c: c.start)
     outlet, guess = _outlet(text, cuts, metadata)
-    return Layout(title, title_span, tuple(p for p in paragraphs if p[0] < p[1]), tuple(cuts), outlet, guess)
+    home = next((o.get("country") for o in load("outlets")["outlet"] if o["name"] == outlet), None)
+    return Layout(title, title_span, tuple(p for p in paragraphs if p[0] < p[1]), tuple(cuts), outlet, guess, home)
 
 
 def _fold(s: str) -> str:

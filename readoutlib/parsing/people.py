@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -170,6 +171,19 @@ class People:
                 yield Mention(tokens[i].start, tokens[j - 1].end, next(iter(who)))
             i = j
 
+    def settle_countries(self, taking_part: list[int], home: str | None, parts: list[list[Token]]) -> None:
+        """Give participants without a country the publisher's, or the one country besides the others' that the text names most.
+
+        A ministry's page names the office of its own people without their country.
+        """
+        missing = [i for i in taking_part if self.persons[i].country is None]
+        known = {self.persons[i].country for i in taking_part} - {None}
+        if home is None and missing and known:
+            named = Counter(at[0] for tokens in parts for i in range(len(tokens)) if is_capital(tokens[i]) and (at := country_at(tokens, i)))
+            home = min((c for c in named if c not in known and named[c] > 1), key=lambda c: (-named[c], c), default=None)
+        for i in missing:
+            self.persons[i].country = home
+
     def _renumber(self) -> None:
         """Number persons by first appearance."""
         order = list(dict.fromkeys(m.person for m in self.mentions))
@@ -214,7 +228,7 @@ def _read_name(tokens: list[Token], i: int) -> int:
             if is_capital(tokens[j + 1]) or tokens[j + 1].text in words["particle"]:
                 j += 1
                 continue
-        plain = is_capital(tokens[j]) and text not in COMMON and text.rstrip(".") not in words["office"] and text not in words["organisation"]
+        plain = is_capital(tokens[j]) and text not in COMMON and (text.rstrip(".") not in words["office"] or (text == "Sheikh" and j > i)) and text not in words["organisation"]
         if not plain or (country_at(tokens, j) and (j == i or tokens[j - 1].text != "-")) or (j == i and text in words["field"]):
             break
         if len(text) > 1 and text.isupper() and not text.endswith(".") and len(text) > 3:
@@ -254,15 +268,23 @@ def _office_start(tokens: list[Token], i: int) -> int:
     while j > 0 and i - j < MAX_OFFICE:
         text = tokens[j - 1].text
         joined = text in ("of", "the", "for", "to") and j > 1 and (tokens[j - 2].text in words["field"] or _is_office(tokens[j - 2]) or tokens[j - 2].text in ("of", "for", "to"))
-        linked = text == "and" and j > 1 and (_is_office(tokens[j - 2]) or tokens[j - 2].text in words["field"])
+        linked = text == "and" and j > 1 and (_is_office(tokens[j - 2]) or tokens[j - 2].text in words["field"]) and not _determined(tokens, j - 2)
+        honour = text in ("His", "Her", "Their") and tokens[j].text in ("Majesty", "Highness", "Excellency", "Royal", "Majesties")
         possessive = text in ("'s", "’s") and j > 1 and is_capital(tokens[j - 2])
         capital = text in words["field"] or _is_office(tokens[j - 1]) or (text == "." and j > 1 and _is_office(tokens[j - 2])) or text in ("former", "then", "-")
-        if not (joined or linked or possessive or capital or _country_ending(tokens, j - 1)):
+        if not (joined or linked or honour or possessive or capital or _country_ending(tokens, j - 1)):
             break
         j -= 1
     while j < i and tokens[j].text in ("of", "the", "for", "to", "and", "'s", "’s", "-", "."):
         j += 1
     return j
+
+
+def _determined(tokens: list[Token], i: int) -> bool:
+    """Whether the office that ends at token i has an article, and so stands for somebody itself ("the President and Prime Minister X")."""
+    while i > 0 and is_capital(tokens[i]):
+        i -= 1
+    return tokens[i].text.casefold() == "the"
 
 
 def _country_ending(tokens: list[Token], i: int) -> str | None:
@@ -303,6 +325,10 @@ def _named_with_office(tokens: list[Token]) -> Iterator[tuple[int, int, int, tup
             k = end + 2 if tokens[end + 1].text == "the" else end + 1
             at = country_at(tokens, k) if k < len(tokens) else None
             country = at[0] if at else None
+        if country is None and end < len(tokens) and tokens[end].text == ",":  # "Dr. Fuad Hussein, Iraq's Minister of Foreign Affairs,"
+            stop = next((k for k in range(end + 1, min(end + MAX_OFFICE, len(tokens))) if tokens[k].text in (",", ".", "and")), end)
+            if any(_is_office(t) for t in tokens[end + 1 : stop]):
+                country = next((at[0] for k in range(end + 1, stop) if (at := country_at(tokens, k))), None)
         name = tuple(t.text for t in tokens[j:end] if t.text not in (",", ".", "Jr", "Sr"))
         office = " ".join(t.text for t in tokens[first:j] if t.text not in (",", "."))
         yield tokens[first].start, tokens[j].start, tokens[end - 1].end, name, country, office

@@ -63,7 +63,8 @@ def kind_and_place(text: str, title: str | None, lead: list[Span], spans: list[S
     head = title or ""
     opening = [text[a:b] for a, b in (lead or spans[:1])]
     first = opening[0] if opening else ""
-    if FUTURE_TITLE.search(head) or (FUTURE.search(first) and not TELLS.search(first)):
+    start = text[slice(*spans[0])] if spans else ""
+    if FUTURE_TITLE.search(head) or (FUTURE.search(start) and not TELLS.search(start)):
         return "unknown", None
     kind = "unknown"
     for piece in (head + "\n" + first, *opening):
