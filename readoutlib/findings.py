@@ -5,10 +5,9 @@ The hedge is not a matter of style: `HEDGES` ties it to the number of talks, for
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from html import escape
-
 import pandas as pd
 
 from . import compare, drift, phrases, topics
@@ -69,11 +68,12 @@ class Findings(tuple[Finding, ...]):
 
 
 def _plain(text: str) -> str:
-    """Text from a corpus is data: neither Markdown nor HTML in it may act."""
-    out = escape(text, quote=False)
-    for mark in "\\`*_[]#|~$":
-        out = out.replace(mark, f"&#{ord(mark)};")
-    return out
+    """Text from a corpus is data: neither Markdown, mathematics nor HTML in it may act.
+
+    >>> _plain("A & B <i> $x_1$")
+    'A \\\\& B \\\\<i\\\\> \\\\$x\\\\_1\\\\$'
+    """
+    return re.sub(r"([\\`*_\[\]<>&#|~$])", r"\\\1", " ".join(text.split()))
 
 
 def reported_by(corpus: Corpus) -> str:
@@ -84,6 +84,8 @@ def reported_by(corpus: Corpus) -> str:
     'As reported by Xinhua (2); three documents name no outlet.'
     """
     kept = corpus.documents[corpus.documents.event_kind != "unknown"]
+    if kept.empty:
+        return "No account of a talk."
     counts = kept.outlet.value_counts()
     named = ", ".join(f"{o} ({counts[o]})" for o in sorted(counts.index, key=lambda o: (-counts[o], o))[:8])
     more = f" and {len(counts) - 8} more" if len(counts) > 8 else ""
@@ -105,68 +107,68 @@ def of_corpus(corpus: Corpus) -> Findings:
     talks = len(kept)
     left_out = len(documents) - int((documents.event_kind != "unknown").sum())
     extra = f" {_count(left_out, 'text', cap=True)} that {'tells' if left_out == 1 else 'tell'} of no talk {'is' if left_out == 1 else 'are'} left out." if left_out else ""
+    if not talks:
+        return Findings([Finding(f"The collection holds no account of a talk.{extra}", 0, "documents", "a count")], reported_by(corpus))
     out = [Finding(
-        f"The collection holds {_count(len(documents) - left_out, 'account')} of {_count(talks, 'talk')}, {_span(kept)}: {len(speech):,} sentences.{_missing_years(kept)}{extra}",
+        f"The collection holds {_count(len(documents) - left_out, 'account')} of {_count(talks, 'talk')}, {_span(kept)}: {_count(len(speech), 'sentence')}.{_missing_years(kept)}{extra}",
         talks, "documents", "a count",
     )]
-    if not talks:
-        return Findings(out, reported_by(corpus))
     day = int((kept.event_precision == "day").sum())
     vague = kept[kept.event_precision.isin(["month", "year"])]
-    rest = f" {_count(len(vague), 'other', cap=True)} can be placed only in {_list(sorted(set(vague.event_precision)), 'a ')}." if len(vague) else ""
+    rest = f" {_count(len(vague), 'other', cap=True)} {_are(len(vague))} known only to the {_list(sorted(set(vague.event_precision)))}." if len(vague) else ""
     none = talks - day - len(vague)
     undated = f" {_count(none, 'talk', cap=True)} cannot be dated." if none else ""
     out.append(Finding(
-        f"The text proves the day of {_of(day, talks)} talks.{rest}{undated}",
-        talks, "talks", "dates count only with the words that prove them",
+        f"The texts prove the day of {_of(day, talks, 'talk')}.{rest}{undated}", talks, "talks", "dates count only with the words that prove them",
     ))
     carried = int((speech["mode"] == "continuation").sum())
     doubtful = int((speech.confidence < DOUBTFUL).sum())
     out.append(Finding(
-        f"{_of(carried, len(speech))} sentences carry on a speaker without naming one; {_of(doubtful, len(speech))} sentences are labelled by a rule that was right less than {DOUBTFUL:.0%} of the time.",
-        talks, "sentences", "shares of right answers per rule on annotated readouts",
+        f"{_cap(_of(carried, len(speech), 'sentence'))} carry on a speaker without naming one; {_of(doubtful, len(speech), 'sentence')} rest on a rule whose confidence is below {DOUBTFUL:.0%}.",
+        talks, "sentences", "confidence: a cautious estimate of the rule's share of right answers on annotated readouts",
     ))
-    cut = corpus.cuts[corpus.cuts.doc_id.isin(speech.doc_id)]
+    cut = corpus.cuts[corpus.cuts.doc_id.isin(speech.doc_id) & (corpus.cuts.rule != "front matter")]
     size = sum(len(corpus.texts[d]) for d in speech.doc_id.unique())
-    out.append(Finding(
-        f"{(cut.end - cut.start).sum() / size:.0%} of the characters are page furniture and were cut, by {_count(cut.rule.nunique(), 'named rule')}.",
-        talks, "characters", "every cut is listed with its rule",
-    ))
+    if len(cut):
+        out.append(Finding(
+            f"{(cut.end - cut.start).sum() / size:.0%} of the characters are page furniture and were cut, by {_count(cut.rule.nunique(), 'named rule')}.",
+            talks, "characters", "every cut is listed with its rule",
+        ))
     return Findings(out, reported_by(corpus))
 
 
 def of_drift(corpus: Corpus) -> Findings:
-    """Return what was talked about, what came and went, and whether the words changed by more than chance."""
+    """Return what was talked about, what came up once, and whether the words changed by more than chance."""
     grid = topics.issue_grid(corpus)
     talks = corpus.speech.event_id.nunique()
     raised = grid[(grid.hits > 0) & (grid.voice != "narration")]
     spread = raised.groupby("issue").event_id.nunique().sort_index().sort_values(ascending=False, kind="stable")
+    listed = "a dictionary of issues, every match listed"
     out = []
-    if len(spread):
+    if len(spread) and spread.iloc[0] > 1:
         most = spread[spread == spread.iloc[0]].index.tolist()
-        verb = "comes" if len(most) == 1 else "come"
         out.append(Finding(
-            f"{_cap(_list(most[:4]))} {verb} up in most talks, in {_of(int(spread.iloc[0]), talks)} {'each' if len(most) > 1 else ''}".rstrip() + ".",
-            talks, "talks in which an issue is named", "a dictionary of issues, every match listed",
+            f"Named in the largest number of talks: {_quoted(most)}, {'each in ' if len(most) > 1 else 'in '}{_of(int(spread.iloc[0]), talks, 'talk')}.", talks, "talks in which an issue is named", listed,
         ))
-        lone = raised[raised.issue.isin(spread[spread == 1].index)].drop_duplicates("issue")
-        by_talk = lone.groupby("talk", sort=False).issue.apply(lambda s: _list(sorted(s)))
-        if len(by_talk) and talks > 1:
-            parts = "; ".join(f"{issues} ({talk})" for talk, issues in by_talk.head(4).items())
-            out.append(Finding(
-                f"{_count(len(lone), 'issue', cap=True)} {'appears' if len(lone) == 1 else 'appear'} in one talk only: {parts}{'; …' if len(by_talk) > 4 else '.'}",
-                talks, "talks", "the same dictionary; one mention in one account is no trend",
-            ))
+    lone = raised[raised.issue.isin(spread[spread == 1].index)].drop_duplicates("issue")
+    if len(lone) and talks > 1:
+        parts = [f"{_quoted(sorted(own.issue))} ({talk})" for talk, own in lone.groupby("talk", sort=False)]
+        out.append(Finding(
+            f"{_count(len(lone), 'issue', cap=True)} {'appears' if len(lone) == 1 else 'appear'} in one talk only: {'; '.join(parts[:6])}{'; …' if len(parts) > 6 else '.'}",
+            talks, "talks in which an issue is named", listed,
+        ))
     moved = drift.divergence(corpus, "period")
-    if moved.why and moved.test.statistic != moved.test.statistic:
+    t = moved.test
+    if t.statistic != t.statistic:
         out.append(Finding(f"Whether the words changed over time cannot be said: {moved.why}.", talks, "words", "Jensen–Shannon divergence"))
     else:
-        t = moved.test
-        chance = "no more than chance alone gives" if t.excess <= 0.25 * (t.statistic - t.excess) and (t.p_shown is None or t.p_shown > 0.05) else "more than chance alone gives"
-        test = f"p = {t.p_shown:.2g}, at best {t.floor:.2g}" if t.p_shown is not None else t.why
+        if t.p_shown is None:
+            verdict = f"{_count(t.n, 'talk')} {_are(t.n)} too few to tell that from chance ({t.why})"
+        else:
+            verdict = f"{'more than' if t.p_shown <= 0.05 else 'no more than'} chance gives (p = {t.p_shown:.2g}, at best {t.floor:.2g})"
         out.append(Finding(
-            f"Between the earlier and the later talks the words differ by {t.statistic:.2f} bits; shuffling the talks gives {t.expected:.2f}, so {chance} ({test}).",
-            t.n, "talks, shuffled between the periods", "Jensen–Shannon divergence less its permutation mean",
+            f"Between the earlier and the later talks the words differ by {t.statistic:.2f} bits, where shuffled talks give {t.expected:.2f}: {verdict}.",
+            t.n, "talks, shuffled between the periods", "Jensen–Shannon divergence and its permutation mean",
         ))
     return Findings(out, reported_by(corpus))
 
@@ -175,36 +177,33 @@ def of_phrases(corpus: Corpus, families: Sequence[Family]) -> Findings:
     """Return how often each family stands in bodies and titles, since when, and what stands in its place where it is absent."""
     hits = phrases.find(corpus, families)
     table = phrases.rates(corpus, hits, by=["family"], families=[f.name for f in families]).set_index("family")
-    ends = phrases.first_last(hits).set_index("family") if len(hits) else pd.DataFrame()
+    ends = phrases.first_last(hits).set_index("family")
     near = phrases.find(corpus, phrases.near(families))
-    near = near[near.part == "body"]
     order = list(dict.fromkeys(corpus.speech.talk))
     out = []
-    for f in families:
-        if f.name not in table.index:
-            continue
-        r = table.loc[f.name]
-        if r.hits == 0 and r.talks:
-            room = f"; a rate up to {r.high:.1f} in 1,000 words cannot be ruled out" if r.high == r.high else ""
-            out.append(Finding(f"“{f.phrase}”, in {_count(len(f.variants), 'spelling')}, stands in no body of {_count(int(r.talks), 'talk')}{room}.", int(r.talks), "words of the bodies", r.method))
-            continue
-        in_titles = int(((hits.family == f.name) & (hits.part == "title")).sum())
-        titles = f", and {_count(in_titles, 'time')} in titles" if in_titles else ""
-        bounds = f" (between {r.low:.1f} and {r.high:.1f})" if r.low == r.low else ""
-        text = f"“{f.phrase}” and its variants stand {_count(int(r.hits), 'time')} in {_of(int(r.talks_with), int(r.talks))} talks{titles}: {r.rate:.1f} in 1,000 words{bounds}."
+    for f in (f for f in families if f.name in table.index):
+        r, own = table.loc[f.name], hits[hits.family == f.name]
+        in_titles = int((own.part == "title").sum())
+        titles = f", and {_times(in_titles)} in titles" if in_titles else ""
+        if r.hits:
+            text = f"“{f.phrase}” and its variants stand {_times(int(r.hits))} in {_of(int(r.talks_with), int(r.talks), 'talk')}{titles}: {r.rate:.1f} in 1,000 words"
+            text += f" (between {r.low:.1f} and {r.high:.1f})." if r.low == r.low else "."
+        else:
+            room = f"; up to {r.high:.1f} in 1,000 words cannot be ruled out" if r.high == r.high else ""
+            text = f"“{f.phrase}”, in {_count(len(f.variants), 'spelling')}, stands nowhere in the words that count of {_count(int(r.talks), 'talk')}{titles}{room}."
         if f.name in ends.index and pd.notna(ends.loc[f.name].first_talk):
             e = ends.loc[f.name]
-            text += f" In this collection {e.first_person} has it first ({e.first_talk}) and {e.last_person} last ({e.last_talk})."
-        out.append(Finding(text, int(r.talks), "words of the bodies", "95 % interval over talks (quasi-Poisson, t)" if r.low == r.low else r.why))
-        own = set(hits[(hits.family == f.name) & (hits.part == "body")].talk)
-        for talk in [t for t in order if t not in own][:3]:
-            said = near[(near.concept == f.name) & (near.talk == talk)]
-            if len(said):
-                words = _list([f"“{t}”" for t in dict.fromkeys(" ".join(t.split()) for t in said.text)])
-                out.append(Finding(
-                    f"The talk of {talk} has no “{f.phrase}”, but says {words}: the absence is a matter of wording, and these are translations.",
-                    1, "one account", "near renderings from the phrase book, listed beside the family, never added to it",
-                ))
+            first, last = (f"{e[w + '_person']}{'' if e[w + '_sure'] else ', as far as the dates allow to tell,'}" for w in ("first", "last"))
+            text += f" In this collection {first} has it first ({e.first_talk}) and {last} last ({e.last_talk})."
+        out.append(Finding(text, int(r.talks), "words that count", "95 % interval over talks (quasi-Poisson, t)" if r.low == r.low else r.why))
+        absent = [t for t in order if t not in set(own[own.part == "body"].talk)]
+        said = near[(near.part == "body") & (near.concept == f.name) & near.talk.isin(absent)]
+        if len(said):
+            parts = [f"{talk} says {_quoted(dict.fromkeys(' '.join(t.split()) for t in g.text))}" for talk, g in said.groupby("talk", sort=False)]
+            out.append(Finding(
+                f"Where “{f.phrase}” is absent, other renderings stand: {'; '.join(parts[:4])}{'; …' if len(parts) > 4 else '.'} The absence is a matter of wording, and these are translations.",
+                int(said.event_id.nunique()), "accounts without the phrase", "near renderings from the phrase book, listed beside the family, never added to it",
+            ))
     return Findings(out, reported_by(corpus))
 
 
@@ -217,8 +216,9 @@ def of_speakers(corpus: Corpus) -> Findings:
     if named.empty:
         return Findings([Finding("No sentence is labelled with a speaker's name.", talks, "sentences", "a count")], reported_by(corpus))
     top = named.iloc[0]
+    room = ": the accounts give speakers unequal room, so only rates compare" if len(named) > 1 and top.share > 0.6 else ""
     out.append(Finding(
-        f"{top.person} has {top.share:.0%}{_bounds(top)} of all speakers' words in {_count(int(top.talks), 'talk')}: the accounts give speakers unequal room, so only rates compare.",
+        f"{top.person} has {top.share:.0%}{_bounds(top)} of all speakers’ words in {_count(int(top.talks), 'talk')}{room}.",
         int(top.talks), "words that count", "95 % interval over talks (quasi-binomial, t)",
     ))
     joint = voices[voices.voice == "joint"]
@@ -236,7 +236,7 @@ def of_speakers(corpus: Corpus) -> Findings:
             who = a if best.difference > 0 else b
             sure = int((key.p_adjusted < 0.05).sum())
             tested = key.p_adjusted.notna().any()
-            verdict = f"{_count(sure, 'word')} of {len(key):,} {'differs' if sure == 1 else 'differ'} by more than chance" if tested else f"{best.why}, so no word is called typical"
+            verdict = f"{_of(sure, len(key), 'word')} {'differs' if sure == 1 else 'differ'} by more than chance" if tested else f"{best.why}, so no word is called typical"
             out.append(Finding(
                 f"Compared inside the same talks, “{best.word}” differs most: {abs(best.difference):.0f} more in 1,000 words for {who}; {verdict}.",
                 int(shared), "talks in which both speak", "mean difference of rates per talk, sign-flip test, Benjamini–Hochberg",
@@ -247,7 +247,7 @@ def of_speakers(corpus: Corpus) -> Findings:
         if len(lead) and len(first.families):
             x = lead.iloc[0]
             out.append(Finding(
-                f"Of {_count(len(first.families), 'phrase')} of the book, {top.person} has {_count(int(x.led), '')} first; with that share of the words chance alone gives {x.expected:.1f}.",
+                f"Of {_count(len(first.families), 'phrase')} of the book, {top.person} has {_number(int(x.led))} first; with that share of the words chance alone gives {x.expected:.1f}.",
                 talks, "phrases by first use in this collection", "turns in random order inside their talk",
             ))
     return Findings(out, reported_by(corpus))
@@ -258,20 +258,43 @@ def of_speakers(corpus: Corpus) -> Findings:
 
 def _count(n: int, noun: str, *, cap: bool = False) -> str:
     """A number with its noun: words up to ten, figures above."""
-    plural = noun + "s" if noun and n != 1 else noun
-    text = f"{NUMBERS[n] if 0 <= n < len(NUMBERS) else f'{n:,}'} {plural}".rstrip()
+    text = f"{_number(n)} {noun if n == 1 else noun + 's'}"
     return _cap(text) if cap else text
 
 
-def _of(part: int, whole: int) -> str:
+def _number(n: int) -> str:
+    return NUMBERS[n] if n < len(NUMBERS) else f"{n:,}"
+
+
+def _times(n: int) -> str:
+    return {1: "once", 2: "twice"}.get(n) or f"{_number(n)} times"
+
+
+def _are(n: int) -> str:
+    return "is" if n == 1 else "are"
+
+
+def _of(part: int, whole: int, noun: str) -> str:
+    """A part of a number of things: "four of five talks", "all five talks", "the only talk", "none of 12 talks".
+
+    >>> _of(4, 5, "talk"), _of(1, 1, "talk"), _of(0, 12, "talk"), _of(25, 78, "sentence")
+    ('four of five talks', 'the only talk', 'none of 12 talks', '25 of 78 sentences')
+    """
     if part == whole:
-        return f"all {NUMBERS[whole] if whole < len(NUMBERS) else f'{whole:,}'}"
-    number = lambda n: NUMBERS[n] if whole < len(NUMBERS) else f"{n:,}"
-    return f"{number(part)} of {number(whole)}"
+        return f"the only {noun}" if whole == 1 else f"all {_number(whole)} {noun}s"
+    if part == 0:
+        return f"none of {_count(whole, noun)}"
+    return f"{_number(part) if whole < len(NUMBERS) else f'{part:,}'} of {_count(whole, noun)}"
 
 
-def _list(items: Sequence[str], article: str = "") -> str:
-    items = [article + i for i in items]
+def _quoted(items: Iterable[str], most: int = 6) -> str:
+    items = list(items)
+    more = f" and {len(items) - most} more" if len(items) > most else ""
+    shown = [f"“{i}”" for i in items[:most]]
+    return ", ".join(shown) + more if more else _list(shown)
+
+
+def _list(items: Sequence[str]) -> str:
     return items[0] if len(items) == 1 else ", ".join(items[:-1]) + " and " + items[-1] if items else ""
 
 
@@ -297,4 +320,4 @@ def _missing_years(kept: pd.DataFrame) -> str:
         return ""
     covered = {y for a, b in zip(dated.event_start, dated.event_end, strict=True) for y in range(a.year, b.year + 1)}
     missing = [str(y) for y in range(min(covered), max(covered) + 1) if y not in covered]
-    return f" {_list(missing)} {'is' if len(missing) == 1 else 'are'} missing." if missing else ""
+    return f" No account is from {_list(missing)}." if missing else ""

@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from .parsing.layout import FRONT_MATTER
 from .parsing.readout import ReadoutError
 
 DOCUMENTS = (".txt", ".md", ".html", ".htm")
@@ -25,7 +26,6 @@ ROWS = (".jsonl", ".csv", ".parquet")
 KINDS = " ".join(DOCUMENTS + ROWS)
 COLUMNS = ("id", "text", "title", "outlet", "published", "url")
 
-FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
 # What browsers read for these names: the larger set that pages under the old name really use.
 SUPERSET = {"iso-8859-1": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}
@@ -165,7 +165,7 @@ def _document(path: Path, kind: str, shown: str, name: str) -> Iterator[Record |
 
         body = text[front.end():]
         try:
-            values = yaml.safe_load(front[1])
+            values = yaml.safe_load(front["yaml"])
         except (yaml.YAMLError, ValueError, RecursionError) as error:
             yield Problem(shown, name, "front matter not read", "YAML between the lines ---", _short(error), "mend it; the text is used without it")
         else:

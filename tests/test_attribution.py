@@ -84,6 +84,18 @@ def test_labelled_remarks_are_turns():
     assert [(s.speaker, s.mode) for s in parse_readout(text).sentences[1:]] == [(A, "explicit"), (A, "continuation"), (NONE, "narration"), (B, "explicit")]
 
 
+def test_a_lone_label_is_no_transcript():
+    text = "UKRAINE: Alder said that war must end.", "Birch said that trade matters."
+    assert labels(*text) == [(A, "explicit"), (B, "explicit")]
+
+
+def test_a_third_party_speaks_for_itself():
+    text = "Birch said that trade matters. French President Carl Cedar said that Paris will not agree. NATO said that it is ready. It has grown."
+    readout = parse_readout(f"Alder Meets Birch\n\n{LEAD}\n\n{text}")
+    assert [s.speaker for s in readout.sentences[1:]] == [B, NONE, NONE, NONE]
+    assert readout.sentences[2].nested == ("Carl Cedar",)
+
+
 def test_an_announcement_has_no_parties_and_no_date():
     text = "Minister Alder to Travel to Chile\n\nMay 3, 2021\n\nForeign Minister Ann Alder will travel to Chile on May 10 to meet Foreign Minister Bo Birch. The visit underscores the friendship."
     readout = parse_readout(text)

@@ -41,6 +41,16 @@ def test_a_sentence_of_the_body_is_kept(sentence):
     assert read(f"Alder Speaks with Birch\n\n{BODY}\n\n{sentence}")[1] == [BODY, sentence]
 
 
+@pytest.mark.parametrize("listed", ["They agreed to: • expand trade; • hold talks each year; • meet again.", "Trade grew • Talks resumed • Visits followed"])
+def test_a_list_in_the_body_is_kept(listed):
+    assert read(f"Alder Speaks with Birch\n\n{BODY}\n\n{listed}\n\n{BODY}")[1] == [BODY, listed, BODY]
+
+
+def test_rules_of_dashes_around_prose_are_no_front_matter():
+    text = f"---\n{BODY}\n\n---\n{BODY}"
+    assert "front matter" not in read(text)[2].values()
+
+
 def test_hard_wrapped_lines_are_one_paragraph_and_blank_lines_part_them():
     wrapped = "Foreign Minister Ann Alder spoke today with Foreign Minister Bo\nBirch to discuss trade between both of their countries. The two\nministers agreed to meet.\n\nA second paragraph follows here, which is also wrapped by hand at\nthe same width.\n"
     assert len(read(wrapped, title="Alder’s Call with Birch")[1]) == 2

@@ -1,5 +1,6 @@
 """What README says is so: its findings, its commands, its columns, what it says of the seeds."""
 
+import json
 import re
 import shlex
 from pathlib import Path
@@ -28,8 +29,8 @@ def test_every_command_is_told_and_every_told_command_parses():
     told = [line.split("#")[0].strip() for line in README.splitlines() if line.startswith("    readout ")]
     for line in told:
         assert _parser().parse_args(shlex.split(line)[1:]).run
-    commands = set(re.search(r"\{(.*?)\}", _parser().format_help() + "{" + ",".join(_parser()._subparsers._group_actions[0].choices) + "}")[1].split(","))
-    assert {shlex.split(line)[1] for line in told} == commands
+    offered = re.findall(r"^    (\w+) ", _parser().format_help(), re.MULTILINE)
+    assert {shlex.split(line)[1] for line in told} == set(offered) != set()
 
 
 @pytest.mark.parametrize("table", ["documents", "sentences", "cuts", "problems"])
@@ -48,6 +49,9 @@ def test_the_provenance_is_the_seeds_own(seeds):
     assert 2022 not in set(seeds.documents.event_start.dt.year)
 
 
-def test_no_output_shows_a_star():
+def test_no_output_shows_a_star_or_a_p():
     for path in sorted((Path(__file__).resolve().parents[1] / "notebooks").glob("*.ipynb")):
-        assert not re.search(r"p\s*[<=]\s*0?\.0\d|\*\*\*|significant", path.read_text(encoding="utf-8").replace('"source"', ""))
+        outputs = [o for c in json.loads(path.read_text(encoding="utf-8"))["cells"] for o in c.get("outputs", [])]
+        shown = json.dumps([o.get("text") or {k: v for k, v in o["data"].items() if not k.startswith("image/")} for o in outputs])
+        assert shown.count("smallest this test could give") > 0 or path.stem[:2] in ("01", "03")
+        assert not re.search(r"\bp\s*[<=]\s*0?\.\d|\d\*+\b|\bsignifican", shown)

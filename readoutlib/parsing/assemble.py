@@ -8,7 +8,7 @@ import regex
 
 from .attribution import Attribution, reported_subjects
 from .dates import event_date
-from .layout import published, read_layout
+from .layout import PUBLISHED, published, read_layout
 from .people import People
 from .readout import Participant, Readout, ReadoutError
 from .sentences import split_sentences
@@ -31,24 +31,28 @@ def assemble(text: str, name: str, metadata: Mapping[str, object]) -> Readout:
     people = People([title_tokens, *sentence_tokens])
     clauses, heads = reported_subjects(text, sentence_tokens, people)
     lead = talk_sentences(text, spans, paragraph_of, clauses)
-    kind, place = kind_and_place(text, layout.title, lead, spans)
+    kind, place = kind_and_place(text, layout.title, lead, spans) if spans else ("unknown", None)
     title_span = layout.title_span or (-len(layout.title or "") - 1, 0)
     taking_part = participants(text, layout.title, title_span, lead, people, heads) if kind != "unknown" else []
     people.settle_countries(taking_part, layout.home, sentence_tokens)
-    label = Attribution(text, people, taking_part)
+    taking_part += people.delegations(taking_part, sentence_tokens) if kind != "unknown" else []
+    label = Attribution(text, people, taking_part, layout.paragraphs, clauses)
     sentences = tuple(label.sentence(n, paragraph_of[n], spans[n], sentence_tokens[n], clauses[n]) for n in range(len(spans)))
     day = published(text, layout, metadata)
     body = (layout.paragraphs[0][0], layout.paragraphs[-1][1]) if layout.paragraphs else (len(text), len(text))
-    event = event_date(text, layout.title, list(dict.fromkeys([*lead, *spans[:1]])), body, day) if kind != "unknown" else event_date("", None, [], (0, 0), None)
+    event = event_date(text, layout.title, lead + [(a, b, a) for a, b in spans[:1]], body, day) if kind != "unknown" else event_date("", None, [], (0, 0), None)
     members = tuple(
         Participant(label.names[i], people.persons[i].country, people.persons[i].office, _variants(text, people, i)) for i in taking_part
     )
-    problems = () if kind != "unknown" else (
-        ("no readout", "a text that tells of a talk", f"{layout.title or text[spans[0][0] : spans[0][1]] if spans else text}"[:80], "it is left out of the analyses"),
-    )
+    problems = []
+    if kind == "unknown":
+        found = layout.title or (text[slice(*spans[0])] if spans else "no sentence")
+        problems.append(("no readout", "a text that tells of a talk", " ".join(found.split())[:80], "it is left out of the analyses"))
+    if day is None and (stated := next((str(metadata[k]) for k in PUBLISHED if metadata.get(k)), None)):
+        problems.append(("date not read", "a day of publication such as 2021-05-10", stated[:40], "write it with the year first"))
     return Readout(
         name, text, layout.title, *(layout.title_span or (None, None)), layout.outlet, layout.outlet_guess, _text(metadata, "url", "source_url"), day,
-        event.start, event.end, event.precision, event.rule, event.evidence, kind, place, members, sentences, layout.cuts, problems,
+        event.start, event.end, event.precision, event.rule, event.evidence, kind, place, members, sentences, layout.cuts, tuple(problems),
     )
 
 

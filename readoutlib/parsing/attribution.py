@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import regex
 
-from .clauses import LEADING, Clause, Subject, any_verb, find_clauses, opening
+from .clauses import LEADING, SAY, Clause, Subject, any_verb, find_clauses, opening
 from .people import People
 from .readout import BOTH_SIDES, NARRATOR, Sentence
 from .rules import load
-from .tokens import Token, tokenize
+from .tokens import Token
 
 Span = tuple[int, int]
 POSITION = regex.compile(r"\b(?:should|must|will|shall|needs? to|ought|is|are|has|have|can|may|we|our|us)\b", regex.I)
@@ -63,11 +64,15 @@ def reported_subjects(text: str, sentences: list[list[Token]], people: People) -
 class Attribution:
     """Labels the sentences of one document, in order."""
 
-    def __init__(self, text: str, people: People, taking_part: list[int]):
+    def __init__(self, text: str, people: People, taking_part: list[int], paragraphs: Sequence[Span], clauses: Sequence[Sequence[Clause]]):
         self.text, self.people, self.taking_part = text, people, taking_part
         self.names = {i: self._label(i) for i in taking_part}
         self.turn = Turn()
         self.counts = load("counts")["rule"]
+        # Pages that name the speaker in nearly every sentence leave few turns to go on.
+        self.cued = sum(any(c.place != "embedded" for c in found) for found in clauses) > 0.7 * len(clauses)
+        found = [label for a, b in paragraphs if (label := self._label_at(a, b))]
+        self.transcript = len(found) > 1 and any(who != NARRATOR for who, _ in found)
 
     def _label(self, i: int) -> str:
         person = self.people.persons[i]
@@ -75,7 +80,7 @@ class Attribution:
 
     def sentence(self, number: int, paragraph: int, span: Span, tokens: list[Token], clauses: list[Clause]) -> Sentence:
         """Return the labelled sentence and move the turn on."""
-        label_end = self._read_label(span, paragraph)
+        label_end = self._read_label(span, paragraph) if self.transcript else None
         verdict = self._labelled(label_end is not None) if self.turn.label is not None else self._judge(span, paragraph, tokens, clauses)
         nested = self._nested(verdict, tokens, clauses)
         spans = self._content(span, verdict, clauses, label_end)
@@ -92,7 +97,7 @@ class Attribution:
     # the cascade
 
     def _judge(self, span: Span, paragraph: int, tokens: list[Token], clauses: list[Clause]) -> Verdict:
-        for rule in (self._parenthetical, self._main_clause, self._participle, self._told, self._any_verb, self._passive, self._opening):
+        for rule in (self._parenthetical, self._main_clause, self._third_party, self._participle, self._told, self._any_verb, self._passive, self._opening):
             verdict = rule(span, paragraph, tokens, clauses)
             if verdict:
                 return verdict
@@ -119,6 +124,14 @@ class Attribution:
             if who is not None and c.sort == "report" and not (subject.kind == "country" and (c.perfect or c.verb.endswith("s"))):
                 how = "coordinate" if c.subject.kind == "same" else "main clause"
                 return Verdict(self.names[who], "explicit", f"{how} {_by(subject)}", c)
+        return None
+
+    def _third_party(self, span, paragraph, tokens, clauses) -> Verdict | None:
+        """Somebody who took no part says something: no position of the parties, and the end of a turn."""
+        head = next((c for c in clauses if c.place in ("initial", "parenthetical")), None)
+        if head and head.verb in SAY and not self._is_party(head.subject):
+            if head.subject.kind == "person" or head.subject.country is not None:
+                return Verdict(NARRATOR, "narration", "third party")
         return None
 
     def _participle(self, span, paragraph, tokens, clauses) -> Verdict | None:
@@ -148,7 +161,7 @@ class Attribution:
             return None
         inside = paragraph == self.turn.paragraph and self.turn.speaker not in (None, BOTH_SIDES, NARRATOR)
         if self._is_joint(clause.subject, clause, paragraph):
-            return None if inside else Verdict(BOTH_SIDES, "joint", "any verb joint", clause)
+            return None if inside and not self.cued else Verdict(BOTH_SIDES, "joint", "any verb joint", clause)
         who = self._resolve(clause.subject)
         if who is None or clause.perfect or (inside and clause.subject.kind == "country"):
             return None
@@ -187,17 +200,23 @@ class Attribution:
 
     # transcripts
 
-    def _read_label(self, span: Span, paragraph: int) -> int | None:
-        """Return where a speaker label at the head of the sentence ends, and take note of it."""
-        m = LABEL.match(self.text, *span)
+    def _label_at(self, a: int, b: int) -> tuple[str, int] | None:
+        """Return whom a speaker label at the head of a paragraph names, and where it ends."""
+        m = LABEL.match(self.text, a, b)
         if m is None or (len(m["label"]) < 2 and m["label"] not in "QA"):
             return None
         words = {w.casefold() for w in regex.findall(r"[\p{L}'’-]+", m["label"])}
         known = [i for i in self.taking_part if words & {w.casefold() for n in self.people.persons[i].names for w in n}]
         if not known and not (m["label"].isupper() or m["label"].startswith(("[", "\\"))):
             return None
-        self.turn.label = self.names[known[0]] if len(known) == 1 else NARRATOR
-        return m.end()
+        return self.names[known[0]] if len(known) == 1 else NARRATOR, m.end()
+
+    def _read_label(self, span: Span, paragraph: int) -> int | None:
+        """Take note of a label that opens a paragraph; return where it ends."""
+        found = self._label_at(*span) if paragraph != self.turn.paragraph else None
+        if found:
+            self.turn.label = found[0]
+        return found[1] if found else None
 
     def _labelled(self, fresh: bool) -> Verdict:
         if self.turn.label == NARRATOR:
@@ -217,6 +236,7 @@ class Attribution:
             return self.turn.person if self.turn.person is not None else (part[0] if part else None)
         if subject.kind == "country":
             own = [i for i in part if self.people.persons[i].country == subject.country]
+            own = [i for i in own if "delegation" in self.people.persons[i].offices] or own
             return own[0] if len(own) == 1 else None
         if subject.kind == "role":
             return self._role(subject)
@@ -262,7 +282,7 @@ class Attribution:
 
     def _nested(self, verdict: Verdict, tokens: list[Token], clauses: list[Clause]) -> tuple[str, ...]:
         """Other people whose words the sentence reports, in order."""
-        if verdict.mode in ("narration", "joint"):
+        if verdict.mode in ("narration", "joint") and verdict.rule != "third party":
             return ()
         out: dict[str, None] = {}
         for c in clauses:

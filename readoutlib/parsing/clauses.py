@@ -285,10 +285,17 @@ def opening(tokens: list[Token], people: People) -> Subject | None:
 
 
 def _talk_noun(tokens: list[Token], i: int) -> bool:
-    """Whether "(a) phone conversation", "in-depth talks" … begins at token i and goes on with a party ("with", "in", a time)."""
-    return any(t.text in word_set("talk_noun") for t in tokens[i : i + 6] if t.text not in (",", "on", "about")) and not any(
-        t.text in ("views", "exchanges", "on", "about") for t in tokens[i : i + 4]
-    )
+    """Whether "(a) phone conversation", "in-depth talks" … begins at token i, and not what was talked about ("discussions on trade")."""
+    window = tokens[i : i + 6]
+    if any(t.text in ("views", "exchanges") for t in window):
+        return False
+    at = next((k for k, t in enumerate(window) if t.text in word_set("talk_noun")), None)
+    while at is not None and i + at + 1 < len(tokens) and tokens[i + at + 1].text in word_set("talk_noun"):
+        at += 1
+    if at is None or i + at + 1 >= len(tokens):
+        return at is not None
+    after, then = tokens[i + at + 1].text, tokens[i + at + 2].text if i + at + 2 < len(tokens) else ""
+    return after not in ("on", "about", "regarding") or is_capital(Token(0, 0, then or "x"))
 
 
 def _that(text: str, tokens: list[Token], k: int, sort: str = "report", verb: str = "") -> int:

@@ -91,28 +91,28 @@ TODAY = regex.compile(r"\b(?:earlier )?today\b|\bthis (?:morning|afternoon|eveni
 YESTERDAY = regex.compile(r"\byesterday\b|\blast night\b", regex.I)
 ON_WEEKDAY = regex.compile(rf"\b(?:on|this|last|said|early|late)\s+(?P<weekday>{_WEEKDAY})(?!\s+(?:and|to|that next))", regex.I)
 DURATION = regex.compile(r"\b(?:conclud|complet|wrapp)\w+ (?:\w+ ){0,3}(?P<n>two|three|four|five) days\b", regex.I)
-PAST_YEAR = regex.compile(r"\b(?:achieved|yielded|results|progress|past|last year|celebrated|cooperation|trade)\b[^.]{0,80}?\bin (?P<year>20\d\d)\b", regex.I)
+PAST_YEAR = regex.compile(r"\b(?:(?:have|has|had) (?:\w+ )?(?:achieved|yielded|made|seen)|achievements|results|progress)\b[^.]{0,60}?\bin (?P<year>20\d\d)\b", regex.I)
 NEW_YEAR = regex.compile(r"\bin the new year\b|\bnew year greetings\b|\bin the coming year\b", regex.I)
 THIS_YEAR = regex.compile(r"\b(?:this year|in the past year)\b", regex.I)
-NOT_THIS_TALK = regex.compile(r"\b(?:will|to (?:meet|hold|visit)|follow(?:s|ing|ed)|since|anniversary|signed|dated|of the (?:agreement|statement)|initiated on|last (?:met|spoke)|previous\w*|earlier (?:meeting|call)|adopted)\b[^.]{0,60}$", regex.I)
+NOT_THIS_TALK = regex.compile(r"\b(?:will|ahead of|building on|treaty|celebrat\w+|founded|to (?:meet|hold|visit)|follow(?:s|ing|ed)|since|anniversary|signed|dated|of the (?:agreement|statement)|initiated on|last (?:met|spoke)|previous\w*|earlier (?:meeting|call)|adopted)\b[^.,]{0,60}$", regex.I)
 
 
-def event_date(text: str, title: str | None, lead: list[tuple[int, int]], body: tuple[int, int], published: date | None) -> EventDate:
+def event_date(text: str, title: str | None, lead: list[tuple[int, int, int]], body: tuple[int, int], published: date | None) -> EventDate:
     """Return the day or days of the talk as far as the text proves them; never more exact than its words.
 
-    `lead` are the spans of the sentences that tell of the talk, most telling first; `body` spans the whole body.
+    `lead` are the sentences that tell of the talk, most telling first: span, and where in it the talk is told; `body` spans the whole body.
     """
-    for rule in (_stated, _said_today, _weekday, _title_day):
-        found = rule(text, title, lead, published)
+    for rule in (_stated, _said_today, _weekday):
+        found = rule(text, lead, published)
         if found:
             return found
-    return _year(text, body) or EventDate()
+    return _title_day(title) or _year(text, body) or EventDate()
 
 
-def _stated(text: str, title: str | None, lead: list, published: date | None) -> EventDate | None:
-    """A date in a sentence about the talk; without a year, the last such day on or before publication."""
-    for a, b in lead:
-        for m in DATE.finditer(text, a, b):
+def _stated(text: str, lead: list, published: date | None) -> EventDate | None:
+    """The date nearest the words that tell of the talk; without a year, the last such day on or before publication."""
+    for a, b, told in lead:
+        for m in sorted(DATE.finditer(text, a, b), key=lambda m: (abs(m.start() - told), m.start())):
             year, month, day, month2, day2 = _parts(m)
             if NOT_THIS_TALK.search(text, a, m.start()):
                 continue
@@ -129,10 +129,10 @@ def _stated(text: str, title: str | None, lead: list, published: date | None) ->
     return None
 
 
-def _said_today(text: str, title: str | None, lead: list, published: date | None) -> EventDate | None:
+def _said_today(text: str, lead: list, published: date | None) -> EventDate | None:
     if published is None:
         return None
-    for a, b in lead:
+    for a, b, _ in lead:
         if m := TODAY.search(text, a, b):
             return EventDate(published, published, "day", "today", _clean(m.group()))
         if m := YESTERDAY.search(text, a, b):
@@ -144,11 +144,11 @@ def _said_today(text: str, title: str | None, lead: list, published: date | None
     return None
 
 
-def _weekday(text: str, title: str | None, lead: list, published: date | None) -> EventDate | None:
+def _weekday(text: str, lead: list, published: date | None) -> EventDate | None:
     """A weekday is the last one on or before the day of publication."""
     if published is None:
         return None
-    for a, b in lead:
+    for a, b, _ in lead:
         if m := ON_WEEKDAY.search(text, a, b):
             back = (published.weekday() - WEEKDAYS[m["weekday"].casefold()]) % 7
             day = published - timedelta(days=back)
@@ -156,7 +156,7 @@ def _weekday(text: str, title: str | None, lead: list, published: date | None) -
     return None
 
 
-def _title_day(text: str, title: str | None, lead: list, published: date | None) -> EventDate | None:
+def _title_day(title: str | None) -> EventDate | None:
     day = parse_day(title or "")
     return EventDate(day, day, "day", "date in title", title) if day else None
 
@@ -164,9 +164,9 @@ def _title_day(text: str, title: str | None, lead: list, published: date | None)
 def _year(text: str, body: tuple[int, int]) -> EventDate | None:
     """Without any date: results "in 2023" told "in the new year" are told in 2024."""
     new, past = NEW_YEAR.search(text, *body), list(PAST_YEAR.finditer(text, *body))
-    if not (new and past and THIS_YEAR.search(text, *body)):
+    years = {int(m["year"]) for m in past}
+    if not new or len(years) != 1 or not THIS_YEAR.search(text, *body):
         return None
-    last = max(past, key=lambda m: int(m["year"]))
-    year = int(last["year"]) + 1
-    evidence = f"in {last['year']} … {_clean(new.group())}"
+    year = years.pop() + 1
+    evidence = f"in {year - 1} … {_clean(new.group())}"
     return EventDate(date(year, 1, 1), date(year, 12, 31), "year", "year after the one looked back on", evidence)

@@ -14,6 +14,10 @@ from .rules import load
 
 Span = tuple[int, int]
 CREDIT_LINES = ("date line", "agency dateline", "source credit", "release line", "header line", "copyright")
+PUBLISHED = ("published", "published_time", "date", "pubdate")  # keys of metadata, the plainest first
+IN_BODY = frozenset(("related headlines", "cookie notice"))  # rules that may not cut between two paragraphs of prose
+# A YAML block opens the file, and its first line is a key: two rules of dashes around prose are none.
+FRONT_MATTER = regex.compile(r"\ufeff?---[ \t]*\r?\n(?=[\w-]+[ \t]*:)(?P<yaml>(?:[^\n]*+\n)*?)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)")
 MAX_TITLE = 400  # characters; a longer first line is a paragraph
 WRAP = 110  # characters; text wrapped by hand is narrower than this
 
@@ -73,12 +77,6 @@ def _is_heading(line: str) -> bool:
     return len(line) <= MAX_TITLE and line[-1] not in ".;:,!" and (line[0].isupper() or not line[0].isalpha())
 
 
-def _front_matter(text: str) -> int:
-    """Return the end of a YAML block at the top, or 0."""
-    m = regex.match(r"\ufeff?---[ \t]*\r?\n(?:[^\n]*+\n)*?---[ \t]*(?:\r?\n|\Z)", text)
-    return m.end() if m else 0
-
-
 def read_layout(text: str, metadata: Mapping[str, object]) -> Layout:
     """Split a document into title, paragraphs and cuts.
 
@@ -87,10 +85,14 @@ def read_layout(text: str, metadata: Mapping[str, object]) -> Layout:
     >>> layout.title, [page[a:b] for a, b in layout.paragraphs], [c.rule for c in layout.cuts]
     ('A Speaks with B', ['On Monday, A spoke with B.'], ['breadcrumb', 'date line', 'share'])
     """
-    start = _front_matter(text)
+    front = FRONT_MATTER.match(text)
+    start = front.end() if front else 0
     cuts = [Cut(0, len(text[:start].rstrip()), "front matter")] if start else []
     lines = _lines(text, start)
     rules: list[str | None] = [_rule_of(text[a:b]) for a, b in lines]
+    prose = [i for i, (a, b) in enumerate(lines) if rules[i] is None and _is_prose(text[a:b])]
+    for i in range(prose[0], prose[-1]) if prose else ():
+        rules[i] = None if rules[i] in IN_BODY else rules[i]
     headers = {h["after"]: h["name"] for h in load("boilerplate")["header"]}
     for i, (a, b) in enumerate(lines[:-1]):
         if rules[i] is None and rules[i + 1] in headers and b - a < 40 and _is_heading(text[a:b]):
@@ -188,7 +190,7 @@ def _outlet(text: str, cuts: list[Cut], metadata: Mapping[str, object]) -> tuple
 
 def published(text: str, layout: Layout, metadata: Mapping[str, object]):
     """Return the day of publication that the document itself carries, from its metadata or a date line above the body."""
-    for key in ("published", "published_time", "date", "pubdate"):
+    for key in PUBLISHED:
         if metadata.get(key) and (day := parse_day(str(metadata[key]))):
             return day
     for c in layout.cuts:

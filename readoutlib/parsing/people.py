@@ -184,6 +184,17 @@ class People:
         for i in missing:
             self.persons[i].country = home
 
+    def delegations(self, taking_part: list[int], parts: list[list[Token]]) -> list[int]:
+        """Return the numbers of delegations that the text lets speak ("the U.S. delegation"), where not one named person stands for their country."""
+        out: dict[str, int] = {}
+        for tokens in parts:
+            for i, token in enumerate(tokens):
+                if i and token.text == "delegation" and (country := _country_ending(tokens, i - 1)) and country not in out:
+                    if sum(self.persons[p].country == country for p in taking_part) != 1:
+                        self.persons.append(Person([(tokens[i - 1].text, "delegation")], country, "delegation", {"delegation"}))
+                        out[country] = len(self.persons) - 1
+        return list(out.values())
+
     def _renumber(self) -> None:
         """Number persons by first appearance."""
         order = list(dict.fromkeys(m.person for m in self.mentions))

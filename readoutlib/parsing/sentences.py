@@ -15,7 +15,6 @@ STARTERS = frozenset(
     "Under Through Noting President Secretary Minister Prime Foreign Chinese Russian According Later However".split()
 )
 END = regex.compile(r"""(?P<stop>[.!?…]+|(?<=\.)["”’])(?P<close>["”’'»)\]*_]*+)(?P<gap>\s++|(?=\p{Lu}\p{Ll}))(?=(?P<next>["“‘'«(\[*_]*+[\p{Lu}\p{N}][\p{L}\p{M}]*+))""")
-WORD_BEFORE = regex.compile(r"(?r)[\p{L}\p{M}.]+(?=\Z)")
 
 
 def split_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:

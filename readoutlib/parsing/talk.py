@@ -8,6 +8,7 @@ from .clauses import Clause
 from .people import People
 
 Span = tuple[int, int]
+Lead = tuple[int, int, int]  # a sentence's span, and where in it the talk is told
 LEAD = 6  # sentences in which the talk is told, at the most
 
 VIDEO = regex.compile(r"\bvideo[ -]?(?:call|conference|conversation|meeting|talks|link)\w*|\bvia (?:secure )?video\b|\bby video\b|\bvirtual(?:ly)?\b|\bvideoconferenc\w+|\bvideo[- ]teleconference", regex.I)
@@ -31,7 +32,6 @@ NO_PLACE = regex.compile(
 )
 ISSUER = frozenset(("Spokesperson", "Spokesman", "Spokeswoman"))
 STOP = regex.compile(r"\bto (?:discuss|stress|reaffirm|reiterate|highlight|express|underscore|congratulate|reinforce|advance|coordinate|review|exchange|continue|follow|offer|thank|talk|mark|consult)\b|\bahead of\b|\bfollow(?:s|ing|ed)\b|\bon the (?:sidelines|margins)\b|\bafter\b|\bjoined by\b", regex.I)
-WITH = regex.compile(r"\b(?:with|and|hosted|welcomed|received|met|called|between|included|including|of|told)\b", regex.I)
 TELLS = regex.compile(
     r"\b(?:had|held|holds|has|conducted|hosted|in|during|concluded|co-chaired|participants in) (?:\p{L}[\p{L}-]* ){0,6}?(?:conversation|call|talks|meetings?|consultations?|dialogue|videoconference|discussions?)\b"
     r"|\b(?:met|meets|spoke|speaks|talked|visited|travel(?:l?ed)|hosted|received|called|conferred|co-chaired|convened)\b",
@@ -39,7 +39,7 @@ TELLS = regex.compile(
 )
 
 
-def talk_sentences(text: str, spans: list[Span], paragraph_of: list[int], clauses: list[list[Clause]]) -> list[Span]:
+def talk_sentences(text: str, spans: list[Span], paragraph_of: list[int], clauses: list[list[Clause]]) -> list[Lead]:
     """Return the spans among the first sentences that tell of this talk, in order; the first sentence stands in if none does.
 
     What is told inside somebody's words ("Wang said that Putin attended …") is another event.
@@ -49,19 +49,19 @@ def talk_sentences(text: str, spans: list[Span], paragraph_of: list[int], clause
         told = TELLS.search(text, a, b)
         report = next((c for c in clauses[n] if c.sort == "report" and c.place != "embedded" and c.subject.kind != "same"), None)
         if told and (told.start() < report.start if report else turn != paragraph_of[n]):
-            lead.append((a, b))
+            lead.append((a, b, told.start()))
         if report:
             turn = paragraph_of[n]
-    return lead or spans[:1]
+    return lead or [(a, b, a) for a, b in spans[:1]]
 
 
-def kind_and_place(text: str, title: str | None, lead: list[Span], spans: list[Span]) -> tuple[str, str | None]:
+def kind_and_place(text: str, title: str | None, lead: list[Lead], spans: list[Span]) -> tuple[str, str | None]:
     """Return the kind of talk and its place; the title decides before the lead, and the first sentence that tells before the later ones.
 
     `unknown` where nothing says that a talk has taken place: announcements, statements, briefings.
     """
     head = title or ""
-    opening = [text[a:b] for a, b in (lead or spans[:1])]
+    opening = [text[a:b] for a, b, _ in lead]
     first = opening[0] if opening else ""
     start = text[slice(*spans[0])] if spans else ""
     if FUTURE_TITLE.search(head) or (FUTURE.search(start) and not TELLS.search(start)):
@@ -76,7 +76,7 @@ def kind_and_place(text: str, title: str | None, lead: list[Span], spans: list[S
             break
     if kind in ("phone", "video", "unknown"):
         return kind, None
-    return kind, next((p for a, b in lead if (p := _place(text, a, b))), None)
+    return kind, next((p for a, b, _ in lead if (p := _place(text, a, b))), None)
 
 
 def _place(text: str, a: int, b: int) -> str | None:
@@ -87,7 +87,7 @@ def _place(text: str, a: int, b: int) -> str | None:
     return None
 
 
-def participants(text: str, title: str | None, title_span: Span | None, lead: list[Span], people: People, speakers: dict[int, int]) -> list[int]:
+def participants(text: str, title: str | None, title_span: Span | None, lead: list[Lead], people: People, speakers: dict[int, int]) -> list[int]:
     """Return the numbers of the persons who took part, in order of appearance.
 
     They are named in the title or told as parties in the lead; `speakers` (person → sentences reported as theirs) fill in when fewer than two are.
@@ -98,7 +98,7 @@ def participants(text: str, title: str | None, title_span: Span | None, lead: li
         inside_title = title_span and title_span[0] <= m.start < title_span[1]
         if inside_title and m.person not in spokesmen:
             found.add(m.person)
-        for a, b in lead:
+        for a, b, _ in lead:
             if a <= m.start < b and m.person not in spokesmen:
                 told = TELLS.search(text, a, b)
                 stop = STOP.search(text, told.end() if told else a, b)
