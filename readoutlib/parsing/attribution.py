@@ -8,16 +8,16 @@ from dataclasses import dataclass, field
 
 import regex
 
-from .clauses import LEADING, SAY, Clause, Subject, any_verb, find_clauses, opening
+from .clauses import LEADING, SAY, Clause, Subject, any_verb, find_clauses, opening, word_set
 from .people import People
 from .readout import BOTH_SIDES, NARRATOR, Sentence
 from .rules import load
 from .tokens import Token
 
 Span = tuple[int, int]
-POSITION = regex.compile(r"\b(?:should|must|will|shall|needs? to|ought|is|are|has|have|can|may|we|our|us)\b", regex.I)
+POSITION = regex.compile(r"\b(?:should|must|will|shall|needs? to|ought|(?:is|are|stands?) (?:\w+ )?(?:ready|willing|prepared|committed)|we|our|us)\b", regex.I)
 OUGHT = regex.compile(r"\b(?:should|must|ought|needs? to|will)\b", regex.I)
-ABOUT_TALK = regex.compile(r"^(?:the|this|that|his|her|their|today['’]s)\s+(?:\w+\s+){0,2}(?:call|conversation|meeting|visit|talks|discussions?|trip|travel|conversation|consultations?|delegation)\b", regex.I)
+ABOUT_TALK = regex.compile(r"^(?:other )?(?:participants|attendees)\b.{0,400}\b(?:included|were)\b|^(?:the|this|that|his|her|their|today['’]s)\s+(?:\w+\s+){0,2}(?:call|conversation|meeting|visit|talks|discussions?|trip|travel|conversation|consultations?|delegation)\b", regex.I)
 PASSIVE = regex.compile(
     r"\b(?:was|were)\s+(?:also\s+|then\s+|further\s+|mutually\s+|jointly\s+|\w+ly\s+)?(?:discussed|agreed|exchanged|reviewed|considered|reaffirmed|noted|stressed|"
     r"emphasi[sz]ed|touched|raised|addressed|underscored|underlined|expressed|paid|given|confirmed|examined|reached|highlighted|covered)\b"
@@ -39,6 +39,7 @@ class Turn:
     person: int | None = None  # the last person who spoke, for pronouns
     leaders: list[int] = field(default_factory=list)  # last named people who are no participants
     label: str | None = None
+    they: int | None = None  # whom "they" stands for, if the last subject was one side's delegation or people
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Verdict:
     mode: str
     rule: str
     clause: Clause | None = None
+    subject: Subject | None = None  # of a talk that was told
 
 
 def reported_subjects(text: str, sentences: list[list[Token]], people: People) -> tuple[list[list[Clause]], Counter]:
@@ -148,8 +150,9 @@ class Attribution:
 
     def _told(self, span, paragraph, tokens, clauses) -> Verdict | None:
         head = next((c for c in clauses if c.place in ("initial", "coordinate")), None)
-        if head and head.sort == "talk" and (head.subject.kind == "same" or self._is_party(head.subject)):
-            return Verdict(NARRATOR, "narration", "talk told")
+        outside = self.turn.speaker in (None, BOTH_SIDES, NARRATOR) or paragraph != self.turn.paragraph
+        if head and head.sort == "talk" and (head.subject.kind == "same" or self._is_party(head.subject) or (outside and head.subject.kind in ("country", "role"))):
+            return Verdict(NARRATOR, "narration", "talk told", subject=head.subject)
         if ABOUT_TALK.match(self.text[span[0] : span[1]]):
             return Verdict(NARRATOR, "narration", "about the talk")
         return None
@@ -176,8 +179,10 @@ class Attribution:
             return None
         if self._stands_for_all(subject):
             return Verdict(BOTH_SIDES, "joint", "joint opening")
-        if subject.kind == "country" and self.turn.speaker is not None and self.turn.speaker != NARRATOR and (who := self._resolve(subject)) is not None:
-            return Verdict(self.names[who], "explicit", "country opening")
+        if subject.kind == "country" and (who := self._resolve(subject)) is not None:
+            stated = any(t.text in word_set("position") for t in tokens[:12])
+            if stated or self.turn.speaker not in (None, NARRATOR):
+                return Verdict(self.names[who], "explicit", "country opening")
         return None
 
     def _passive(self, span, paragraph, tokens, clauses) -> Verdict | None:
@@ -232,11 +237,13 @@ class Attribution:
             return subject.persons[0] if subject.persons[0] in part else None
         if subject.kind == "joint" and subject.persons and all(p in part for p in subject.persons) and self._one_side(subject.persons):
             return subject.persons[0]
+        if subject.kind == "pronoun" and subject.noun == "they":
+            return self.turn.they
         if subject.kind == "pronoun" and subject.noun in ("he", "she"):
             return self.turn.person if self.turn.person is not None else (part[0] if part else None)
         if subject.kind == "country":
             own = [i for i in part if self.people.persons[i].country == subject.country]
-            own = [i for i in own if "delegation" in self.people.persons[i].offices] or own
+            own = [i for i in own if self.people.persons[i].offices & {"delegation", "representatives"}] or own
             return own[0] if len(own) == 1 else None
         if subject.kind == "role":
             return self._role(subject)
@@ -263,12 +270,12 @@ class Attribution:
     def _stands_for_all(self, subject: Subject) -> bool:
         """Whether "the two sides", "the ministers", "they", "X and Y" stand for the parties of this talk."""
         if subject.kind == "pronoun":
-            return subject.noun == "they"
+            return subject.noun == "they" and self.turn.they is None
         if subject.kind != "joint":
             return False
         if subject.persons:
             return all(p in self.taking_part for p in subject.persons) or not self.taking_part
-        if set(subject.noun.split()) & LEADING:
+        if set(subject.noun.split()) <= LEADING:
             return not self.taking_part or any(self.people.persons[i].is_leader for i in self.taking_part)
         return True
 
@@ -334,12 +341,17 @@ class Attribution:
     def _move_on(self, verdict: Verdict, paragraph: int, tokens: list[Token]) -> None:
         turn = self.turn
         turn.paragraph, turn.speaker, turn.mode = paragraph, verdict.speaker, verdict.mode
+        head = verdict.clause.subject if verdict.clause else verdict.subject
+        if head is not None and not (head.kind == "pronoun" and head.noun == "they"):
+            plural = head.kind == "country" or head.noun == "delegation" or (head.kind == "joint" and self._one_side(head.persons))
+            turn.they = self._resolve(head) if plural else None
         spoken = [i for i, n in self.names.items() if n == verdict.speaker]
         if spoken:
             turn.person = spoken[0]
-        elif verdict.clause is None and verdict.rule == "talk told":
-            first = next((m.person for m in self.people.mentions if tokens[0].start <= m.start < tokens[-1].end and m.person in self.names), None)
-            turn.person = first if first is not None else turn.person
+        elif verdict.clause is None and verdict.speaker == NARRATOR:
+            inside = [m for m in self.people.mentions if tokens[0].start <= m.start < tokens[-1].end and m.person in self.names]
+            if inside and (verdict.rule == "talk told" or inside[0].start == tokens[0].start):
+                turn.person = inside[0].person
         named = [m.person for m in self.people.mentions if tokens[0].start <= m.start < tokens[-1].end and m.person not in self.names]
         if len(dict.fromkeys(named)) > 1:
             turn.leaders = list(dict.fromkeys(named))[:2]

@@ -111,9 +111,11 @@ def _noun_phrase(tokens: list[Token], j: int, people: People, depth: int = 0) ->
     if k > 0 and tokens[k].text == "and":
         k -= 2 if tokens[k - 1].text == "," else 1
         left = _noun_phrase(tokens, k, people, depth + 1)
+        if left and left.kind == "person" and found.noun in ("team", "delegation", "staff") and tokens[found.first].text in ("his", "her", "their"):
+            return left
         if left:
             return _joined(left, found)
-        if found.kind == "role" and tokens[found.first].text.casefold() not in DETERMINERS and found.country is None:
+        if found.kind in ("role", "joint") and tokens[found.first].text.casefold() not in DETERMINERS and found.country is None and not found.persons:
             return None
     if depth and k > 0 and tokens[k].text == ",":  # "A, B and C"
         left = _noun_phrase(tokens, k - 1, people, depth + 1)
@@ -153,7 +155,7 @@ def _role(tokens: list[Token], j: int) -> Subject | None:
         elif is_capital(t) and t.text not in load_offices() and t.text.casefold() not in ("foreign", "prime", "vice", "deputy", "state", "u.s.", "us"):
             break
         first -= 1
-    coordinate = first > 1 and tokens[first - 1].text == "and" and is_capital(tokens[j]) and (is_capital(tokens[first - 2]) or tokens[first - 2].text == ",")
+    coordinate = first > 1 and tokens[first - 1].text == "and" and (plural or is_capital(tokens[j]))
     if not determined and not (is_capital(tokens[first]) and plural) and not coordinate:
         return None
     if plural and country is None:
@@ -179,6 +181,9 @@ def _subject(tokens: list[Token], i: int, people: People) -> tuple[Subject | Non
     if tokens[j].text in ("and", "but"):
         return Subject("same", i), perfect
     if tokens[j].text == ",":
+        named = _noun_phrase(tokens, j - 1, people)  # "the Director, Sara Carter, opened": the name is the apposition
+        if named and named.kind == "person" and any(t.text == "," for t in tokens[named.first : j - 1]):
+            return named, perfect
         for k in range(j - 1, max(-1, j - APPOSITION), -1):
             if tokens[k].text == ",":
                 found = _noun_phrase(tokens, k - 1, people)
@@ -219,8 +224,7 @@ def find_clauses(text: str, tokens: list[Token], people: People) -> list[Clause]
         n, sort = found
         last = tokens[i + n - 1]
         if sort == "participle":
-            after = tokens[i - 1].text if i else ","
-            if after == ",":
+            if i == 0 or tokens[i - 1].text in (",", "by", "and"):
                 end = _that(text, tokens, i + n)
                 frame = (tokens[i].start, end if end > last.end else tokens[i].start)  # without "that" it may be no report
                 out.append(Clause(Subject("same", i), tokens[i].text, sort, "coordinate", tokens[i].start, end, frame))
@@ -265,7 +269,7 @@ def any_verb(text: str, tokens: list[Token], people: People) -> Clause | None:
     """Return the first main clause with whatever verb in the past: readouts tell what the parties did with words."""
     for i, token in enumerate(tokens[:60]):
         low = token.text
-        if i and (low in word_set("irregular_past") or (low.endswith("ed") and len(low) > 4 and low.islower())) and low not in word_set("talk_verb") and low not in ("based", "united", "continued", "included"):
+        if i and (low in word_set("irregular_past") or (low.endswith("ed") and len(low) > 4 and low.islower())) and low not in word_set("talk_verb") and low not in ("based", "united", "continued", "included", "took", "came", "went", "left"):
             subject, perfect = _subject(tokens, i, people)
             if subject and subject.kind != "same" and _is_main(tokens, subject.first):
                 start, end = tokens[subject.first].start, _that(text, tokens, i + 1)
@@ -286,7 +290,8 @@ def opening(tokens: list[Token], people: People) -> Subject | None:
 
 def _talk_noun(tokens: list[Token], i: int) -> bool:
     """Whether "(a) phone conversation", "in-depth talks" … begins at token i, and not what was talked about ("discussions on trade")."""
-    window = tokens[i : i + 6]
+    window = tokens[i : i + 9]
+    window = window[: next((k for k, t in enumerate(window) if t.text in ("with", "that", "to", ",") and k), 9)]
     if any(t.text in ("views", "exchanges") for t in window):
         return False
     at = next((k for k, t in enumerate(window) if t.text in word_set("talk_noun")), None)

@@ -106,7 +106,7 @@ def event_date(text: str, title: str | None, lead: list[tuple[int, int, int]], b
         found = rule(text, lead, published)
         if found:
             return found
-    return _title_day(title) or _year(text, body) or EventDate()
+    return _title_day(title) or _remarks(title, published) or _year(text, body) or EventDate()
 
 
 def _stated(text: str, lead: list, published: date | None) -> EventDate | None:
@@ -133,14 +133,14 @@ def _said_today(text: str, lead: list, published: date | None) -> EventDate | No
     if published is None:
         return None
     for a, b, _ in lead:
+        if m := DURATION.search(text, a, b):
+            days = {"two": 2, "three": 3, "four": 4, "five": 5}[m["n"].casefold()]
+            return EventDate(published - timedelta(days=days - 1), published, "day", "days concluded", _clean(m.group()))
         if m := TODAY.search(text, a, b):
             return EventDate(published, published, "day", "today", _clean(m.group()))
         if m := YESTERDAY.search(text, a, b):
             day = published - timedelta(days=1)
             return EventDate(day, day, "day", "yesterday", _clean(m.group()))
-        if m := DURATION.search(text, a, b):
-            days = {"two": 2, "three": 3, "four": 4, "five": 5}[m["n"].casefold()]
-            return EventDate(published - timedelta(days=days - 1), published, "day", "days concluded", _clean(m.group()))
     return None
 
 
@@ -159,6 +159,15 @@ def _weekday(text: str, lead: list, published: date | None) -> EventDate | None:
 def _title_day(title: str | None) -> EventDate | None:
     day = parse_day(title or "")
     return EventDate(day, day, "day", "date in title", title) if day else None
+
+
+REMARKS = regex.compile(r"\b(?:before|after|ahead of|prior to|at the (?:top|start) of) (?:their|his|her|the|a|an) (?:\w+ ){0,3}(?:meeting|call|talks)\b", regex.I)
+
+
+def _remarks(title: str | None, published: date | None) -> EventDate | None:
+    """Remarks "before their meeting" carry the day of the meeting as their own."""
+    m = REMARKS.search(title or "")
+    return EventDate(published, published, "day", "remarks at the talk", m.group()) if m and published else None
 
 
 def _year(text: str, body: tuple[int, int]) -> EventDate | None:

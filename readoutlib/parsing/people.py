@@ -106,9 +106,10 @@ class People:
 
     def __init__(self, parts: list[list[Token]]):
         self.persons: list[Person] = []
+        body = frozenset(t.text for tokens in parts[1:] for t in tokens if is_capital(t))
         found: list[tuple[int, int, int, tuple[str, ...], str | None, str | None]] = []
-        for tokens in parts:
-            found += _named_with_office(tokens)
+        for number, tokens in enumerate(parts):
+            found += _named_with_office(tokens, body if number == 0 else frozenset())
         # Fuller names first, so that a bare surname finds its owner; order of appearance breaks ties.
         owner = {}
         for k in sorted(range(len(found)), key=lambda k: (-len(found[k][3]), k)):
@@ -179,19 +180,29 @@ class People:
         missing = [i for i in taking_part if self.persons[i].country is None]
         known = {self.persons[i].country for i in taking_part} - {None}
         if home is None and missing and known:
-            named = Counter(at[0] for tokens in parts for i in range(len(tokens)) if is_capital(tokens[i]) and (at := country_at(tokens, i)))
-            home = min((c for c in named if c not in known and named[c] > 1), key=lambda c: (-named[c], c), default=None)
+            home = self._most_named(parts, known)
         for i in missing:
             self.persons[i].country = home
+        sides = {self.persons[i].country for i in taking_part}
+        if len(missing) == len(taking_part) == 2:  # a talk has two sides, and the publisher's own comes first
+            self.persons[missing[1]].country = self._most_named(parts, sides)
+
+    @staticmethod
+    def _most_named(parts: list[list[Token]], besides: set[str | None]) -> str | None:
+        """Return the country that the text names most, and more than once, besides some."""
+        named = Counter(at[0] for tokens in parts for i in range(len(tokens)) if is_capital(tokens[i]) and (at := country_at(tokens, i)))
+        return min((c for c in named if c not in besides and named[c] > 1), key=lambda c: (-named[c], c), default=None)
 
     def delegations(self, taking_part: list[int], parts: list[list[Token]]) -> list[int]:
         """Return the numbers of delegations that the text lets speak ("the U.S. delegation"), where not one named person stands for their country."""
         out: dict[str, int] = {}
         for tokens in parts:
             for i, token in enumerate(tokens):
-                if i and token.text == "delegation" and (country := _country_ending(tokens, i - 1)) and country not in out:
+                if i and token.text in ("delegation", "representatives") and (country := _country_ending(tokens, i - 1)) and country not in out:
                     if sum(self.persons[p].country == country for p in taking_part) != 1:
-                        self.persons.append(Person([(tokens[i - 1].text, "delegation")], country, "delegation", {"delegation"}))
+                        first = next(k for k in (3, 2, 1, 0) if i > k and (at := country_at(tokens, i - 1 - k)) and at[1] == k + 1)
+                        name = tuple(t.text for t in tokens[i - 1 - first : i + 1])
+                        self.persons.append(Person([name], country, token.text, {token.text}))
                         out[country] = len(self.persons) - 1
         return list(out.values())
 
@@ -281,7 +292,7 @@ def _office_start(tokens: list[Token], i: int) -> int:
         joined = text in ("of", "the", "for", "to") and j > 1 and (tokens[j - 2].text in words["field"] or _is_office(tokens[j - 2]) or tokens[j - 2].text in ("of", "for", "to"))
         linked = text == "and" and j > 1 and (_is_office(tokens[j - 2]) or tokens[j - 2].text in words["field"]) and not _determined(tokens, j - 2)
         honour = text in ("His", "Her", "Their") and tokens[j].text in ("Majesty", "Highness", "Excellency", "Royal", "Majesties")
-        possessive = text in ("'s", "’s") and j > 1 and is_capital(tokens[j - 2])
+        possessive = text in ("'s", "’s", "'", "’") and j > 1 and is_capital(tokens[j - 2])
         capital = text in words["field"] or _is_office(tokens[j - 1]) or (text == "." and j > 1 and _is_office(tokens[j - 2])) or text in ("former", "then", "-")
         if not (joined or linked or honour or possessive or capital or _country_ending(tokens, j - 1)):
             break
@@ -306,8 +317,11 @@ def _country_ending(tokens: list[Token], i: int) -> str | None:
     return None
 
 
-def _named_with_office(tokens: list[Token]) -> Iterator[tuple[int, int, int, tuple[str, ...], str | None, str | None]]:
-    """Yield (start, name_start, end, name, country, office) for every name that an office introduces."""
+def _named_with_office(tokens: list[Token], known: frozenset[str]) -> Iterator[tuple[int, int, int, tuple[str, ...], str | None, str | None]]:
+    """Yield (start, name_start, end, name, country, office) for every name that an office introduces.
+
+    In a headline every word has a capital: where `known` words of the body are given, what follows the last of them is no name.
+    """
     i = 0
     while i < len(tokens):
         is_role = tokens[i].text == "counterpart"
@@ -317,20 +331,24 @@ def _named_with_office(tokens: list[Token]) -> Iterator[tuple[int, int, int, tup
         j = i + 1
         if j < len(tokens) and tokens[j].text == ".":
             j += 1
-        if j < len(tokens) and tokens[j].text == "," and j + 1 < len(tokens) and (is_role or tokens[i - 1].text[:1].isupper()):
+        if j < len(tokens) and tokens[j].text == "," and j + 1 < len(tokens):
             name_end = _read_name(tokens, j + 1)
-            if is_role or (name_end - j > 2 and name_end < len(tokens) and tokens[name_end].text == ","):
+            if is_role or (name_end - j > 2 and name_end < len(tokens) and tokens[name_end].text == "," and tokens[i].text[0].isupper()):
                 j += 1
         elif j < len(tokens) and tokens[j].text in ("of", "for", "to", "on"):
             j = _skip_complement(tokens, j)
         end = _read_name(tokens, j)
+        if known & {t.text for t in tokens[j:end]}:
+            while tokens[end - 1].text not in known and tokens[end - 1].text not in SUFFIXES:
+                end -= 1
         if end == j:
             i += 1
             continue
         first = _office_start(tokens, i)
-        country = None
+        country, theirs = None, True  # not the country one is an envoy to
         for k in range(first, j):
-            if at := country_at(tokens, k):
+            theirs = theirs and tokens[k].text not in ("for", "to", "on")
+            if theirs and (at := country_at(tokens, k)):
                 country = at[0]
         if country is None and end + 1 < len(tokens) and tokens[end].text == "of":
             k = end + 2 if tokens[end + 1].text == "the" else end + 1

@@ -9,14 +9,14 @@ from .people import People
 
 Span = tuple[int, int]
 Lead = tuple[int, int, int]  # a sentence's span, and where in it the talk is told
-LEAD = 6  # sentences in which the talk is told, at the most
+LEAD = 8  # sentences in which the talk is told, at the most
 
 VIDEO = regex.compile(r"\bvideo[ -]?(?:call|conference|conversation|meeting|talks|link)\w*|\bvia (?:secure )?video\b|\bby video\b|\bvirtual(?:ly)?\b|\bvideoconferenc\w+|\bvideo[- ]teleconference", regex.I)
 PHONE = regex.compile(
     r"\b(?:tele)?phone\b|\b(?:had|held|in|during|on) an? (?:\w+ ){0,2}call\b|(?:['’]s|s['’]) calls? (?:to|with)\b|\bcalls? with\b|\bcall (?:to|from)\b|\bcalled (?:on )?(?:Mr|Mrs|Ms|Dr|\p{Lu}\w+ Minister|President|Secretary)\b|\bspoke (?:today |yesterday )?by (?:tele)?phone",
     regex.I,
 )
-TALKS = regex.compile(r"\b(?:held|holds|hold|holding|conducted|round of|in-depth|formal|delegation-level|bilateral|peace|security|hosted|concluded) (?:\w+ ){0,2}(?:talks|consultations|negotiations)\b|\btalks (?:with|between|in)\b|\b(?:strategic|bilateral|annual|policy|security|economic|military) (?:\w+ ){0,3}dialogue\b", regex.I)
+TALKS = regex.compile(r"\b(?:held|holds|hold|holding|conducted|round of|in-depth|formal|delegation-level|bilateral|peace|security|hosted|concluded) (?:\w+ ){0,2}(?:talks|consultations|negotiations)\b|\btalks (?:with|between|in)\b|\b(?:strategic|bilateral|annual|policy|security|economic|military) (?:\w+ ){0,3}dialogue\b|\bhigh-level dialogue\b|\bdialogue (?:between|with|on)\b", regex.I)
 MEETING = regex.compile(r"\b(?:met|meets?|meetings?|summit|hosted|welcomed|received|visit(?:ed|s)?|travel(?:l?ed|s)?|trip|working group)\b", regex.I)
 SPOKE = regex.compile(r"\bspoke\b|\bspeaks\b|\bconversation\b|\bcalls?\b", regex.I)
 FUTURE = regex.compile(
@@ -32,6 +32,9 @@ NO_PLACE = regex.compile(
 )
 ISSUER = frozenset(("Spokesperson", "Spokesman", "Spokeswoman"))
 STOP = regex.compile(r"\bto (?:discuss|stress|reaffirm|reiterate|highlight|express|underscore|congratulate|reinforce|advance|coordinate|review|exchange|continue|follow|offer|thank|talk|mark|consult)\b|\bahead of\b|\bfollow(?:s|ing|ed)\b|\bon the (?:sidelines|margins)\b|\bafter\b|\bjoined by\b", regex.I)
+LED = regex.compile(r"\b(?:delegations?|sides?|teams?)\b[^.]{0,40}\b(?:led|headed|chaired) by\s+(?:the\s+)?$")
+LEADS = regex.compile(r"\s+(?:led|headed|chaired) (?:the|a) [\w. -]{0,40}\bdelegation\b")
+MANY = regex.compile(r"\b(?:ministerial|multilateral|trilateral|quadrilateral|summit|conference|participants)\b", regex.I)
 TELLS = regex.compile(
     r"\b(?:had|held|holds|has|conducted|hosted|in|during|concluded|co-chaired|participants in) (?:\p{L}[\p{L}-]* ){0,6}?(?:conversation|call|talks|meetings?|consultations?|dialogue|videoconference|discussions?)\b"
     r"|\b(?:met|meets|spoke|speaks|talked|visited|travel(?:l?ed)|hosted|received|called|conferred|co-chaired|convened)\b",
@@ -104,8 +107,12 @@ def participants(text: str, title: str | None, title_span: Span | None, lead: li
                 stop = STOP.search(text, told.end() if told else a, b)
                 if told and m.start < (stop.start() if stop else b) and _is_party(text, a, told, m, people):
                     found.add(m.person)
+    for m in people.mentions:
+        if m.start >= 0 and (LED.search(text, max(0, m.start - 90), m.start) or LEADS.match(text, m.end)):
+            found.add(m.person)
+    enough = 1 if MANY.search(f"{title} {' '.join(text[a:b] for a, b, _ in lead)}") else 2
     for person, n in sorted(speakers.items(), key=lambda s: (-s[1], s[0])):
-        if len(found) >= 2 and n < 2:
+        if len(found) >= 2 and n < enough:
             break
         if person not in spokesmen:
             found.add(person)
