@@ -15,9 +15,14 @@ from __future__ import annotations
 import base64
 import io
 import json
+import logging
+import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
+
+# Before the import: where matplotlib keeps its fonts, and that it looks for them, is no news for the reader of a notebook.
+logging.getLogger("matplotlib").setLevel(logging.ERROR)
 
 import altair as alt
 import matplotlib
@@ -32,6 +37,7 @@ from .parsing.annotate import GREYS, person_colors
 VEGA = "application/vnd.vegalite.v5+json"  # the newest version that JupyterLab 4.6 draws without the network
 INK, MUTED, GRID, PAPER, GAP = "#1f2328", "#5a6069", "#e3e5e8", "#ffffff", "#f3f4f5"
 PRECISIONS = {"day": "#0072b2", "month": "#009e73", "year": "#e69f00", "unknown": "#6f6f6f"}
+_PLAIN = {"text.parse_math": False}  # a name is no formula, whatever dollar signs it holds
 _FONT = "Helvetica Neue, Helvetica, Arial, Liberation Sans, sans-serif"
 
 
@@ -83,7 +89,8 @@ class Picture:
     def svg(self) -> str:
         """Return the figure as an SVG document that names itself to a screen reader."""
         out = io.StringIO()
-        with matplotlib.rc_context({"svg.hashsalt": "readouts", "svg.fonttype": "path"}):
+        with matplotlib.rc_context({"svg.hashsalt": "readouts", "svg.fonttype": "path", **_PLAIN}), warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "Glyph .* missing from font")  # it becomes a box; alt text and tables have the name
             self.figure.savefig(out, format="svg", bbox_inches="tight", metadata={"Date": None, "Creator": None})
         svg = out.getvalue()
         head, body = svg[svg.index("<svg") :].split(">", 1)
@@ -284,6 +291,8 @@ def issue_grid(frame: pd.DataFrame, *, persons: Sequence[str] = (), title: str =
 def timeline(frame: pd.DataFrame, *, title: str = "", note: str = "", alt_text: str = "") -> alt.LayerChart:
     """Return talks on a time axis, a row per kind: a point for a known day, a bar for an interval, shaded years without talk.
 
+    Where no talk has a date there is no axis either, only a line that says so.
+
     Columns: talk, event_start, event_end (datetime64; rows with NaT are counted in the subtitle, not drawn),
     event_precision, event_kind; title, outlet (optional, for the tooltip).
     """
@@ -291,8 +300,14 @@ def timeline(frame: pd.DataFrame, *, title: str = "", note: str = "", alt_text: 
     # a date field is a number of milliseconds to Vega, so that the tooltip needs words of its own
     data["when"] = data["event_start"] + (" to " + data["event_end"]).where(data["event_start"] != data["event_end"], "")
     dated, kinds, pick = data.dropna(subset=["event_start", "event_end"]), _order(data["event_kind"]), _pick("event_precision")
+    lost = len(data) - len(dated)
+    title = title or "When the talks took place, and how exactly that is known"
+    subtitle = _join(_count(data, ""), f"{lost} undated, not drawn" if lost else "", note)
+    if dated.empty:
+        line = alt.Chart(alt.InlineData(values=[{"none": "no talk has a date"}])).mark_text(align="left", color=MUTED).encode(alt.XValue(0), text="none:N")
+        return _label(alt.layer(line), title, subtitle, alt_text or f"No talk has a date ({_count(data, '')}).")
     spans = zip(dated["event_start"].str[:4].astype(int), dated["event_end"].str[:4].astype(int), strict=True)
-    told = sorted({year for a, b in spans for year in range(a, b + 1)}) or [2000]
+    told = sorted({year for a, b in spans for year in range(a, b + 1)})
     gaps = [(a + 1, b) for a, b in zip(told, told[1:], strict=False) if b > a + 1]
     shown = [{"from": f"{a}-01-01", "to": f"{b}-01-01", "years": f"none in {a}" + (f"–{b - 1}" if b > a + 1 else "")} for a, b in gaps]
 
@@ -310,10 +325,9 @@ def timeline(frame: pd.DataFrame, *, title: str = "", note: str = "", alt_text: 
     layers = [shade] * bool(gaps) + [notes] * (0 < len(gaps) < 6 and told[-1] - told[0] < 20)
     chart = alt.layer(*layers, bars, days, edges).properties(height=alt.Step(44))
 
-    lost, counts = len(data) - len(dated), dated["event_precision"].value_counts(sort=False)
-    subtitle = _join(_count(data, ""), f"{lost} undated, not drawn" if lost else "", note)
+    counts = dated["event_precision"].value_counts(sort=False)
     said = f"Time axis. Talks by precision of their date: {_say(counts.index, counts)}. Gaps: {', '.join(g['years'] for g in shown) or 'no year'}."
-    return _label(chart, title or "When the talks took place, and how exactly that is known", subtitle, alt_text or said)
+    return _label(chart, title, subtitle, alt_text or said)
 
 
 def hits_by_talk(frame: pd.DataFrame, *, persons: Sequence[str] = (), title: str = "", note: str = "", alt_text: str = "") -> alt.Chart | alt.FacetChart:
@@ -420,6 +434,7 @@ def _rows(ax: matplotlib.axes.Axes, labels: Sequence[str]) -> None:
     ax.set_ylim(len(labels) - 0.4, -0.6)
 
 
+@matplotlib.rc_context(_PLAIN)
 def words_figure(frame: pd.DataFrame, *, persons: Sequence[str] = (), title: str = "", note: str = "", alt_text: str = "") -> Picture:
     """Return stacked bars of words per talk by person. Columns: talk, person, words."""
     data = _tidy(frame, "talk person words")
@@ -439,6 +454,7 @@ def words_figure(frame: pd.DataFrame, *, persons: Sequence[str] = (), title: str
     return _picture(figure, title or "Words in each talk, by speaker", _count(data, note), alt_text or said)
 
 
+@matplotlib.rc_context(_PLAIN)
 def dispersion_figure(frame: pd.DataFrame, *, talks: Sequence[str] = (), persons: Sequence[str] = (), title: str = "", note: str = "", alt_text: str = "") -> Picture:
     """Return a barcode of where in each talk's text the hits stand, a row per talk, coloured by person.
 
@@ -462,6 +478,7 @@ def dispersion_figure(frame: pd.DataFrame, *, talks: Sequence[str] = (), persons
     return _picture(figure, title or "Where in each text the hits stand", _join(n, note), words)
 
 
+@matplotlib.rc_context(_PLAIN)
 def similarity_figure(frame: pd.DataFrame, *, title: str = "", note: str = "", alt_text: str = "") -> Picture:
     """Return a matrix of similarity between talks. Columns: talk, other, similarity (0 nothing shared to 1 same)."""
     data = _tidy(frame, "talk other similarity")
@@ -484,8 +501,9 @@ def similarity_figure(frame: pd.DataFrame, *, title: str = "", note: str = "", a
     return _picture(figure, title or "How alike the talks are in vocabulary", _join(_plural(len(talks), "talk"), note), words)
 
 
+@matplotlib.rc_context(_PLAIN)
 def confidence_figure(frame: pd.DataFrame, *, title: str = "", note: str = "", alt_text: str = "") -> Picture:
-    """Return bars of how many sentences rest on each attribution rule, with the rule's share of right answers on gold.
+    """Return bars of how many sentences rest on each attribution rule, with the rule's confidence.
 
     Columns: rule, sentences, confidence (0 to 1). Rows are drawn in the frame's order; paler bars are less sure.
     """
@@ -494,11 +512,11 @@ def confidence_figure(frame: pd.DataFrame, *, title: str = "", note: str = "", a
     shade = matplotlib.colormaps["Blues"]
     ax.barh(range(len(data)), data["sentences"], color=[shade(0.25 + 0.6 * c) for c in data["confidence"].clip(0, 1)], height=0.72)
     for i, (n, c) in enumerate(zip(data["sentences"], data["confidence"], strict=True)):
-        ax.annotate(f"{n:,.0f}  ·  {c:.0%} right", (n, i), (5, 0), textcoords="offset points", va="center", fontsize=8.5, color=INK)
+        ax.annotate(f"{n:,.0f}  ·  {c:.0%}", (n, i), (5, 0), textcoords="offset points", va="center", fontsize=8.5, color=INK)
     _rows(ax, list(data["rule"]))
     ax.margins(x=0.2)
     ax.xaxis.grid(color=GRID)
     ax.set_xlabel("sentences", color=MUTED, fontsize=9)
     words = alt_text or f"Bars. Sentences per rule: {_say(data['rule'], data['sentences'])}."
     n = _plural(data["sentences"].sum(), "sentence")
-    return _picture(figure, title or "How sure the attribution is: sentences per rule", _join(n, note), words)
+    return _picture(figure, title or "Sentences per rule, and the rule's confidence", _join(n, note), words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -18,6 +19,8 @@ TABLES = (".csv", ".jsonl", ".parquet")
 def main(argv: list[str] | None = None) -> int:
     """Run one command and return its exit status: 0, or 1 with one line on stderr; wrong usage leaves with status 2."""
     args = _parser().parse_args(argv)
+    if hasattr(sys.stdout, "reconfigure"):  # a terminal that lacks a letter of a name shows its number
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         args.run(args)
     except ReadoutError as error:
@@ -25,11 +28,18 @@ def main(argv: list[str] | None = None) -> int:
         return 1
     except BrokenPipeError:  # the reader of our output has gone, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:  # what cannot be read is a ReadoutError, so that this comes of writing
+        blocked = isinstance(error, (FileExistsError, NotADirectoryError))
+        found = "a file where a folder should be" if blocked else " ".join(str(error.strerror or error).split())
+        place = str(getattr(args, "out", error.filename))[:200]
+        print(f"readout: {place}: expected a place that can be written, found: {found}; check it, or name another", file=sys.stderr)
+        return 1
     return 0
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="readout", description="Who said what, when, with the evidence, from a folder of diplomatic readouts.")
+    what = "Who said what, when, with the evidence, from a folder of diplomatic readouts."
+    parser = argparse.ArgumentParser(prog="readout", description=what)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def command(name: str, run, help: str) -> argparse.ArgumentParser:
@@ -37,14 +47,16 @@ def _parser() -> argparse.ArgumentParser:
         sub.set_defaults(run=run)
         return sub
 
-    corpus = {"nargs": "?", "default": str(SEEDS), "metavar": "CORPUS", "help": "file, folder, glob or saved corpus (default: the five seeds)"}
+    what = "file, folder, glob or saved corpus (default: the five seeds)"
+    corpus = {"nargs": "?", "default": str(SEEDS), "metavar": "CORPUS", "help": what}
     report = command("report", _report, "Run the notebooks on a corpus and write the offline HTML report.")
     report.add_argument("corpus", **corpus)
     report.add_argument("--out", default="reports", metavar="DIR", help="folder to write (default: reports)")
     report.add_argument("--no-execute", action="store_true", help="render the outputs stored in the notebooks, without running them")
     parse = command("parse", _parse, "Parse a corpus and save it, or its table of sentences alone.")
     parse.add_argument("corpus", metavar="CORPUS", help="file, folder or glob")
-    parse.add_argument("--out", required=True, metavar="DIR|FILE", help="folder for a saved corpus, or FILE.csv, FILE.jsonl, FILE.parquet for the sentences")
+    what = "folder for a saved corpus, or FILE.csv, FILE.jsonl, FILE.parquet for the sentences"
+    parse.add_argument("--out", required=True, metavar="DIR|FILE", help=what)
     parse.add_argument("--workers", type=int, default=1, metavar="N", help="processes that parse side by side (default: 1)")
     show = command("show", _show, "Print one readout with its speakers, cues and cuts marked.")
     show.add_argument("file", metavar="FILE")
@@ -71,15 +83,21 @@ def _refresh(args: argparse.Namespace) -> None:
 
 def _parse(args: argparse.Namespace) -> None:
     from .corpus import load_corpus
+    from .readers import Problem
 
     out = Path(args.out)
+    folder = args.out.endswith(("/", os.sep))
+    table = not folder and out.suffix.lower() in TABLES
+    if not (table or folder or out.is_dir()) and re.fullmatch(r"\.[A-Za-z]\w*", out.suffix):  # v1.0 and the like are no kind of file
+        kinds = "FILE" + ", FILE".join(TABLES)
+        raise ReadoutError(f"{out}: expected {kinds} or a folder, found {out.suffix}; to name a folder so, end it with a slash: {out}/")
     corpus = load_corpus(args.corpus, workers=args.workers)
-    if out.suffix.lower() in TABLES:
+    if table:
         _write_table(corpus.sentences, out)
     else:
         corpus.save(out)
-    for problem in corpus.problems.itertuples():
-        print(f"{problem.path}: {problem.problem}: expected {problem.expected}, found {problem.found}; {problem.hint}", file=sys.stderr)
+    for row in corpus.problems.itertuples(index=False):
+        print(Problem(*row), file=sys.stderr)
     print(f"{len(corpus.documents):,} documents, {len(corpus.sentences):,} sentences, {len(corpus.problems):,} problems → {out}")
 
 
@@ -90,8 +108,8 @@ def _write_table(table, out: Path) -> None:
     os.close(handle)
     try:
         if out.suffix.lower() == ".csv":
-            flat = table.assign(nested=["; ".join(n) for n in table.nested], content_spans=["; ".join(f"{a}-{b}" for a, b in s) for s in table.content_spans])
-            flat.to_csv(temporary, index=False)
+            spans = ["; ".join(f"{a}-{b}" for a, b in s) for s in table.content_spans]
+            table.assign(nested=["; ".join(n) for n in table.nested], content_spans=spans).to_csv(temporary, index=False)
         elif out.suffix.lower() == ".jsonl":
             table.to_json(temporary, orient="records", lines=True, force_ascii=False)
         else:
@@ -125,7 +143,8 @@ def _phrase(args: argparse.Namespace) -> None:
     print("Looked for and not found: " + (", ".join(tried.variant[~tried.index.isin(seen.index)]) or "(none)"))
     for title, by in (("By year", "year"), ("By speaker, as reported", "person")):
         rates = phrases.rates(corpus, hits, by=["family", by], families=[family.name])
-        print(f"\n{title}: hits in bodies per 1,000 words that count, with a 95 % interval over talks\n{_table(rates[[by, 'hits', 'words', 'talks', 'rate', 'low', 'high', 'why']])}")
+        print(f"\n{title}: hits in bodies per 1,000 words that count, with a 95 % interval over talks")
+        print(_table(rates[[by, "hits", "words", "talks", "rate", "low", "high", "why"]]))
     lines = phrases.concordance(corpus, hits)
     print(f"\nConcordance: {len(lines)} of {len(hits)} hits")
     for line in lines.itertuples():

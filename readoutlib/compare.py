@@ -29,6 +29,7 @@ _KEYNESS = [
     "house_style", "token_g2", "token_log_ratio", "token_delta", "token_zeta",
 ]
 OTHERS = "others"
+_NO = {"no", "not", "never"}  # in the open place of a form they undo the act
 PRIOR = 50.0  # words; the weight of the pooled rates in Fightin' Words, small because the corpora are
 
 
@@ -111,18 +112,20 @@ def act_matches(corpus: Corpus) -> pd.DataFrame:
     outlet, sentence.
 
     source `reporting`: the verb in the reporting words of a sentence, as `act` and `verb`. source `content`: words that perform an act
-    in what is said (`books/acts.toml`). Sorted as the documents, reporting words first. 0 talks: no row.
+    in what is said (`books/acts.toml`), never across a removed frame. Sorted as the documents, reporting words first. 0 talks: no row.
     """
-    speech = corpus.speech.assign(voice=voice(corpus.speech))
-    book = read_book("acts")
+    speech = corpus.speech.assign(voice=voice(corpus.speech)).reset_index(drop=True)
+    cues = speech.cue.astype(object).where(speech.cue.notna(), "").map(lambda cue: [cue])
     frames = []
-    for order, (source, column, acts) in enumerate([("reporting", "cue", book["reporting"]), ("content", "content", book["acts"])]):
-        families = [Family(name, name, tuple(v for f in forms for v in literal(f).variants), concept=name) for name, forms in acts.items()]
-        hits = scan(speech[column].astype(object).where(speech[column].notna(), "").tolist(), families)
-        kept = speech.iloc[hits.row][["person", "voice", "event_id", "talk", "doc_id", "sent", "outlet", "text"]].reset_index(drop=True)
-        kept = kept.assign(sentence=[" ".join(t.split()) for t in kept.text]).drop(columns="text").assign(source=source, act=hits.family, verb=hits.variant, text=hits.text)
-        frames.append(kept.assign(row=hits.row, order=order, start=hits.start))
-    out = pd.concat(frames).sort_values(["row", "order", "start", "act"], kind="stable").reset_index(drop=True)
+    for order, (source, key, lists) in enumerate([("reporting", "reporting", cues), ("content", "acts", speech.content.str.split("\n"))]):
+        parts = lists.explode()
+        hits = scan(parts.tolist(), _acts(key))
+        hits = hits[np.array([_NO.isdisjoint(v.split()) for v in hits.variant], dtype=bool)].reset_index(drop=True)
+        row = parts.index[hits.row]
+        kept = speech.loc[row, ["person", "voice", "event_id", "talk", "doc_id", "sent", "outlet"]].reset_index(drop=True)
+        kept = kept.assign(source=source, act=hits.family, verb=hits.variant, text=hits.text, row=row, order=order, part=hits.row)
+        frames.append(kept.assign(start=hits.start, sentence=[" ".join(t.split()) for t in speech.text[row]]))
+    out = pd.concat(frames).sort_values(["row", "order", "part", "start", "act"], kind="stable").reset_index(drop=True)
     return out[["source", "act", "verb", "text", "person", "voice", "event_id", "talk", "doc_id", "sent", "outlet", "sentence"]]
 
 
@@ -150,7 +153,9 @@ def speech_acts(corpus: Corpus) -> pd.DataFrame:
     return out[[*keys, "n", "sentences", "talks", "per_100"]].reset_index(drop=True)
 
 
-def paired_keyness(corpus: Corpus, a: str | None, b: str | None, *, min_talks: int = 2, phrases: Sequence[str] = (), draws: int = 4_999) -> pd.DataFrame:
+def paired_keyness(
+    corpus: Corpus, a: str | None, b: str | None, *, min_talks: int = 2, phrases: Sequence[str] = (), draws: int = 4_999
+) -> pd.DataFrame:
     """Compare two persons' words inside the talks in which both speak.
 
     Columns: word, difference (mean over talks of a's rate less b's, per 1,000 words), low, high (t interval over talks), p (two-sided
@@ -273,6 +278,16 @@ def who_first(corpus: Corpus, hits: pd.DataFrame, *, draws: int = 1_999, seed: i
         rows.append((person, words, int(led[0, i]), r.expected, r.excess, r.p, r.floor, nan if r.p_shown is None else r.p_shown, r.why))
     rows.sort(key=lambda r: (-r[2], r[0]))
     return FirstUse(families, pd.DataFrame(rows, columns=["person", "words", "led", "expected", "excess", "p", "floor", "p_shown", "why"]))
+
+
+def _acts(key: str) -> list[Family]:
+    """Return the acts of one part of the book; inside each form an adverb in -ly may stand ("ready jointly to")."""
+    families = []
+    for name, forms in read_book("acts")[key].items():
+        words = [form.split() for form in forms]
+        tried = [" ".join([*w[:i], *["*ly"] * (i > 0), *w[i:]]) for w in words for i in range(len(w))]
+        families.append(Family(name, name, tuple(v for t in tried for v in literal(t).variants), concept=name))
+    return families
 
 
 def _pair(

@@ -32,8 +32,8 @@ class Divergence:
     test: the Jensen-Shannon divergence in bits with its expectation under shuffled labels, p and floor; `test.excess` is the divergence
     beyond chance. groups: group, talks, turns, words (after the stop list). words: word, bits (its part of the divergence), share,
     leans (the group that uses it most), a rate per 1,000 words for each group, talks (range), house_style (it lives in one talk, or in
-    one known outlet). unit: what was shuffled. why: why nothing can be tested, else empty. left_out: talks without a date, which no
-    period holds.
+    one known outlet). unit: what was shuffled. why: why nothing can be tested, else empty. left_out: talks that no group holds, undated
+    or with possible days on both sides of a border.
     """
 
     test: PermutationResult
@@ -68,10 +68,11 @@ def divergence(
 ) -> Divergence:
     """Compare the words of periods, years, persons or talks.
 
-    `between`: `period` (before and from the day `split`, for which a talk must lie wholly on one side; without `split`, the talks in
-    time order are halved), `year`, `person` (inside talks that at least two of the persons share) or `talk`. `persons` keeps only these
-    persons' words; joint and narrated sentences always stay out. The p is exact while the arrangements can be enumerated. With fewer
-    than 2 groups, or 0 or 1 talk, the result is NaN and `why` says so. Raises ReadoutError for another `between` or an unknown person.
+    `between`: `period` (before and from the day `split`; without `split`, from the first day of the talk that leaves the most even
+    halves), `year`, `person` (inside talks that at least two of the persons share) or `talk`. A talk whose possible days do not lie
+    wholly in one period, or in one year, is left out. `persons` keeps only these persons' words; joint and narrated sentences always stay
+    out. The p is exact while the arrangements can be enumerated. With fewer than 2 groups, or 0 or 1 talk, the result is NaN and `why`
+    says so. Raises ReadoutError for another `between` or an unknown person.
 
     >>> from readoutlib import load_corpus
     >>> corpus = load_corpus("seeds")
@@ -98,7 +99,8 @@ def divergence(
     worded = np.asarray(counts.sum(axis=1)).ravel() > 0
     turns, counts = turns[worded].reset_index(drop=True), counts[worded]
     if turns.group.nunique() < 2:
-        why = f"fewer than two groups by {between}: nothing to compare"
+        told = f" (talks left out for their dates: {left_out})" if left_out else ""
+        why = f"fewer than two groups by {between}: nothing to compare{told}"
         test = PermutationResult(nan, nan, 1.0, 1.0, turns.event_id.nunique(), True, "permutation")
         groups, none = (pd.DataFrame(columns=c) for c in (_GROUPS, ["word", "bits", "share", "leans", "talks", "house_style"]))
         return Divergence(test, groups, none, _UNIT[between], why, left_out)
@@ -126,9 +128,10 @@ def divergence(
 def talk_similarity(corpus: Corpus, window: int | None = None) -> pd.DataFrame:
     """Compare talks pair by pair in time order: cosine similarity of their tf-idf words (0 nothing in common, 1 the same).
 
-    Columns: talk_a, talk_b, event_a, event_b, start_a, start_b, steps (talks apart in time order), years (between the first days),
-    similarity. Pairs are compared up to `window` steps apart: by default all pairs up to 60 talks, neighbours alone above. Years
-    without a talk have no row, so no line can be drawn through them. Undated talks are left out; 0 or 1 dated talk: no row.
+    Columns: talk_a, talk_b, event_a, event_b, start_a, start_b, steps (talks apart in time order), years (between the first days;
+    NaN unless both talks are known to the day), similarity. Time order is that of the first possible days. Pairs are compared up to
+    `window` steps apart: by default all pairs up to 60 talks, neighbours alone above. Years without a talk have no row, so no line can
+    be drawn through them. Undated talks are left out; 0 or 1 dated talk: no row.
 
     >>> from readoutlib import load_corpus
     >>> corpus = load_corpus("seeds")
@@ -136,8 +139,8 @@ def talk_similarity(corpus: Corpus, window: int | None = None) -> pd.DataFrame:
     ['2019-05-13', '2020-12-22']
     """
     texts = units(corpus, "document", include_narrator=False)
-    first = corpus.speech.drop_duplicates("event_id").set_index("event_id").event_start
-    texts = texts.assign(start=first.reindex(texts.event_id).to_numpy()).dropna(subset="start")
+    first = corpus.speech.drop_duplicates("event_id").set_index("event_id")
+    texts = texts.assign(start=first.event_start.reindex(texts.event_id).to_numpy()).dropna(subset="start")
     talks = texts.groupby(["event_id", "talk", "start"], sort=False).text.agg("\n".join).reset_index().sort_values("start", kind="stable")
     columns = ["talk_a", "talk_b", "event_a", "event_b", "start_a", "start_b", "steps", "years", "similarity"]
     if len(talks) < 2:
@@ -150,7 +153,9 @@ def talk_similarity(corpus: Corpus, window: int | None = None) -> pd.DataFrame:
         pairs = talks.iloc[:-step].add_suffix("_a").join(talks.iloc[step:].reset_index(drop=True).add_suffix("_b"))
         frames.append(pairs.assign(steps=step, similarity=np.asarray(matrix[:-step].multiply(matrix[step:]).sum(axis=1)).ravel()))
     out = pd.concat(frames).sort_values(["start_a", "event_a", "steps"], kind="stable").reset_index(drop=True)
-    return out.assign(years=(out.start_b - out.start_a).dt.days / 365.25)[columns]
+    exact = first.index[first.event_precision == "day"]
+    known = out.event_a.isin(exact) & out.event_b.isin(exact)
+    return out.assign(years=((out.start_b - out.start_a).dt.days / 365.25).where(known))[columns]
 
 
 def _groups(turns: pd.DataFrame, talks: pd.DataFrame, between: str, split: str | None) -> pd.Series:
@@ -161,15 +166,22 @@ def _groups(turns: pd.DataFrame, talks: pd.DataFrame, between: str, split: str |
         return turns.talk
     if between == "year":
         label = talks.year.astype(object).where(talks.year.notna(), None).map(lambda y: None if y is None else str(y))
-    elif split is None:
-        dated = talks[talks.event_start.notna() & talks.index.isin(turns.event_id)].sort_values("event_start", kind="stable")
-        half = np.arange(len(dated)) < (len(dated) + 1) // 2
-        label = pd.Series(np.where(half, "earlier", "later"), index=dated.index, dtype=object)
     else:
-        day = pd.Timestamp(split)
-        sides = np.where(talks.event_end < day, f"before {split}", np.where(talks.event_start >= day, f"from {split}", None))
+        day = _halfway(talks[talks.index.isin(turns.event_id)]) if split is None else pd.Timestamp(split)
+        before, after = ("earlier", "later") if split is None else (f"before {split}", f"from {split}")
+        sides = np.where(talks.event_end < day, before, np.where(talks.event_start >= day, after, None))
         label = pd.Series(sides, index=talks.index, dtype=object)
     return turns.event_id.map(label)
+
+
+def _halfway(talks: pd.DataFrame) -> pd.Timestamp:
+    """Return the first day of a talk with the most even numbers of talks wholly before it and from it on; of equal ones the last."""
+    dated = talks.dropna(subset="event_start")
+    days = np.unique(dated.event_start)
+    before = np.searchsorted(np.sort(dated.event_end), days)
+    after = len(dated) - np.searchsorted(np.sort(dated.event_start), days)
+    best = np.lexsort((days, before + after, np.minimum(before, after)))
+    return pd.Timestamp(days[best[-1]]) if len(days) else pd.NaT
 
 
 def _word_table(own: np.ndarray, groups: list[str], turns: pd.DataFrame, names: list[str], counts: sparse.csr_matrix) -> pd.DataFrame:

@@ -103,7 +103,7 @@ def principals(corpus: Corpus, n: int = 2) -> list[str]:
 def of_corpus(corpus: Corpus) -> Findings:
     """Return what the collection holds, how sure its dates are, how labels were found, and what is missing."""
     speech, documents = corpus.speech, corpus.documents
-    kept = documents[documents.event_kind != "unknown"].drop_duplicates("event_id")
+    kept = speech.drop_duplicates("event_id")
     talks = len(kept)
     left_out = len(documents) - int((documents.event_kind != "unknown").sum())
     extra = f" {_count(left_out, 'text', cap=True)} that {'tells' if left_out == 1 else 'tell'} of no talk {'is' if left_out == 1 else 'are'} left out." if left_out else ""

@@ -20,7 +20,7 @@ import regex
 
 from .corpus import Corpus
 from .inference import rate_interval
-from .parsing.readout import ReadoutError
+from .parsing.readout import NARRATOR, ReadoutError
 
 _INSIDE = r"\p{L}\p{M}\p{N}_\-‐‑"  # a hit is bounded by anything else
 _SUFFIXES = ("", "ity", "ization", "isation", "ism", "ly")
@@ -268,11 +268,11 @@ def dispersion(corpus: Corpus, hits: pd.DataFrame, families: Sequence[str] | Non
 
 
 def first_last(hits: pd.DataFrame, by: Sequence[str] = ("family",)) -> pd.DataFrame:
-    """Return first and last use in bodies, in this collection: a collection's start is not the start of a phrase's history.
+    """Return first and last use in this collection, whose start is not the start of a phrase's history.
 
-    Columns: `by`, hits, talks, undated (hits in talks without a date, left out of what follows), then for first_ and last_: talk,
-    start, end (first and last possible day), person, text, doc_id, sure (False where another talk's possible days reach as early, or as
-    late).
+    Only hits in the words that count, of persons or both sides, are uses: none in titles, frames or narration. Columns: `by`,
+    hits, talks, undated (hits in talks without a date, left out of what follows), then for first_ and last_: talk, start, end (first
+    and last possible day), person, text, doc_id, sure (False where another talk's possible days reach as early, or as late).
 
     >>> from readoutlib import load_corpus
     >>> corpus = load_corpus("seeds")
@@ -280,7 +280,8 @@ def first_last(hits: pd.DataFrame, by: Sequence[str] = ("family",)) -> pd.DataFr
     [['2019-05-13', 'Sergey Lavrov', '2024']]
     """
     rows = []
-    for key, group in hits[hits.part == "body"].groupby(list(by), sort=False):
+    uses = hits[(hits.part == "body") & hits.in_content & (hits.person != NARRATOR)]
+    for key, group in uses.groupby(list(by), sort=False):
         dated = group.dropna(subset="event_start").sort_values("event_start", kind="stable")
         row = [*key, len(group), group.event_id.nunique(), len(group) - len(dated)]
         for at in (0, -1):

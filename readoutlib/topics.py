@@ -27,8 +27,9 @@ from .parsing.tokens import words
 from .phrases import Family, find, grow, read_book
 from .vectorize import ReadoutVectorizer, stop_words, units, voice
 
+DUST = 5e-10  # a weight that rounds to nothing
 TOP = 10  # words that stand for a topic when topics are compared
-SUMMARY = ["topic", "label", "share", "low", "high", "talks", "stability", "lowest"]
+SUMMARY = ["topic", "label", "words", "share", "low", "high", "talks", "stability", "lowest"]
 WORDS = ["topic", "rank", "word", "weight"]
 FOLDS = 5  # groups of talks left out in turn where there are more than 20 talks
 ENOUGH = 5_000  # sentences on which the number of topics is chosen; larger corpora are thinned evenly by talk
@@ -94,12 +95,12 @@ def issue_grid(corpus: Corpus, issues: Sequence[Family] | None = None) -> pd.Dat
 
 @dataclass(frozen=True, eq=False)
 class Topics:
-    """Topics T1, T2 … by falling share.
+    """Topics T1, T2 … by falling share; each has words.
 
-    summary: topic, label (three words), share (mean membership of sentences), low, high, talks (where it leads a sentence), stability
-    (mean Jaccard of the top words over refits without a talk), lowest. words: topic, rank, word, weight. sentences: those of `units`,
-    then a column for each topic with its share of the sentence (0 throughout for a sentence without a known word), and topic (the
-    largest, None without). `refits` is the number of refits behind the stability, NaN where none was possible.
+    summary: topic, label (three words), words (up to ten), share (mean membership of sentences), low, high, talks (where it leads a
+    sentence), stability (mean Jaccard of the top words over refits without a talk), lowest. words: topic, rank, word, weight. sentences:
+    those of `units`, then a column for each topic with its share of the sentence (0 throughout for a sentence without a known word),
+    and topic (the largest, None without). `refits` is the number of refits behind the stability, NaN where none was possible.
     """
 
     summary: pd.DataFrame
@@ -120,13 +121,14 @@ class Topics:
 
 
 def fit_topics(corpus: Corpus, k: int) -> Topics:
-    """Find k topics in the sentences: non-negative matrix factorization of tf-idf, the same on every run.
+    """Find up to k topics in the sentences: non-negative matrix factorization of tf-idf, the same on every run.
 
     NMF starts from the singular vectors (nndsvd: Boutsidis and Gallopoulos 2008), so no luck enters; what can change a topic is the
     data, and the stability shows how much: the topic's top ten words against those of the best-matching topic (Hungarian method) in
     refits that leave out one talk each, or a fifth of the talks where there are more than twenty (Greene, O'Callaghan and Cunningham
     2014). Joint sentences take part, narration does not; names of speakers are left out. With 1 talk stability and intervals are NaN.
-    With k = 0 all tables are empty of topics. Raises ReadoutError for more topics than sentences or than words, and so where nobody speaks.
+    Topics that come out without words, as in a handful of sentences, are dropped. With k = 0 all tables are empty of topics. Raises
+    ReadoutError for more topics than sentences or than words, and so where nobody speaks.
 
     >>> from readoutlib import load_corpus
     >>> corpus = load_corpus("seeds")
@@ -139,23 +141,25 @@ def fit_topics(corpus: Corpus, k: int) -> Topics:
         return Topics(pd.DataFrame(columns=SUMMARY), pd.DataFrame(columns=WORDS), sentences, 0)
     sentences, matrix, names = _matrix(corpus)
     weights, components = _factor(matrix, k)
-    share = _rows(weights)
+    worded = (components > DUST).any(axis=1)
+    share, components = _rows(weights[:, worded]), components[worded]
     placed = share.sum(axis=1) > 0
     tops = _tops(components, names)
-    order = sorted(range(k), key=lambda t: (-round(share[:, t].sum(), 9), tops[t]))
+    order = sorted(range(len(tops)), key=lambda t: (-round(share[:, t].sum(), 9), tops[t]))
     stability = _stability(matrix, sentences.event_id, k, names, [tops[t] for t in order])
-    topics = [f"T{i + 1}" for i in range(k)]
-    sentences = sentences.assign(**{name: share[:, t] for name, t in zip(topics, order, strict=True)})
+    topics = [f"T{i + 1}" for i in range(len(order))]
+    named = list(zip(topics, order, strict=True))
+    sentences = sentences.assign(**{name: share[:, t] for name, t in named})
     largest = np.array(topics, dtype=object)[share[:, order].argmax(axis=1)]
     sentences["topic"] = pd.Series(np.where(placed, largest, None), index=sentences.index, dtype=object)
-    listed = [(n, r + 1, w, components[t, names.index(w)]) for n, t in zip(topics, order, strict=True) for r, w in enumerate(tops[t])]
-    found = np.array(stability) if stability else np.full((1, k), nan)
+    listed = [(n, r + 1, w, components[t, names.index(w)]) for n, t in named for r, w in enumerate(tops[t])]
+    found = np.array(stability) if stability else np.full((1, len(order)), nan)
     rows = []
-    for i, (name, t) in enumerate(zip(topics, order, strict=True)):
+    for i, (name, t) in enumerate(named):
         per_talk = sentences[placed].groupby("event_id")[name].agg(["sum", "size"])
         r = share_interval(per_talk["sum"], per_talk["size"])
-        talks = sentences[sentences.topic == name].event_id.nunique()
-        rows.append((name, ", ".join(tops[t][:3]), r.estimate, r.low, r.high, talks, found[:, i].mean(), found[:, i].min()))
+        talks, shown = sentences[sentences.topic == name].event_id.nunique(), (", ".join(tops[t][:n]) for n in (3, TOP))
+        rows.append((name, *shown, r.estimate, r.low, r.high, talks, found[:, i].mean(), found[:, i].min()))
     return Topics(pd.DataFrame(rows, columns=SUMMARY), pd.DataFrame(listed, columns=WORDS), sentences, len(stability))
 
 
@@ -164,7 +168,8 @@ def choose_k(corpus: Corpus, ks: Iterable[int] = range(2, 9)) -> pd.DataFrame:
     chosen.
 
     The most stable k is chosen, the smallest of equals. Above 5,000 sentences every second (third …) talk is used. Numbers too large
-    for the corpus are left out; with 1 talk stability is NaN and none is chosen. No row where nobody speaks or the sentences share no words.
+    for the corpus are left out; a topic without words counts as lost. With 1 talk stability is NaN and none is chosen. No row where nobody
+    speaks or the sentences share no words.
 
     >>> from readoutlib import load_corpus
     >>> corpus = load_corpus("seeds")
@@ -213,7 +218,7 @@ def _factor(matrix: sparse.csr_matrix, k: int) -> tuple[np.ndarray, np.ndarray]:
     model = NMF(k, init="nndsvd", random_state=0, max_iter=400)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # the stability says more than the last decimals
-        warnings.filterwarnings("ignore", "invalid value encountered in sqrt", RuntimeWarning)  # the error of a perfect fit, a hair below 0
+        warnings.filterwarnings("ignore", "invalid value encountered", RuntimeWarning)  # a perfect fit, or more topics than directions
         return model.fit_transform(matrix), model.components_
 
 
@@ -226,7 +231,7 @@ def _rows(weights: np.ndarray) -> np.ndarray:
 def _tops(components: np.ndarray, names: list[str]) -> list[list[str]]:
     """Return each topic's heaviest words, equal ones by name (names come sorted)."""
     order = np.argsort(-components.round(9), axis=1, kind="stable")[:, :TOP]
-    return [[names[i] for i in row if c[i] > 0] for row, c in zip(order.tolist(), components, strict=True)]
+    return [[names[i] for i in row if c[i] > DUST] for row, c in zip(order.tolist(), components, strict=True)]
 
 
 def _stability(matrix: sparse.csr_matrix, events: pd.Series, k: int, names: list[str], tops: list[list[str]]) -> list[np.ndarray]:

@@ -8,26 +8,34 @@ from readoutlib.parsing.readout import BOTH_SIDES, NARRATOR, Participant, Readou
 MODES = {BOTH_SIDES: "joint", NARRATOR: "narration"}
 
 
-def made(talks, *, kind="meeting", outlets=None, silent=(), titles=None):
-    """Build a corpus of talks, each a list of (speaker, sentence); "Ann said that | trade matters." has a frame that does not count."""
+def made(talks, *, kind="meeting", outlets=None, silent=(), titles=None, days=()):
+    """Build a corpus of talks, each a list of (speaker, sentence).
+
+    "Ann said that | trade matters." has a frame that does not count, "Trade, | Ann said, | matters." one in its middle. Talks lie 30 days
+    apart; `days` gives others: "2020-03-01", or "2020" for a talk known to the year.
+    """
     readouts = []
     for i, lines in enumerate(talks):
         title = titles[i] if titles else f"Account {i}"
         text, sentences = title + "\n\n", []
         for n, (speaker, line) in enumerate(lines):
-            frame, bar, rest = line.rpartition("| ")
+            before, frame, rest = ["", "", *line.split("| ")][-3:]
             start = len(text)
-            text += frame + rest
-            spans = ((start + len(frame), len(text)),)
+            text += before + frame + rest
+            cue, end = start + len(before), start + len(before + frame)
+            spans = (*([(start, cue)] if before else []), (end, len(text)))
             sentences.append(
                 Sentence(n, 0, start, len(text), text[start:], speaker, MODES.get(speaker, "explicit"), frame.strip() or None,
-                         start if bar else None, start + len(frame) if bar else None, (), "made", 1.0, spans)
+                         cue if frame else None, end if frame else None, (), "made", 1.0, spans)
             )
             text += " "
         people = dict.fromkeys([*(s for s, _ in lines if s not in MODES), *silent])
-        day = date(2015, 1, 5) + timedelta(days=30 * i)
+        first = last = date(2015, 1, 5) + timedelta(days=30 * i)
+        if days:
+            first, last = (date.fromisoformat(days[i] + (end if len(days[i]) == 4 else "")) for end in ("-01-01", "-12-31"))
+        precision = "year" if first < last else "day"
         readouts.append(
-            Readout(f"d{i:04}", text, title, 0, len(title), outlets[i] if outlets else None, None, None, day, day, day, "day", "made", "made",
-                    kind, None, tuple(Participant(p, None, None, (p,)) for p in people), tuple(sentences), ())
+            Readout(f"d{i:04}", text, title, 0, len(title), outlets[i] if outlets else None, None, None, first, first, last, precision,
+                    "made", "made", kind, None, tuple(Participant(p, None, None, (p,)) for p in people), tuple(sentences), ())
         )
     return assemble(readouts)

@@ -159,6 +159,16 @@ def test_years_without_a_talk_stand_as_gaps():
     assert spec["title"]["subtitle"] == "3 talks · 1 undated, not drawn"
 
 
+def test_undated_talks_get_no_axis_of_invented_years():
+    frame = frames()["timeline"]
+    frame[["event_start", "event_end"]] = pd.NaT
+    data, _ = draw("timeline", frame.astype({"event_start": "datetime64[us]", "event_end": "datetime64[us]"}))
+    svg = vl_convert.vegalite_to_svg(data[charts.VEGA], vl_version="5.8")
+    assert "no talk has a date" in svg and not re.search(r">\d{4}</text>", svg)
+    assert data["text/plain"].endswith("known. No talk has a date (5 talks).")
+    assert data[charts.VEGA]["title"]["subtitle"] == "5 talks · 5 undated, not drawn"
+
+
 def test_dates_do_not_depend_on_the_time_zone():
     program = "import test_charts as t, vl_convert as v; print(v.vegalite_to_svg(t.draw('timeline')[0][t.charts.VEGA], vl_version='6.4'))"
     run = lambda zone: subprocess.run([sys.executable, "-c", program], cwd=Path(__file__).parent, env={"TZ": zone, "PATH": ""}, capture_output=True, text=True, check=True).stdout
@@ -203,6 +213,17 @@ def test_a_figure_is_the_same_in_another_process():
     environment = {"PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "LC_ALL": "C", "PATH": "", "PYTHONIOENCODING": "utf-8"}
     other = subprocess.run([sys.executable, "-c", program], cwd=Path(__file__).parent, env=environment, capture_output=True, check=True).stdout
     assert other.decode() == draw("words_figure")[0]["image/svg+xml"]
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("name", FIGURES)
+@pytest.mark.parametrize("text", ["News $a_{$", "王毅"], ids=["dollars", "no glyph"])
+def test_any_name_is_drawn_as_text_and_without_a_warning(name, text):
+    frame = frames()[name]
+    columns = frame.columns.intersection(["talk", "other", "person", "rule"])
+    frame[columns] = text + frame[columns]
+    data, _ = draw(name, frame, title=text, note=text)
+    assert data["text/plain"].startswith(f"{text}. ") and "<svg" in data["image/svg+xml"]
 
 
 def test_pyplot_stays_out():

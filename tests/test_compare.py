@@ -58,16 +58,44 @@ def test_a_corpus_twice_has_the_same_shares():
 
 def test_speech_acts_tell_reporting_from_performing():
     corpus = made([[
-        ("Ann", "Ann stressed that | Russia is ready to work and firmly supports it"), ("Both sides", "The two sides exchanged views on | trade"),
+        ("Ann", "Ann stressed that | Russia is ready to work and firmly supports it"),
+        ("Both sides", "The two sides exchanged views on | trade"),
         ("Bo", "Foreign Minister and State Secretary Bo said | we should talk"),
     ]])
     found = act_matches(corpus)[["person", "source", "act", "verb"]].values.tolist()
     assert found == [
         ["Ann", "reporting", "stress", "stressed"], ["Ann", "content", "offer", "ready to"], ["Ann", "content", "support", "supports"],
-        ["Both sides", "reporting", "exchange views", "exchanged views"], ["Bo", "reporting", "say", "said"], ["Bo", "content", "urge", "should"],
+        ["Both sides", "reporting", "exchange views", "exchanged views"],
+        ["Bo", "reporting", "say", "said"], ["Bo", "content", "urge", "should"],
     ]
     table = speech_acts(corpus).set_index(["act", "person"])
     assert table.loc[("stress", "Ann"), ["n", "sentences", "talks", "per_100"]].tolist() == [1, 1, 1, 100]
+
+
+def contents(*said):
+    """Return [act, text] of what is matched in the content of these sentences."""
+    matches = act_matches(made([[("Ann", s) for s in said]]))
+    return matches[matches.source == "content"][["act", "text"]].values.tolist()
+
+
+def test_no_act_is_matched_across_a_removed_frame():
+    assert contents("Norway stands | , Alder said, | with Chile.") == contents("Norway agreed | , Alder said, | to meet.") == []
+    assert contents("Norway stands with Peru | Alder said, | and is ready to help") == [["support", "stands with"], ["offer", "ready to"]]
+
+
+@pytest.mark.parametrize("said, act, text", [
+    ("China fully agrees with Russia", "agree", "agrees"),
+    ("the sides agreed fully to meet", "agree", "agreed fully to"),
+    ("the sides reached important consensus", "agree", "reached important consensus"),
+    ("the sides reached new consensus", "agree", "reached new consensus"),
+    ("the sides reached an agreement", "agree", "reached an agreement"),
+    ("the sides exchanged candid views", "exchange views", "exchanged candid views"),
+    ("China stands firmly with Russia", "support", "stands firmly with"),
+    ("China is ready now to help", None, None),
+    ("the sides reached no consensus", None, None),
+])
+def test_forms_leave_room_for_an_adverb_and_an_adjective(said, act, text):
+    assert contents(said) == ([[act, text]] if act else [])
 
 
 def test_speech_acts_count_their_evidence(seeds):

@@ -1,13 +1,17 @@
 """Many readouts as one corpus: the laws, the same person and talk across documents, save and load, bad input."""
 
+import json
 import shutil
+from dataclasses import replace
+from itertools import zip_longest
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
-from readoutlib import ReadoutError, load_corpus
+from readoutlib import ReadoutError, load_corpus, parse_readout
+from readoutlib.corpus import assemble
 
 TABLES = ("documents", "sentences", "cuts", "problems")
 TALK = "{title}\n\n{date}\n\n{lead} Alder said that trade matters. Birch agreed.\n"
@@ -67,6 +71,18 @@ def test_a_saved_corpus_opens_as_it_was(seeds, tmp_path):
     assert again.readout("004_9b71e89a36108373") == seeds.readout("004_9b71e89a36108373")
 
 
+def test_a_document_without_sentences_opens_as_it_was(tmp_path):
+    (tmp_path / "empty.jsonl").write_text(json.dumps({"title": "A", "text": "Search Trends"}) + "\n")
+    empty = load_corpus(tmp_path / "empty.jsonl")
+    empty.save(tmp_path / "saved")
+    again = load_corpus(tmp_path / "saved")
+    same(again, empty)
+    assert empty.sentences.empty and empty.sentences.dtypes.equals(load_corpus("seeds").sentences.dtypes)
+    for corpus in (empty, again):
+        assert corpus.speech.dtypes.equals(load_corpus("seeds").speech.dtypes) and corpus.speech.index.name is None
+        assert corpus.speech.groupby("doc_id").size().empty and "<td>0</td>" in corpus._repr_html_()
+
+
 def test_saving_never_overwrites_anything_else(seeds, tmp_path):
     (tmp_path / "mine.txt").write_text("mine")
     with pytest.raises(ReadoutError, match="something else"):
@@ -79,6 +95,33 @@ def test_another_format_is_an_error_that_says_what_to_do(seeds, tmp_path):
     (tmp_path / "saved" / "readouts.json").write_text('{"format": 99}')
     with pytest.raises(ReadoutError, match="found format 99; parse the readouts again"):
         load_corpus(tmp_path / "saved")
+
+
+@pytest.mark.parametrize("name, content", [
+    ("readouts.json", b"{"), ("readouts.json", b"[]"), ("readouts.json", b"\xff"), ("cuts.parquet", None), ("texts.parquet", b"PAR1 no more"),
+])  # fmt: skip
+def test_a_damaged_saved_corpus_is_one_line_that_names_the_file(seeds, tmp_path, name, content):
+    seeds.save(tmp_path / "saved")
+    path = tmp_path / "saved" / name
+    path.unlink() if content is None else path.write_bytes(content)
+    with pytest.raises(ReadoutError, match="expected part of a saved corpus, found .*; parse the readouts again") as caught:
+        load_corpus(tmp_path / "saved")
+    assert str(path) in str(caught.value) and "\n" not in str(caught.value)
+
+
+def test_a_name_too_long_for_a_file_is_one_line():
+    with pytest.raises(ReadoutError, match="^x{200}: expected the name of a file, folder or glob, found: File name too long"):
+        load_corpus("x" * 5000)
+
+
+def test_a_cue_is_found_outside_the_words_it_reports(seeds, tmp_path):
+    text = f"A Talk\n\n{LEAD} Alder opened the talks. What he said earlier still holds, he said.\n"
+    corpus = load_corpus(write(tmp_path, a=text))
+    cues = [(s.cue, s.cue_start) for s in corpus.readout("a").sentences]
+    assert cues[-1] == ("he said", text.rindex("he said"))
+    assert cues == [(s.cue, s.cue_start) for s in parse_readout(text).sentences]
+    for d in seeds.documents.index:
+        assert seeds.readout(d).sentences == parse_readout(seeds.texts[d]).sentences
 
 
 def test_spellings_and_shorter_forms_are_one_person(seeds):
@@ -107,11 +150,55 @@ def test_two_accounts_of_one_talk_share_its_event(tmp_path):
     assert events["oslo"] == events["santiago"] != events["later"]
 
 
-def test_a_duplicated_corpus_keeps_every_share(seeds, tmp_path):
+LEAD = "Norwegian Foreign Minister Ann Alder met Chilean Foreign Minister Bo Birch."
+DAY, OTHER_DAY, MONTH, YEAR, NEXT_YEAR, NEVER = "2021-05-03", "2021-05-05", "2021-05", "2021", "2022", None
+
+
+def told(*dates, kinds=()):
+    """Return the corpus of accounts a, b, c … of talks of the same two people that are dated so."""
+    accounts = []
+    for name, when, kind in zip_longest("abcd"[: len(dates)], dates, kinds, fillvalue="meeting"):
+        r = parse_readout(f"A Talk\n\n{LEAD} Alder said that trade matters in {name.upper()}. Birch agreed.\n", name=name)
+        period = pd.Period(when) if when else None
+        days = {"event_start": period.start_time.date(), "event_end": period.end_time.date()} if when else {}
+        precision = {10: "day", 7: "month", 4: "year"}[len(when)] if when else "unknown"
+        accounts.append(replace(r, **days, event_precision=precision, event_kind=kind))
+    return assemble(accounts)
+
+
+@pytest.mark.parametrize("dates, talks", [
+    ((YEAR, DAY), "aa"), ((YEAR, MONTH, DAY), "aaa"), ((DAY, YEAR, OTHER_DAY), "abc"), ((DAY, MONTH, OTHER_DAY, YEAR), "abcd"),
+    ((YEAR, YEAR), "aa"), ((DAY, NEVER), "ab"), ((NEVER, NEVER), "ab"), ((DAY, NEXT_YEAR), "ab"), ((DAY, DAY, OTHER_DAY, OTHER_DAY), "aabb"),
+])  # fmt: skip
+def test_accounts_are_one_talk_where_their_dates_overlap_that_of_one_only(dates, talks):
+    events = told(*dates).documents.event_id.sort_index()
+    assert list(pd.factorize(events)[0]) == list(pd.factorize(pd.Series(list(talks)))[0])
+
+
+def test_a_call_and_a_meeting_are_two_talks():
+    assert told(DAY, DAY, YEAR, kinds=["meeting", "phone", "video"]).documents.event_id.to_dict() == {"a": "a", "b": "b", "c": "b"}
+
+
+def test_a_talk_has_the_date_of_its_most_exact_account():
+    speech = told(YEAR, DAY, "2021-03-01", kinds=["talks", "talks", "phone"]).speech
+    assert list(dict.fromkeys(zip(speech.doc_id, speech.talk, strict=True))) == [("c", "2021-03-01"), ("b", DAY), ("a", DAY)]
+    dates = speech[speech.talk == DAY][["event_start", "event_end", "event_precision", "year"]].drop_duplicates()
+    assert list(dates.itertuples(index=False, name=None)) == [(pd.Timestamp(DAY), pd.Timestamp(DAY), "day", 2021)]
+
+
+def test_copies_of_an_undated_text_are_one_talk(tmp_path):
+    for copy in ("one", "two"):
+        write(tmp_path / copy, a=f"A Talk\n\n{LEAD} Alder said that trade matters.", b=f"A Talk\n\n{LEAD} Alder said that peace matters.")
+    events = load_corpus(tmp_path).documents.event_id
+    assert events["one/a.txt"] == events["two/a.txt"] != events["one/b.txt"] == events["two/b.txt"]
+
+
+def test_a_duplicated_corpus_has_the_same_talks_and_shares(seeds, tmp_path):
     for copy in ("one", "two"):
         shutil.copytree("seeds", tmp_path / copy)
     twice = load_corpus(tmp_path)
-    assert len(twice.documents) == 10 and twice.documents.event_id.nunique() == seeds.documents.event_id.nunique() + 1  # the undated talk cannot be matched
+    assert len(twice.documents) == 10 and twice.documents.event_id.nunique() == seeds.documents.event_id.nunique() == 5
+    assert set(twice.speech.talk) == set(seeds.speech.talk)
     words = lambda c: c.speech.groupby("person").n_words.sum() / c.speech.n_words.sum()
     pd.testing.assert_series_equal(words(twice), words(seeds))
 

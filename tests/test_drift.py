@@ -93,7 +93,29 @@ def test_five_talks_show_no_p(seeds):
 
 def test_a_talk_on_both_sides_of_the_split_is_left_out(seeds):
     d = divergence(seeds, "period", split="2024-06-01")
-    assert d.left_out == 1 and d.why.startswith("fewer than two groups")
+    assert d.left_out == 1 and d.why == "fewer than two groups by period: nothing to compare (talks left out for their dates: 1)"
+
+
+def test_without_a_split_a_talk_on_both_sides_of_the_border_is_left_out():
+    days = ["2020-03-01", "2020-06-01", "2020", "2020-09-01", "2020-12-01"]
+    d = divergence(made([[("Ann", f"peace word{i}")] for i in range(5)], days=days))
+    assert d.left_out == 1 and d.groups[["group", "talks"]].values.tolist() == [["earlier", 2], ["later", 2]]
+    assert d.test.n == 4 and "word2" not in set(d.words.word)
+    clear = divergence(made([[("Ann", "peace")]] * 4, days=["2018", "2019-03-01", "2020", "2021-05-01"]))
+    assert clear.left_out == 0 and clear.groups.talks.tolist() == [2, 2]
+
+
+def test_talks_of_one_day_are_never_parted():
+    days = ["2020-03-01"] * 3 + ["2020-04-01"]
+    assert divergence(made([[("Ann", "peace")]] * 4, days=days)).groups.talks.tolist() == [3, 1]
+    same = divergence(made([[("Ann", "peace")]] * 3, days=["2020", "2020", "2020-04-01"]))
+    assert same.groups.empty and same.why == "fewer than two groups by period: nothing to compare" and same.left_out == 0
+
+
+def test_the_seeds_are_halved_between_2021_and_2023(seeds):
+    d = divergence(seeds)
+    assert d.left_out == 0 and d.groups[["group", "talks"]].values.tolist() == [["earlier", 3], ["later", 2]]
+    assert d.test.statistic == divergence(seeds, split="2023-08-07").test.statistic
 
 
 def test_only_persons_words_are_compared(seeds):
@@ -123,7 +145,8 @@ def test_stop_words_alone_are_no_group():
 
 def test_talks_are_compared_pair_by_pair_in_time_order(seeds):
     table = talk_similarity(seeds)
-    assert len(table) == 10 and table.similarity.between(0, 1).all() and (table.years > 0).all()
+    assert len(table) == 10 and table.similarity.between(0, 1).all()
+    assert (table.years.isna() == (table.talk_b == "2024")).all() and (table.years.dropna() > 0).all()  # no exact day, no exact distance
     assert table[table.steps == 1].talk_a.tolist() == ["2019-05-13", "2020-12-22", "2021-02-04", "2023-08-07"]
     assert not {"2022"} & {t[:4] for t in (*table.talk_a, *table.talk_b)}
     assert len(talk_similarity(seeds, window=1)) == 4

@@ -161,7 +161,8 @@ def test_rates_are_of_the_speakers_own_words(seeds, hits):
 
 
 def test_frames_titles_and_silent_talks():
-    talks = [[("Ann", "As for the new era, Ann said that | one two three four"), ("Bo", "a new era begins")], [("Ann", "five six"), ("Bo", "x")]]
+    frame = "As for the new era, Ann said that | one two three four"
+    talks = [[("Ann", frame), ("Bo", "a new era begins")], [("Ann", "five six"), ("Bo", "x")]]
     corpus = made(talks, titles=["New era", "New era"])
     hits = find(corpus, [grow("new era")])
     assert hits.part.value_counts().to_dict() == {"title": 2, "body": 2}
@@ -209,6 +210,21 @@ def test_first_and_last_use(seeds, hits):
     assert (row.first_talk, row.first_person, row.first_text) == ("2019-05-13", "Sergey Lavrov", "multi-polarization")
     assert (row.last_talk, row.last_person, row.last_text) == ("2024", "Wang Yi", "multipolar")
     assert row.first_sure and row.last_sure and row.undated == 0
+
+
+def test_first_and_last_use_are_in_somebodys_words_that_count():
+    talks = [
+        [("Ann", "On the new era Ann said that | trade grows"), ("Narrator", "A new era was on the page")],
+        [("Both sides", "a new era"), ("Ann", "peace")], [("Bo", "a new era"), ("Narrator", "the new era")],
+        [("Ann", "new era | Ann said, | is near"), ("Narrator", "new era")],
+        [("Narrator", "new era"), ("Bo", "one | new era, Bo said, | two")],
+    ]
+    corpus = made(talks, titles=["New era"] * 5)
+    row = first_last(find(corpus, [grow("new era")])).iloc[0]
+    assert (row.hits, row.talks, row.first_person, row.last_person) == (3, 3, "Both sides", "Ann")
+    assert row.first_start == corpus.documents.event_start.iloc[1] and row.last_start == corpus.documents.event_start.iloc[3]
+    assert row.first_sure and row.last_sure
+    assert first_last(find(made(talks[:1]), [grow("new era")])).empty
 
 
 def test_an_overlapping_date_makes_the_first_use_unsure(hits):

@@ -2,7 +2,10 @@
 
 import asyncio
 import html
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
@@ -112,6 +115,37 @@ def test_an_error_names_notebook_and_cell_and_leaves_the_old_report(place):
         report.build(SEEDS, place / "out", notebooks=place / "notebooks")
     assert str(error.value) == "02_b.ipynb, cell 5 (`x = 1`): ZeroDivisionError: division by zero"
     assert (place / "out" / "index.html").read_bytes() == before and not list(place.glob(".readout-*"))
+
+
+def test_a_warning_never_gets_into_a_page(place):
+    notebook(place / "notebooks", "01_a", code("import os, warnings; warnings.warn(f'process {os.getpid()}')"))
+    with pytest.raises(ReadoutError, match=r"^01_a.ipynb, cell 5: writes to stderr; find the cause of the warning: .*UserWarning: process \d+") as error:
+        report.build(SEEDS, place / "out", notebooks=place / "notebooks")
+    assert "\n" not in str(error.value) and not (place / "out").exists() and not list(place.glob(".readout-*"))
+
+
+def test_a_home_that_cannot_be_written_is_no_matter(place):
+    notebook(place / "notebooks", "01_a", code("from readoutlib import charts"))
+    program = f"import sys; from pathlib import Path; from readoutlib import report; report.build({str(SEEDS)!r}, 'out', notebooks=Path('notebooks'))"
+    plain = {k: v for k, v in os.environ.items() if k not in ("MPLCONFIGDIR", "IPYTHONDIR", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")}
+    done = subprocess.run([sys.executable, "-c", program], cwd=place, env={**plain, "HOME": "/proc/nope"}, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "") and (place / "out" / "index.html").is_file()
+
+
+def test_a_failing_report_prints_one_line(place):
+    for name in ("01_a", "02_b", "03_c"):
+        notebook(place / "notebooks", name, code("1/0"))
+    program = "import sys, readoutlib; from readoutlib.cli import main; readoutlib.__file__ = sys.argv[1]; sys.exit(main(['report', '--out', sys.argv[2]]))"
+    done = subprocess.run([sys.executable, "-c", program, place / "readoutlib" / "__init__.py", place / "out"], capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert re.fullmatch(r"readout: 0\d_\w\.ipynb, cell 5 \(`1/0`\): ZeroDivisionError: division by zero\n", done.stderr)
+
+
+def test_a_place_that_cannot_be_written_is_found_out_before_the_notebooks_run(place, monkeypatch):
+    notebook(place / "notebooks", "01_a")
+    monkeypatch.setattr(render, "run", lambda *_: pytest.fail("ran"))
+    with pytest.raises(OSError):
+        report.build(SEEDS, Path("/dev/null/out"), notebooks=place / "notebooks")
 
 
 def test_a_kernel_that_dies_is_an_error_too(place):
@@ -262,7 +296,7 @@ def test_what_is_broken_is_said(place):
     bad = new_notebook(cells=[code("a\nb", outputs=[error], count=2), code("c", outputs=[new_output("stream", name="stderr", text="w")], count=1)])
     assert list(check.broken_rules("x", bad)) == [
         "x.ipynb, cell 1 (`a`): E: long story", "x.ipynb: not executed from top to bottom in one go; run `readout refresh`",
-        "x.ipynb, cell 2: writes to stderr; find the cause of the warning", "x.ipynb: no cell is tagged `parameters`", "x.ipynb: no cell is tagged `findings`",
+        "x.ipynb, cell 2: writes to stderr; find the cause of the warning: w", "x.ipynb: no cell is tagged `parameters`", "x.ipynb: no cell is tagged `findings`",
     ]  # fmt: skip
 
 

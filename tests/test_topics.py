@@ -33,6 +33,16 @@ def test_the_grid_says_who_raised_what_on_the_seeds(seeds):
     assert grid[grid.issue == "energy"].hits.sum() == 1  # "positive energy" is none
 
 
+def test_an_issue_is_one_issue(seeds):
+    names = [f.name for f in load_issues()]
+    assert names[:8] == ["Ukraine", "Korean Peninsula", "Iran", "Afghanistan", "Middle East", "Venezuela", "United States", "Taiwan"]
+    assert len(set(names)) == len(names) and not any("," in n for n in names) and [n for n in names if " and " in n] == ["Belt and Road"]
+    assert max(map(len, names)) <= 26
+    found = issue_matches(seeds).groupby("issue").size()
+    assert found["strategic stability"] == 3 and "arms control" not in found  # which no text says
+    assert (found["Belt and Road"], found["Eurasian integration"], found["G20"]) == (2, 1, 1) and "G7" not in found
+
+
 def test_the_grid_is_complete_and_agrees_with_its_evidence(seeds):
     grid, matches = issue_grid(seeds), issue_matches(seeds)
     cells = seeds.speech.drop_duplicates(["event_id", "person"])
@@ -78,6 +88,24 @@ def test_shares_add_up(seeds):
     assert by_talk.groupby("talk").share.sum().tolist() == pytest.approx([1] * 5) and by_talk.low.isna().all()
     assert topics.refits == 5 and topics.summary.stability.between(0, 1).all() and (topics.summary.lowest <= topics.summary.stability).all()
     assert not set(topics.words.word) & {"wang", "lavrov", "sergey"}
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("talks", [
+    [[("Ann", "peace trade")], [("Bo", "peace trade")]], [[("Ann", "peace")], [("Ann", "peace"), ("Bo", "trade")], [("Bo", "trade peace")]],
+    [[("Ann", "the and"), ("Ann", "trade")], [("Ann", "energy trade"), ("Ann", "energy trade trade")]],
+])
+def test_every_topic_has_words(talks):
+    corpus = made(talks)
+    assert set(choose_k(corpus).columns) >= {"k", "chosen"}
+    for k in (1, 2):
+        topics = fit_topics(corpus, k)
+        names = topics.summary.topic.tolist()
+        assert 1 <= len(names) <= k and names == topics.words.topic.drop_duplicates().tolist()
+        assert names == [c for c in topics.sentences if c.startswith("T")] and set(topics.sentences.topic.dropna()) <= set(names)
+        assert topics.summary.words.tolist() == topics.words.groupby("topic").word.agg(", ".join)[names].tolist()
+        assert topics.prevalence().topic.drop_duplicates().tolist() == names
+    assert len(fit_topics(made([[("Ann", "peace trade")], [("Bo", "peace trade")]]), 2).summary) == 1
 
 
 def test_the_number_of_topics_is_chosen_by_stability():

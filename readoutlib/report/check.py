@@ -30,8 +30,8 @@ def broken_rules(name: str, notebook: NotebookNode) -> Iterator[str]:
     if [cell.execution_count for cell in code] != list(range(1, len(code) + 1)):
         yield f"{name}.ipynb: not executed from top to bottom in one go; run `readout refresh`"
     for number, cell in enumerate(notebook.cells, 1):
-        if any(output.get("name") == "stderr" for output in cell.get("outputs", [])):
-            yield f"{name}.ipynb, cell {number}: writes to stderr; find the cause of the warning"
+        if warned := [output.text for output in cell.get("outputs", []) if output.get("name") == "stderr"]:
+            yield f"{name}.ipynb, cell {number}: writes to stderr; find the cause of the warning: {' '.join(warned[0].split())[:200]}"
     for tag in ("parameters", "findings"):
         if not tagged(notebook, tag):
             yield f"{name}.ipynb: no cell is tagged `{tag}`"

@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+import warnings
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -95,7 +96,9 @@ class _Client(NotebookClient):
 
     def create_kernel_manager(self):
         manager = super().create_kernel_manager()
-        manager.kernel_spec.argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", module="IPython")  # a home that cannot be written is no matter here
+            manager.kernel_spec.argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
         manager.transport_encryption = "auto"  # else the kernel warns on stderr
         return manager
 

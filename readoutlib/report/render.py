@@ -12,7 +12,6 @@ import hashlib
 import json
 import os
 import re
-import shutil
 import tempfile
 from collections.abc import Iterator
 from functools import cache
@@ -45,22 +44,22 @@ def build(corpus: str | Path, out: str | Path = "reports", *, execute: bool = Tr
     The notebooks run on the corpus in fresh kernels; with `execute=False` their stored outputs are shown, which only the
     corpus they were run on allows. `notebooks` is their folder (default: the one beside the package). An older report in `out`
     is replaced as a whole once the new one is complete. Raises ReadoutError, one line, for a corpus that cannot be read, a
-    notebook that fails, other people's files in `out`.
+    notebook that fails or warns, other people's files in `out`; OSError where `out` cannot be written.
     """
     corpus, out, folder = Path(corpus), Path(out).absolute(), notebook_folder(notebooks)
     _refuse_foreign(out)
     found = find_notebooks(folder)
     loaded = load_corpus(corpus)
-    if execute:
-        run(found, folder, corpus)
-    else:
-        for name, notebook in found.items():
-            if stored_corpus(notebook, folder) != corpus.resolve():
-                raise ReadoutError(f"{corpus}: the stored outputs of {name}.ipynb are of another corpus; run without --no-execute")
-            for rule in broken_rules(name, notebook):
-                raise ReadoutError(rule)
+    other = [] if execute else [name for name, notebook in found.items() if stored_corpus(notebook, folder) != corpus.resolve()]
+    if other:
+        raise ReadoutError(f"{corpus}: the stored outputs of {other[0]}.ipynb are of another corpus; run without --no-execute")
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".readout-", dir=out.parent) as temporary:
+        if execute:
+            run(found, folder, corpus)
+        for name, notebook in found.items():
+            for rule in broken_rules(name, notebook):
+                raise ReadoutError(rule)
         new = Path(temporary, "new")
         for name, text in _pages(loaded, corpus.resolve().name, found):
             path = new / name
