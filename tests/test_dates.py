@@ -59,6 +59,13 @@ def test_a_year_is_proved_by_the_year_looked_back_on():
     assert event("A spoke on Wednesday.", body="A spoke on Wednesday. " + body) == ("2024-01-01", "2024-12-31", "year")
 
 
+def test_a_page_on_a_call_that_names_no_other_day_tells_of_its_own():
+    dated = lambda text: event_date(text, None, [(0, text.index("."), 0)], (0, len(text)), PUBLISHED, [(0, len(text))]).start
+    assert dated("A had a telephone conversation with B.") == PUBLISHED
+    assert dated("A had a telephone conversation with B, who recently returned.") is None
+    assert dated("A had a telephone conversation with B. They recalled the accord of May 3.") is None
+
+
 def test_two_years_looked_back_on_prove_none():
     body = "This year marks an anniversary. Cooperation agreed on in 2015 made progress in 2019, with results in 2023; they exchanged New Year greetings."
     assert event("A spoke on Wednesday.", body="A spoke on Wednesday. " + body) == (None, None, "unknown")

@@ -14,6 +14,9 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
+from readoutlib import parse_readout
+
+STYLES = Path(__file__).parent / "gold/styles.jsonl"
 FLOORS = Path(__file__).parent / "gold/floors.json"
 JOINT, NARRATOR = "Both sides", "Narrator"
 CLASSES = {"named": lambda s: s not in (JOINT, NARRATOR), "joint": JOINT.__eq__, "narrator": NARRATOR.__eq__}
@@ -173,3 +176,10 @@ def test_one_wrong_label_lowers_its_scores_and_no_other(perfect, gold, table, ke
     before, after = score(perfect, gold), score(worse, gold)
     assert {k for k in before if after[k] != before[k]} == lowered
     assert all(after[k] < before[k] or k in ("invented", "overlaps") for k in lowered)
+
+
+@pytest.mark.parametrize("text", [json.loads(line) for line in STYLES.read_text(encoding="utf-8").splitlines()], ids=lambda t: t["style"])
+def test_other_house_styles(text):
+    readout = parse_readout(text["text"])
+    assert [[s.speaker, s.mode] for s in readout.sentences] == text["labels"]
+    assert (readout.event_kind, str(readout.event_start), list(readout.participants)) == (text["kind"], text["event_start"], text["participants"])

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import regex
 
 from .attribution import Attribution, reported_subjects
-from .dates import event_date
+from .dates import event_date, parse_day
 from .layout import PUBLISHED, published, read_layout
 from .people import People
 from .readout import Participant, Readout, ReadoutError
@@ -34,13 +35,22 @@ def assemble(text: str, name: str, metadata: Mapping[str, object]) -> Readout:
     kind, place = kind_and_place(text, layout.title, lead, spans) if spans else ("unknown", None)
     title_span = layout.title_span or (-len(layout.title or "") - 1, 0)
     taking_part = participants(text, layout.title, title_span, lead, people, heads) if kind != "unknown" else []
+    if kind != "unknown":
+        told = next((c.subject for found in clauses[:3] for c in found if c.sort == "talk" and c.place == "initial"), None)
+        if told and told.kind == "role" and told.noun and not any(told.noun.capitalize() in people.persons[i].offices for i in taking_part):
+            tokens = next(t for t, found in zip(sentence_tokens, clauses, strict=True) if any(c.subject is told for c in found))
+            words = [t.text for t in tokens[told.first :] if t.text.casefold() not in ("the", "a")]
+            taking_part.append(people.unnamed(" ".join(words[: words.index(next(w for w in words if w.casefold() == told.noun)) + 1]), layout.home))
     people.settle_countries(taking_part, layout.home, sentence_tokens)
     taking_part += people.delegations(taking_part, sentence_tokens) if kind != "unknown" else []
     label = Attribution(text, people, taking_part, layout.paragraphs, clauses)
     sentences = tuple(label.sentence(n, paragraph_of[n], spans[n], sentence_tokens[n], clauses[n]) for n in range(len(spans)))
     day = published(text, layout, metadata)
     body = (layout.paragraphs[0][0], layout.paragraphs[-1][1]) if layout.paragraphs else (len(text), len(text))
-    event = event_date(text, layout.title, lead + [(a, b, a) for a, b in spans[:1]], body, day) if kind != "unknown" else event_date("", None, [], (0, 0), None)
+    event = event_date(text, layout.title, lead + [(a, b, a) for a, b in spans[:1]], body, day, spans if kind in ("phone", "video") else None) if kind != "unknown" else event_date("", None, [], (0, 0), None)
+    if event.rule == "day of publication":  # its evidence is the line that dates the page, or the metadata
+        lines = (" ".join(text[c.start : c.end].split()) for c in layout.cuts)
+        event = replace(event, evidence=next((line for line in lines if len(line) < 120 and parse_day(line) == day), str(day)))
     members = tuple(
         Participant(label.names[i], people.persons[i].country, people.persons[i].office, _variants(text, people, i)) for i in taking_part
     )

@@ -21,7 +21,7 @@ PLURAL = frozenset(
 )
 LEADING = frozenset("leaders presidents premiers statesmen".split())  # only heads of state or government are called so
 SINGULAR = frozenset("side delegation government leader counterpart diplomat official representative head team administration".split())
-OPENERS = frozenset(",;:\"“”—–()-[]*_") | {"and", "but", "while", "whereas"}
+OPENERS = frozenset(".,;:\"“”—–()-[]*_") | {"and", "but", "while", "whereas"}
 APPOSITION = 40  # tokens that may stand between a subject and its verb, between commas
 WORD = regex.compile(r"\p{L}")
 
@@ -152,11 +152,11 @@ def _role(tokens: list[Token], j: int) -> Subject | None:
             country, determined = named, True
         elif not (is_capital(t) or low in ("foreign", "prime", "top", "senior", "vice", "state", "deputy", "high", "other", "visiting", "-", "respective")) or t.text in ("And", "But"):
             break
-        elif is_capital(t) and t.text not in load_offices() and t.text.casefold() not in ("foreign", "prime", "vice", "deputy", "state", "u.s.", "us"):
+        elif is_capital(t) and t.text not in load_offices() and t.text not in load_fields() and t.text.casefold() not in ("u.s.", "us"):
             break
         first -= 1
     coordinate = first > 1 and tokens[first - 1].text == "and" and (plural or is_capital(tokens[j]))
-    if not determined and not (is_capital(tokens[first]) and plural) and not coordinate:
+    if not determined and not (is_capital(tokens[first]) and (plural or first == 0)) and not coordinate:
         return None
     if plural and country is None:
         return Subject("joint", first, noun=noun)
@@ -166,6 +166,11 @@ def _role(tokens: list[Token], j: int) -> Subject | None:
 @cache
 def load_offices() -> frozenset[str]:
     return frozenset(load("offices")["office"])
+
+
+@cache
+def load_fields() -> frozenset[str]:
+    return frozenset(load("offices")["field"])
 
 
 def _subject(tokens: list[Token], i: int, people: People) -> tuple[Subject | None, bool]:
@@ -308,11 +313,10 @@ def _that(text: str, tokens: list[Token], k: int, sort: str = "report", verb: st
     end = tokens[k - 1].end
     j = k
     if verb in ("told", "informed", "assured", "reminded", "briefed", "reassured"):
-        while j < len(tokens) and j - k < 6 and tokens[j].text != "that" and (is_capital(tokens[j]) or tokens[j].text in ("the", "his", "her")):
-            j += 1
-        if j < len(tokens) and tokens[j].text == "that":
-            return tokens[j].end
-        return tokens[j - 1].end if j > k and is_capital(tokens[j - 1]) else end
+        that = next((t for t in tokens[j : j + 8] if t.text in ("that", ",")), None)
+        if that and that.text == "that":
+            return that.end
+        return end
     if sort == "joint" or verb == "agreed":
         m = AFTER_JOINT.match(text, end, tokens[-1].end)
         return m.end() if m else end

@@ -35,7 +35,7 @@ DATE_LINE = regex.compile(
     regex.I,
 )
 AGENCY_LINE = regex.compile(
-    rf"\p{{Lu}}[\p{{L}} ./-]{{2,30}},\s+(?i:{DATE.pattern.replace('?P<', '?P<l_').removeprefix(chr(92) + 'b')}),?\s*"
+    rf"\p{{Lu}}[\p{{L}} ./-]{{2,30}},\s+(?i:{DATE.pattern.replace('?P<', '?P<l_').removeprefix(chr(92) + 'b')})[.,]?\s*"
     r"(?:\([\p{L} ]{2,20}\)|/[\p{L} ]{2,20}/)\.?\s*(?:--+|[–—-])?\s*"
 )
 
@@ -91,22 +91,35 @@ TODAY = regex.compile(r"\b(?:earlier )?today\b|\bthis (?:morning|afternoon|eveni
 YESTERDAY = regex.compile(r"\byesterday\b|\blast night\b", regex.I)
 ON_WEEKDAY = regex.compile(rf"\b(?:on|this|last|said|early|late)\s+(?P<weekday>{_WEEKDAY})(?!\s+(?:and|to|that next))", regex.I)
 DURATION = regex.compile(r"\b(?:conclud|complet|wrapp)\w+ (?:\w+ ){0,3}(?P<n>two|three|four|five) days\b", regex.I)
+SOME_OTHER_DAY = regex.compile(rf"\b(?:{_WEEKDAY}|last week|last month|this week|recently|earlier this|the other day|weekend)\b", regex.I)
+
+
+def _published(text: str, call: list[tuple[int, int]] | None, published: date | None) -> EventDate | None:
+    """A page on a call that dates itself and names no other day tells of the day it carries."""
+    if published is None or not call or any(SOME_OTHER_DAY.search(text, *span) or DATE.search(text, *span) for span in call):
+        return None
+    return EventDate(published, published, "day", "day of publication", None)
+
+
 PAST_YEAR = regex.compile(r"\b(?:(?:have|has|had) (?:\w+ )?(?:achieved|yielded|made|seen)|achievements|results|progress)\b[^.]{0,60}?\bin (?P<year>20\d\d)\b", regex.I)
 NEW_YEAR = regex.compile(r"\bin the new year\b|\bnew year greetings\b|\bin the coming year\b", regex.I)
 THIS_YEAR = regex.compile(r"\b(?:this year|in the past year)\b", regex.I)
 NOT_THIS_TALK = regex.compile(r"\b(?:will|ahead of|building on|treaty|celebrat\w+|founded|to (?:meet|hold|visit)|follow(?:s|ing|ed)|since|anniversary|signed|dated|of the (?:agreement|statement)|initiated on|last (?:met|spoke)|previous\w*|earlier (?:meeting|call)|adopted)\b[^.,]{0,60}$", regex.I)
 
 
-def event_date(text: str, title: str | None, lead: list[tuple[int, int, int]], body: tuple[int, int], published: date | None) -> EventDate:
+def event_date(
+    text: str, title: str | None, lead: list[tuple[int, int, int]], body: tuple[int, int], published: date | None, call: list[tuple[int, int]] | None = None
+) -> EventDate:
     """Return the day or days of the talk as far as the text proves them; never more exact than its words.
 
-    `lead` are the sentences that tell of the talk, most telling first: span, and where in it the talk is told; `body` spans the whole body.
+    `lead` are the sentences that tell of the talk, most telling first: span, and where in it the talk is told; `body` spans the whole body;
+    `call` are the sentences of a page on a call, which is of the day it tells of if it names no other.
     """
     for rule in (_stated, _said_today, _weekday):
         found = rule(text, lead, published)
         if found:
             return found
-    return _title_day(title) or _remarks(title, published) or _year(text, body) or EventDate()
+    return _title_day(title) or _remarks(title, published) or _year(text, body) or _published(text, call, published) or EventDate()
 
 
 def _stated(text: str, lead: list, published: date | None) -> EventDate | None:

@@ -18,6 +18,7 @@ PUBLISHED = ("published", "published_time", "date", "pubdate")  # keys of metada
 IN_BODY = frozenset(("related headlines", "cookie notice"))  # rules that may not cut between two paragraphs of prose
 # A YAML block opens the file, and its first line is a key: two rules of dashes around prose are none.
 FRONT_MATTER = regex.compile(r"\ufeff?---[ \t]*\r?\n(?=[\w-]+[ \t]*:)(?P<yaml>(?:[^\n]*+\n)*?)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)")
+NUMBERED = regex.compile(r"-(\d\d)-(\d\d)-((?:19|20)\d\d)\b")  # "1485-07-08-2023": the day stands in the number
 MAX_TITLE = 400  # characters; a longer first line is a paragraph
 WRAP = 110  # characters; text wrapped by hand is narrower than this
 
@@ -133,7 +134,10 @@ def _title_line(text: str, lines: list[Span], rules: list[str | None]) -> int | 
     if at + 1 >= len(lines) or not _is_heading(text[slice(*lines[at])]):
         return None
     apart = rules[at + 1] or text.count("\n", lines[at][1], lines[at + 1][0]) > 1
-    return at if apart or lines[at + 1][1] - lines[at + 1][0] > WRAP else None
+    width = max((b - a for a, b in lines if b - a <= WRAP), default=0)
+    first_word = text[slice(*lines[at + 1])].split(None, 1)[0]
+    short = lines[at][1] - lines[at][0] + 1 + len(first_word) < width - 6  # no line of a paragraph that was wrapped by hand
+    return at if apart or short or lines[at + 1][1] - lines[at + 1][0] > WRAP else None
 
 
 def _paragraphs(text: str, keep: list[Span]) -> list[Span]:
@@ -196,4 +200,7 @@ def published(text: str, layout: Layout, metadata: Mapping[str, object]):
     for c in layout.cuts:
         if c.rule in ("date line", "agency dateline") and (day := parse_day(text[c.start : c.end])):
             return day
+    for c in layout.cuts:
+        if c.rule == "document number" and (m := NUMBERED.search(text, c.start, c.end)):
+            return parse_day(f"{m[3]}-{m[2]}-{m[1]}")
     return None

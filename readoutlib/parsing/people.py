@@ -10,7 +10,7 @@ from functools import cache
 from .rules import load
 from .tokens import Token
 
-HONORIFICS = frozenset(("Mr", "Mrs", "Ms", "Dr", "Sir", "Dame", "Lord", "H.E", "Prof", "Gen", "Lt", "Adm"))
+HONORIFICS = frozenset(("Hon", "Shri", "Smt", "Mr", "Mrs", "Ms", "Dr", "Sir", "Dame", "Lord", "H.E", "Prof", "Gen", "Lt", "Adm"))
 SUFFIXES = frozenset(("Jr", "Sr", "II", "III", "IV"))
 MAX_NAME = 7  # tokens
 MAX_OFFICE = 16  # tokens an office may run over
@@ -61,6 +61,13 @@ def _words() -> dict[str, frozenset[str]]:
 
 
 @cache
+def _speaking() -> frozenset[str]:
+    """First words of what people do in a readout."""
+    verbs = load("verbs")
+    return frozenset(v.split()[0] for key in ("report", "talk_verb", "talk_light") for v in verbs[key])
+
+
+@cache
 def countries() -> dict[str, str]:
     """Return country words (names and adjectives of one or more words) → country."""
     out = {}
@@ -94,6 +101,10 @@ def is_capital(token: Token) -> bool:
     return token.text[0].isupper()
 
 
+def token_of(text: str) -> Token:
+    return Token(0, 0, text)
+
+
 def _is_office(token: Token) -> bool:
     return token.text.rstrip(".") in _words()["office"]
 
@@ -109,7 +120,8 @@ class People:
         body = frozenset(t.text for tokens in parts[1:] for t in tokens if is_capital(t))
         found: list[tuple[int, int, int, tuple[str, ...], str | None, str | None]] = []
         for number, tokens in enumerate(parts):
-            found += _named_with_office(tokens, body if number == 0 else frozenset())
+            own = list(_named_with_office(tokens, body if number == 0 else frozenset()))
+            found += own or _bare_subjects(tokens, _speaking())
         # Fuller names first, so that a bare surname finds its owner; order of appearance breaks ties.
         owner = {}
         for k in sorted(range(len(found)), key=lambda k: (-len(found[k][3]), k)):
@@ -146,6 +158,8 @@ class People:
                 for word in name:
                     if len(word.rstrip(".")) > 1 and word not in SUFFIXES and word.casefold() not in _words()["particle"]:
                         table.setdefault(word, set()).add(i)
+                        if word.isupper():
+                            table.setdefault(word.capitalize(), set()).add(i)
         return table
 
     def _bare(self, tokens: list[Token], covered: set[tuple[int, int]]) -> Iterator[Mention]:
@@ -166,7 +180,7 @@ class People:
             while j < len(tokens) and (tokens[j].text in SUFFIXES or (both := who & self._aliases.get(tokens[j].text, set()))):
                 who = who if tokens[j].text in SUFFIXES else both
                 j += 1
-            lone = j - i == 1 and i > 0 and is_capital(tokens[i - 1]) and not _opens(tokens, i - 1) and not _is_office(tokens[i - 1]) and country_at(tokens, i - 1) is None
+            lone = j - i == 1 and i > 0 and is_capital(tokens[i - 1]) and not tokens[i - 1].text.isupper() and not _opens(tokens, i - 1) and not _is_office(tokens[i - 1]) and country_at(tokens, i - 1) is None
             followed = j < len(tokens) and j - i == 1 and is_capital(tokens[j]) and tokens[j].text not in COMMON
             if len(who) == 1 and not lone and not followed:
                 yield Mention(tokens[i].start, tokens[j - 1].end, next(iter(who)))
@@ -192,6 +206,12 @@ class People:
         """Return the country that the text names most, and more than once, besides some."""
         named = Counter(at[0] for tokens in parts for i in range(len(tokens)) if is_capital(tokens[i]) and (at := country_at(tokens, i)))
         return min((c for c in named if c not in besides and named[c] > 1), key=lambda c: (-named[c], c), default=None)
+
+    def unnamed(self, office: str, home: str | None) -> int:
+        """Add a person whom the text calls by the office alone ("The Prime Minister spoke to …"), and return the number."""
+        name = tuple(w.capitalize() for w in office.split())
+        self.persons.append(Person([name], home, " ".join(name), {name[-1]}))
+        return len(self.persons) - 1
 
     def delegations(self, taking_part: list[int], parts: list[list[Token]]) -> list[int]:
         """Return the numbers of delegations that the text lets speak ("the U.S. delegation"), where not one named person stands for their country."""
@@ -253,8 +273,10 @@ def _read_name(tokens: list[Token], i: int) -> int:
         plain = is_capital(tokens[j]) and text not in COMMON and (text.rstrip(".") not in words["office"] or (text == "Sheikh" and j > i)) and text not in words["organisation"]
         if not plain or (country_at(tokens, j) and (j == i or tokens[j - 1].text != "-")) or (j == i and text in words["field"]):
             break
-        if len(text) > 1 and text.isupper() and not text.endswith(".") and len(text) > 3:
-            break
+        if text.isupper() and len(text) > 3 and "." not in text:  # "HAYASHI Yoshimasa", but no acronym
+            neighbour = tokens[j - 1] if j > i else tokens[j + 1] if j + 1 < len(tokens) else token_of(".")
+            if not (is_capital(neighbour) and not neighbour.text.isupper()):
+                break
         j += 1
     while j > i and tokens[j - 1].text.casefold() in words["particle"] and not is_capital(tokens[j - 1]):
         j -= 1
@@ -289,11 +311,11 @@ def _office_start(tokens: list[Token], i: int) -> int:
     words, j = _words(), i
     while j > 0 and i - j < MAX_OFFICE:
         text = tokens[j - 1].text
-        joined = text in ("of", "the", "for", "to") and j > 1 and (tokens[j - 2].text in words["field"] or _is_office(tokens[j - 2]) or tokens[j - 2].text in ("of", "for", "to"))
+        joined = text in ("of", "the", "for", "to") and (tokens[j].text == "Hon" or j > 1 and (tokens[j - 2].text in words["field"] or _is_office(tokens[j - 2]) or tokens[j - 2].text in ("of", "for", "to")))
         linked = text == "and" and j > 1 and (_is_office(tokens[j - 2]) or tokens[j - 2].text in words["field"]) and not _determined(tokens, j - 2)
         honour = text in ("His", "Her", "Their") and tokens[j].text in ("Majesty", "Highness", "Excellency", "Royal", "Majesties")
         possessive = text in ("'s", "’s", "'", "’") and j > 1 and is_capital(tokens[j - 2])
-        capital = text in words["field"] or _is_office(tokens[j - 1]) or (text == "." and j > 1 and _is_office(tokens[j - 2])) or text in ("former", "then", "-")
+        capital = text in words["field"] or text == "/" or _is_office(tokens[j - 1]) or (text == "." and j > 1 and _is_office(tokens[j - 2])) or text in ("former", "then", "-")
         if not (joined or linked or honour or possessive or capital or _country_ending(tokens, j - 1)):
             break
         j -= 1
@@ -307,6 +329,27 @@ def _determined(tokens: list[Token], i: int) -> bool:
     while i > 0 and is_capital(tokens[i]):
         i -= 1
     return tokens[i].text.casefold() == "the"
+
+
+def _name_before(tokens: list[Token], first: int) -> int | None:
+    """Return where a name of two words or more begins that an office in apposition follows ("Ann Alder, Minister of …")."""
+    comma = first - 2 if first > 1 and tokens[first - 1].text == "the" else first - 1
+    if comma < 2 or tokens[comma].text != ",":
+        return None
+    start = comma
+    while start > 0 and comma - start < 4 and is_capital(tokens[start - 1]) and tokens[start - 1].text not in COMMON:
+        start -= 1
+    return start if comma - start > 1 and _read_name(tokens, start) == comma and not any(_is_office(t) for t in tokens[start:comma]) else None
+
+
+def _bare_subjects(tokens: list[Token], verbs: frozenset[str]) -> Iterator[tuple[int, int, int, tuple[str, ...], None, None]]:
+    """Yield the names of two words or more that open a sentence as the subject of a verb of speaking or meeting ("Vladimir Putin stressed")."""
+    end = _read_name(tokens, 0) if tokens else 0
+    if not 1 < end < 5 or any(t.text.isupper() for t in tokens[:end]):
+        return
+    after = next((t.text for t in tokens[end : end + 3] if t.text not in ("also", "then", "and", "again") and not t.text.endswith("ly")), "")
+    if after in verbs:
+        yield tokens[0].start, tokens[0].start, tokens[end - 1].end, tuple(t.text for t in tokens[:end]), None, None
 
 
 def _country_ending(tokens: list[Token], i: int) -> str | None:
@@ -337,14 +380,23 @@ def _named_with_office(tokens: list[Token], known: frozenset[str]) -> Iterator[t
                 j += 1
         elif j < len(tokens) and tokens[j].text in ("of", "for", "to", "on"):
             j = _skip_complement(tokens, j)
+            if j + 1 < len(tokens) and tokens[j].text == ",":  # "the Minister of Foreign Affairs of Iran, Abbas Araghchi"
+                name_end = _read_name(tokens, j + 1)
+                j += name_end - j > 2 and (name_end == len(tokens) or tokens[name_end].text in (",", ".", "and"))
         end = _read_name(tokens, j)
         if known & {t.text for t in tokens[j:end]}:
             while tokens[end - 1].text not in known and tokens[end - 1].text not in SUFFIXES:
                 end -= 1
+        first = _office_start(tokens, i)
         if end == j:
+            before = _name_before(tokens, first)
+            if before is not None:
+                at = next((at for k in range(first, min(j, len(tokens))) if (at := country_at(tokens, k))), None)
+                name = tuple(t.text for t in tokens[before : first - 1 - (tokens[first - 1].text == "the")])
+                last = tokens[before + len(name) - 1]
+                yield tokens[before].start, tokens[before].start, last.end, name, at[0] if at else None, " ".join(t.text for t in tokens[first:j])
             i += 1
             continue
-        first = _office_start(tokens, i)
         country, theirs = None, True  # not the country one is an envoy to
         for k in range(first, j):
             theirs = theirs and tokens[k].text not in ("for", "to", "on")

@@ -12,7 +12,7 @@ ABBREVIATIONS = frozenset(
 # After an initialism with dots ("U.S.", "p.m.") a sentence ends only before one of these.
 STARTERS = frozenset(
     "The This That These Those He She They It We I In On At As For From With And But Both Also During After Before While When Since "
-    "Under Through Noting President Secretary Minister Prime Foreign Chinese Russian According Later However".split()
+    "Under Through Noting According Later However".split()
 )
 END = regex.compile(r"""(?P<stop>[.!?…]+|(?<=\.)["”’])(?P<close>["”’'»)\]*_]*+)(?P<gap>\s++|(?=\p{Lu}\p{Ll}))(?=(?P<next>["“‘'«(\[*_]*+[\p{Lu}\p{N}][\p{L}\p{M}]*+))""")
 
@@ -52,7 +52,7 @@ def _ends_here(text: str, at: int, m: regex.Match) -> bool:
     if not m.group("gap"):  # "limit.The": only a lower-case word of some length ends there
         return len(word) > 2 and word.islower()
     if not word:
-        return True
+        return not text[at:dot].strip().isdigit()  # the number of a point in a list
     if word.casefold() in ABBREVIATIONS:
         return False
     if "." in word or len(word) == 1:  # an initialism or an initial
