@@ -12,7 +12,7 @@
 from importlib import import_module
 
 _HOME = {
-    "load_corpus": "corpus", "Corpus": "corpus", "parse_readout": "parsing.readout", "Readout": "parsing.readout", "Sentence": "parsing.readout",
+    "load_corpus": "corpus", "Corpus": "corpus", "parse_readout": "parsing.parse", "Readout": "parsing.readout", "Sentence": "parsing.readout",
     "ReadoutError": "parsing.readout", "ReadoutVectorizer": "vectorize",
 }
 _MODULES = ("charts", "compare", "drift", "findings", "inference", "phrases", "topics")

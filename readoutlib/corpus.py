@@ -19,7 +19,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from .parsing.readout import Cut, Participant, Readout, ReadoutError, Sentence, parse_readout
+from .parsing.parse import parse_readout
+from .parsing.readout import Cut, Participant, Readout, ReadoutError, Sentence
 from .parsing.tokens import count_words
 from .readers import Problem, Record, Source, scan
 

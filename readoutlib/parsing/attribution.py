@@ -35,7 +35,6 @@ class Turn:
 
     paragraph: int = -1
     speaker: str | None = None
-    mode: str | None = None
     person: int | None = None  # the last person who spoke, for pronouns
     leaders: list[int] = field(default_factory=list)  # last named people who are no participants
     label: str | None = None
@@ -194,7 +193,7 @@ class Attribution:
 
     def _carried(self, span: Span, paragraph: int) -> Verdict:
         """A sentence without a cue goes on with the turn inside its paragraph, and beyond it only as a position."""
-        speaker, mode = self.turn.speaker, self.turn.mode
+        speaker = self.turn.speaker
         if speaker in (None, NARRATOR):
             return Verdict(NARRATOR, "narration", "no cue")
         if paragraph == self.turn.paragraph:
@@ -340,7 +339,7 @@ class Attribution:
 
     def _move_on(self, verdict: Verdict, paragraph: int, tokens: list[Token]) -> None:
         turn = self.turn
-        turn.paragraph, turn.speaker, turn.mode = paragraph, verdict.speaker, verdict.mode
+        turn.paragraph, turn.speaker = paragraph, verdict.speaker
         head = verdict.clause.subject if verdict.clause else verdict.subject
         if head is not None and not (head.kind == "pronoun" and head.noun == "they"):
             plural = head.kind == "country" or head.noun == "delegation" or (head.kind == "joint" and self._one_side(head.persons))

@@ -94,7 +94,7 @@ def _noun_phrase(tokens: list[Token], j: int, people: People, depth: int = 0) ->
         return Subject("pronoun" if low != "both" else "joint", j, noun="they" if low == "both" else low)
     elif country := country_ending(tokens, j):
         first = j
-        while first > 0 and country_ending(tokens, j) and (at := country_at(tokens, first)) is None:
+        while first > 0 and country_at(tokens, first) is None:
             first -= 1
         if first > 1 and tokens[first - 1].text in ("the", "of") and tokens[first - 2].text.casefold() in ("of", "government"):
             first -= 1

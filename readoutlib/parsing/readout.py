@@ -1,8 +1,7 @@
-"""What parsing returns: one Readout with its sentences, cuts and problems; and parse_readout, which makes it."""
+"""What parsing returns: one Readout with its people, sentences, cuts and problems."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -92,17 +91,3 @@ class Readout:
         from .annotate import as_html
 
         return as_html(self)
-
-
-def parse_readout(text: str, *, name: str = "", metadata: Mapping[str, object] | None = None) -> Readout:
-    """Parse one document: a pure function of its text and metadata.
-
-    `metadata` may hold title, outlet, published, url (front matter or a table's row). Raises ReadoutError where the text holds no word.
-
-    >>> r = parse_readout("A Meets B\\n\\nOn May 3, 2021, Minister Ann Alder met Minister Bo Birch. Alder said that trade matters.")
-    >>> str(r.event_start), r.event_kind, [(s.speaker, s.content) for s in r.sentences[1:]]
-    ('2021-05-03', 'meeting', [('Ann Alder', 'trade matters.')])
-    """
-    from .assemble import assemble
-
-    return assemble(text, name, dict(metadata or {}))

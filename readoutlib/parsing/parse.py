@@ -1,0 +1,108 @@
+"""One document from text to Readout: the rooms of parsing, in order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+import regex
+
+from .attribution import Attribution, reported_subjects
+from .clauses import load_offices
+from .dates import EventDate, event_date, parse_day
+from .layout import PUBLISHED, Layout, published, read_layout
+from .people import People
+from .readout import Participant, Readout, ReadoutError
+from .sentences import split_sentences
+from .talk import kind_and_place, participants, talk_sentences
+from .tokens import tokenize
+
+
+def parse_readout(text: str, *, name: str = "", metadata: Mapping[str, object] | None = None) -> Readout:
+    """Parse one document: a pure function of its text and metadata.
+
+    `metadata` may hold title, outlet, published, url (front matter or a table's row). Raises ReadoutError where the text holds no word.
+
+    >>> r = parse_readout("A Meets B\\n\\nOn May 3, 2021, Minister Ann Alder met Minister Bo Birch. Alder said that trade matters.")
+    >>> str(r.event_start), r.event_kind, [(s.speaker, s.content) for s in r.sentences[1:]]
+    ('2021-05-03', 'meeting', [('Ann Alder', 'trade matters.')])
+    """
+    metadata = metadata or {}
+    if not regex.search(r"\p{L}", text):
+        raise ReadoutError(f"{name or 'text'}: expected the text of a readout, found no word in {len(text)} characters; check the file or leave it out")
+    layout = read_layout(text, metadata)
+    spans, paragraph_of = [], []
+    for number, paragraph in enumerate(layout.paragraphs):
+        for span in split_sentences(text, *paragraph):
+            spans.append(span)
+            paragraph_of.append(number)
+    title_tokens = tokenize(text, *layout.title_span) if layout.title_span else _detached(layout.title)
+    sentence_tokens = [tokenize(text, *span) for span in spans]
+    people = People([title_tokens, *sentence_tokens])
+    clauses, heads = reported_subjects(text, sentence_tokens, people)
+    lead = talk_sentences(text, spans, paragraph_of, clauses)
+    kind, place = kind_and_place(text, layout.title, lead, spans) if spans else ("unknown", None)
+    day = published(text, layout, metadata)
+    if kind == "unknown":
+        parties, event = [], EventDate()
+    else:
+        parties = _parties(text, layout, lead, people, clauses, heads, sentence_tokens)
+        event = _event(text, layout, lead, spans, kind, day)
+    label = Attribution(text, people, parties, layout.paragraphs, clauses)
+    sentences = tuple(label.sentence(n, paragraph_of[n], spans[n], sentence_tokens[n], clauses[n]) for n in range(len(spans)))
+    members = tuple(
+        Participant(label.names[i], people.persons[i].country, people.persons[i].office, _variants(text, people, i)) for i in parties
+    )
+    problems = []
+    if kind == "unknown":
+        found = layout.title or (text[slice(*spans[0])] if spans else "no sentence")
+        problems.append(("no readout", "a text that tells of a talk", " ".join(found.split())[:80], "it is left out of the analyses"))
+    if day is None and (stated := next((str(metadata[k]) for k in PUBLISHED if metadata.get(k)), None)):
+        problems.append(("date not read", "a day of publication such as 2021-05-10", stated[:40], "write it with the year first"))
+    return Readout(
+        name, text, layout.title, *(layout.title_span or (None, None)), layout.outlet, layout.outlet_guess, _text(metadata, "url", "source_url"), day,
+        event.start, event.end, event.precision, event.rule, event.evidence, kind, place, members, sentences, layout.cuts, tuple(problems),
+    )
+
+
+def _parties(text: str, layout: Layout, lead: list, people: People, clauses: list, heads: Counter, sentences: list) -> list[int]:
+    """Return the numbers of those who took part: persons by name, an office that stands for one ("The Prime Minister spoke to …"), delegations."""
+    title_span = layout.title_span or (-len(layout.title or "") - 1, 0)
+    out = participants(text, layout.title, title_span, lead, people, heads)
+    for tokens, found in list(zip(sentences, clauses, strict=True))[:3]:
+        told = next((c.subject for c in found if c.sort == "talk" and c.place == "initial"), None)
+        if told and told.kind == "role" and not any(told.noun.capitalize() in people.persons[i].offices for i in out):
+            words = [t.text for t in tokens[told.first : told.first + 6] if t.text.casefold() not in ("the", "a")]
+            end = next((k for k, w in enumerate(words) if w.casefold() == told.noun and w.capitalize() in load_offices()), None)
+            if end is not None:
+                out.append(people.unnamed(" ".join(words[: end + 1]), layout.home))
+                break
+    people.settle_countries(out, layout.home, sentences)
+    return out + people.delegations(out, sentences)
+
+
+def _event(text: str, layout: Layout, lead: list, spans: list, kind: str, day: date | None) -> EventDate:
+    """Return the day of the talk; where the page's own date stands for it, with the line that carries it."""
+    body = (layout.paragraphs[0][0], layout.paragraphs[-1][1])
+    first = [(a, b, a) for a, b in spans[:1]]
+    event = event_date(text, layout.title, lead + first, body, day, spans if kind in ("phone", "video") else None)
+    if event.rule != "day of publication":
+        return event
+    lines = (" ".join(text[c.start : c.end].split()) for c in layout.cuts)
+    return replace(event, evidence=next((line for line in lines if len(line) < 120 and parse_day(line) == day), str(day)))
+
+
+def _detached(title: str | None):
+    """Tokens of a title that stands outside the text: their offsets are negative, and meet none of the body's."""
+    return [t._replace(start=t.start - len(title) - 1, end=t.end - len(title) - 1) for t in tokenize(title)] if title else []
+
+
+def _variants(text: str, people: People, person: int) -> tuple[str, ...]:
+    seen = (" ".join(text[m.start : m.end].split()) for m in people.mentions if m.person == person and m.start >= 0)
+    return tuple(dict.fromkeys(seen))
+
+
+def _text(metadata: Mapping[str, object], *keys: str) -> str | None:
+    return next((str(metadata[k]) for k in keys if metadata.get(k)), None)
