@@ -59,7 +59,7 @@ def test_a_year_is_proved_by_the_year_looked_back_on():
     assert event("A spoke on Wednesday.", body="A spoke on Wednesday. " + body) == ("2024-01-01", "2024-12-31", "year")
 
 
-def test_a_page_on_a_call_that_names_no_other_day_tells_of_its_own():
+def test_a_page_that_names_no_other_day_tells_of_its_own():
     dated = lambda text: event_date(text, None, [(0, text.index("."), 0)], (0, len(text)), PUBLISHED, [(0, len(text))]).start
     assert dated("A had a telephone conversation with B.") == PUBLISHED
     assert dated("A had a telephone conversation with B, who recently returned.") is None

@@ -68,6 +68,7 @@ class Attribution:
     def __init__(self, text: str, people: People, taking_part: list[int], paragraphs: Sequence[Span], clauses: Sequence[Sequence[Clause]]):
         self.text, self.people, self.taking_part = text, people, taking_part
         self.names = {i: self._label(i) for i in taking_part}
+        self.numbers = {name: i for i, name in reversed(self.names.items())}
         self.turn = Turn()
         self.counts = load("counts")["rule"]
         # Pages that name the speaker in nearly every sentence leave few turns to go on.
@@ -344,14 +345,13 @@ class Attribution:
         if head is not None and not (head.kind == "pronoun" and head.noun == "they"):
             plural = head.kind == "country" or head.noun == "delegation" or (head.kind == "joint" and self._one_side(head.persons))
             turn.they = self._resolve(head) if plural else None
-        spoken = [i for i, n in self.names.items() if n == verdict.speaker]
-        if spoken:
-            turn.person = spoken[0]
+        if verdict.speaker in self.numbers:
+            turn.person = self.numbers[verdict.speaker]
         elif verdict.clause is None and verdict.speaker == NARRATOR:
-            inside = [m for m in self.people.mentions if tokens[0].start <= m.start < tokens[-1].end and m.person in self.names]
+            inside = [m for m in self.people.between(tokens[0].start, tokens[-1].end) if m.person in self.names]
             if inside and (verdict.rule == "talk told" or inside[0].start == tokens[0].start):
                 turn.person = inside[0].person
-        named = [m.person for m in self.people.mentions if tokens[0].start <= m.start < tokens[-1].end and m.person not in self.names]
+        named = [m.person for m in self.people.between(tokens[0].start, tokens[-1].end) if m.person not in self.names]
         if len(dict.fromkeys(named)) > 1:
             turn.leaders = list(dict.fromkeys(named))[:2]
 

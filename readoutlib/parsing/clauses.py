@@ -244,6 +244,8 @@ def find_clauses(text: str, tokens: list[Token], people: People) -> list[Clause]
             sort = "talk"
         if sort == "talk" and tokens[i].text in ("spoke", "talked") and _about(tokens, i + 1):
             sort = "joint"
+        if tokens[i].text == "welcomed" and _guest(tokens, i + 1, people):
+            sort = "talk"
         subject, perfect = _subject(tokens, i, people)
         if subject is None and sort == "talk":
             subject = Subject("same", i)
@@ -263,6 +265,13 @@ def find_clauses(text: str, tokens: list[Token], people: People) -> list[Clause]
             out.append(Clause(subject, " ".join(t.text for t in tokens[i : i + n]), sort, place, start, end, frame, perfect))
         i += n
     return out
+
+
+def _guest(tokens: list[Token], i: int, people: People) -> bool:
+    """Whether a person follows who was welcomed somewhere, and not that person's decision."""
+    mention = next((m for t in tokens[i : i + 2] if (m := people.mention_starting.get(t.start))), None)
+    after = next((t.text for t in tokens[i : i + 20] if mention and t.start >= mention.end), "")
+    return after in ("to", "at", "in", "on")
 
 
 def _about(tokens: list[Token], i: int) -> bool:
@@ -345,6 +354,6 @@ def _inverted(text: str, tokens: list[Token], i: int, n: int, people: People) ->
         subject, end = Subject(found.kind, i, found.persons, found.noun, found.country), tokens[k - 1].end
     else:
         return None
-    tail = text[end : tokens[-1].end]
+    tail = text[end : min(end + 300, tokens[-1].end)]
     to_end = not regex.search(r",\s*(?:adding|saying|noting|stressing|and)\b", tail)
     return Clause(subject, tokens[i].text, "report", "parenthetical", tokens[i].start, end, (tokens[i - 1].start, tokens[-1].end if to_end else end))

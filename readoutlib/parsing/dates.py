@@ -94,9 +94,9 @@ DURATION = regex.compile(r"\b(?:conclud|complet|wrapp)\w+ (?:\w+ ){0,3}(?P<n>two
 SOME_OTHER_DAY = regex.compile(rf"\b(?:{_WEEKDAY}|last week|last month|this week|recently|earlier this|the other day|weekend)\b", regex.I)
 
 
-def _published(text: str, call: list[tuple[int, int]] | None, published: date | None) -> EventDate | None:
-    """A page on a call that dates itself and names no other day tells of the day it carries."""
-    if published is None or not call or any(SOME_OTHER_DAY.search(text, *span) or DATE.search(text, *span) for span in call):
+def _published(text: str, sentences: list[tuple[int, int]] | None, published: date | None) -> EventDate | None:
+    """A page that dates itself and names no other day tells of the day it carries."""
+    if published is None or not sentences or any(SOME_OTHER_DAY.search(text, *span) or DATE.search(text, *span) for span in sentences):
         return None
     return EventDate(published, published, "day", "day of publication", None)
 
@@ -108,18 +108,18 @@ NOT_THIS_TALK = regex.compile(r"\b(?:will|ahead of|building on|treaty|celebrat\w
 
 
 def event_date(
-    text: str, title: str | None, lead: list[tuple[int, int, int]], body: tuple[int, int], published: date | None, call: list[tuple[int, int]] | None = None
+    text: str, title: str | None, lead: list[tuple[int, int, int]], body: tuple[int, int], published: date | None, sentences: list[tuple[int, int]] | None = None
 ) -> EventDate:
     """Return the day or days of the talk as far as the text proves them; never more exact than its words.
 
     `lead` are the sentences that tell of the talk, most telling first: span, and where in it the talk is told; `body` spans the whole body;
-    `call` are the sentences of a page on a call, which is of the day it tells of if it names no other.
+    a page that names no other day in its `sentences` is of the day it tells of.
     """
     for rule in (_stated, _said_today, _weekday):
         found = rule(text, lead, published)
         if found:
             return found
-    return _title_day(title) or _remarks(title, published) or _year(text, body) or _published(text, call, published) or EventDate()
+    return _title_day(title) or _remarks(title, published) or _year(text, body) or _published(text, sentences, published) or EventDate()
 
 
 def _stated(text: str, lead: list, published: date | None) -> EventDate | None:

@@ -49,7 +49,7 @@ def parse_readout(text: str, *, name: str = "", metadata: Mapping[str, object] |
         parties, event = [], EventDate()
     else:
         parties = _parties(text, layout, lead, people, clauses, heads, sentence_tokens)
-        event = _event(text, layout, lead, spans, kind, day)
+        event = _event(text, layout, lead, spans, day)
     label = Attribution(text, people, parties, layout.paragraphs, clauses)
     sentences = tuple(label.sentence(n, paragraph_of[n], spans[n], sentence_tokens[n], clauses[n]) for n in range(len(spans)))
     members = tuple(
@@ -73,9 +73,10 @@ def _parties(text: str, layout: Layout, lead: list, people: People, clauses: lis
     out = participants(text, layout.title, title_span, lead, people, heads)
     for tokens, found in list(zip(sentences, clauses, strict=True))[:3]:
         told = next((c.subject for c in found if c.sort == "talk" and c.place == "initial"), None)
-        if told and told.kind == "role" and not any(told.noun.capitalize() in people.persons[i].offices for i in out):
+        held = {office.casefold() for i in out for office in people.persons[i].offices}
+        if told and told.kind == "role" and told.noun not in held:
             words = [t.text for t in tokens[told.first : told.first + 6] if t.text.casefold() not in ("the", "a")]
-            end = next((k for k, w in enumerate(words) if w.casefold() == told.noun and w.capitalize() in load_offices()), None)
+            end = next((k for k, w in enumerate(words) if w.casefold() == told.noun and w in load_offices()), None)
             if end is not None:
                 out.append(people.unnamed(" ".join(words[: end + 1]), layout.home))
                 break
@@ -83,11 +84,11 @@ def _parties(text: str, layout: Layout, lead: list, people: People, clauses: lis
     return out + people.delegations(out, sentences)
 
 
-def _event(text: str, layout: Layout, lead: list, spans: list, kind: str, day: date | None) -> EventDate:
+def _event(text: str, layout: Layout, lead: list, spans: list, day: date | None) -> EventDate:
     """Return the day of the talk; where the page's own date stands for it, with the line that carries it."""
     body = (layout.paragraphs[0][0], layout.paragraphs[-1][1])
     first = [(a, b, a) for a, b in spans[:1]]
-    event = event_date(text, layout.title, lead + first, body, day, spans if kind in ("phone", "video") else None)
+    event = event_date(text, layout.title, lead + first, body, day, spans)
     if event.rule != "day of publication":
         return event
     lines = (" ".join(text[c.start : c.end].split()) for c in layout.cuts)

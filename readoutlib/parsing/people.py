@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -117,6 +118,7 @@ class People:
 
     def __init__(self, parts: list[list[Token]]):
         self.persons: list[Person] = []
+        self._by_word: dict[str, set[int]] = {}
         body = frozenset(t.text for tokens in parts[1:] for t in tokens if is_capital(t))
         found: list[tuple[int, int, int, tuple[str, ...], str | None, str | None]] = []
         for number, tokens in enumerate(parts):
@@ -133,16 +135,22 @@ class People:
             self.mentions += self._bare(tokens, covered)
         self.mentions.sort(key=lambda m: (m.start, -m.end))
         self._renumber()
+        self._starts = [m.start for m in self.mentions]
         self.mention_ending = {m.end: m for m in self.mentions}
         self.mention_starting = {m.start: m for m in self.mentions}
 
+    def between(self, start: int, end: int) -> list[Mention]:
+        """Return the mentions that begin in a stretch of the text."""
+        return self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
     def _join(self, name: tuple[str, ...], country: str | None, office: str | None) -> int:
-        for i, person in enumerate(self.persons):
-            if any(_same(name, other, office, person) for other in person.names):
-                break
-        else:
+        nearby = sorted({i for word in _key(name) for i in self._by_word.get(word, ())})
+        i = next((i for i in nearby if any(_same(name, other, office, self.persons[i]) for other in self.persons[i].names)), len(self.persons))
+        if i == len(self.persons):
             self.persons.append(Person([]))
-            i, person = len(self.persons) - 1, self.persons[-1]
+        person = self.persons[i]
+        for word in _key(name):
+            self._by_word.setdefault(word, set()).add(i)
         if name not in person.names:
             person.names.append(name)
         person.country = person.country or country
@@ -209,7 +217,7 @@ class People:
 
     def unnamed(self, office: str, home: str | None) -> int:
         """Add a person whom the text calls by the office alone ("The Prime Minister spoke to …"), and return the number."""
-        name = tuple(w.capitalize() for w in office.split())
+        name = tuple(office.split())
         self.persons.append(Person([name], home, " ".join(name), {name[-1]}))
         return len(self.persons) - 1
 
@@ -291,7 +299,9 @@ def _skip_complement(tokens: list[Token], i: int) -> int:
     words, j, end = _words(), i, i
     while j < len(tokens) and j - i < MAX_OFFICE:
         text = tokens[j].text
-        if text in ("and", ",") and end < j and is_capital(tokens[j - 1]):
+        if text in ("to", "on") and j > i:
+            break  # "the President of Finland to NATO Headquarters"
+        if end < j and is_capital(tokens[j - 1]) and (text == "," or text == "and" and _opens_office(tokens, j + 1)):
             break  # a name ended here
         if at := country_at(tokens, j):
             j += at[1]
@@ -304,6 +314,11 @@ def _skip_complement(tokens: list[Token], i: int) -> int:
         else:
             break
     return end
+
+
+def _opens_office(tokens: list[Token], i: int) -> bool:
+    """Whether an office begins at token i: "Secretary", "Foreign Minister"."""
+    return any(_is_office(t) for t in tokens[i : i + 1]) or (any(t.text in _words()["field"] for t in tokens[i : i + 1]) and any(_is_office(t) for t in tokens[i + 1 : i + 2]))
 
 
 def _office_start(tokens: list[Token], i: int) -> int:
@@ -384,8 +399,8 @@ def _named_with_office(tokens: list[Token], known: frozenset[str]) -> Iterator[t
                 name_end = _read_name(tokens, j + 1)
                 j += name_end - j > 2 and (name_end == len(tokens) or tokens[name_end].text in (",", ".", "and"))
         end = _read_name(tokens, j)
-        if known & {t.text for t in tokens[j:end]}:
-            while tokens[end - 1].text not in known and tokens[end - 1].text not in SUFFIXES:
+        if known:
+            while end > j and tokens[end - 1].text not in known and tokens[end - 1].text not in SUFFIXES:
                 end -= 1
         first = _office_start(tokens, i)
         if end == j:
@@ -406,11 +421,13 @@ def _named_with_office(tokens: list[Token], known: frozenset[str]) -> Iterator[t
             k = end + 2 if tokens[end + 1].text == "the" else end + 1
             at = country_at(tokens, k) if k < len(tokens) else None
             country = at[0] if at else None
+        apposed: list[str] = []
         if country is None and end < len(tokens) and tokens[end].text == ",":  # "Dr. Fuad Hussein, Iraq's Minister of Foreign Affairs,"
             stop = next((k for k in range(end + 1, min(end + MAX_OFFICE, len(tokens))) if tokens[k].text in (",", ".", "and")), end)
+            apposed = [t.text for t in tokens[end + 1 : stop] if t.text != "the"]
             if any(_is_office(t) for t in tokens[end + 1 : stop]):
                 country = next((at[0] for k in range(end + 1, stop) if (at := country_at(tokens, k))), None)
         name = tuple(t.text for t in tokens[j:end] if t.text not in (",", ".", "Jr", "Sr"))
-        office = " ".join(t.text for t in tokens[first:j] if t.text not in (",", "."))
+        office = " ".join([t.text for t in tokens[first:j] if t.text not in (",", ".")] + apposed)
         yield tokens[first].start, tokens[j].start, tokens[end - 1].end, name, country, office
         i = end

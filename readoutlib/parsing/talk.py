@@ -9,7 +9,7 @@ from .people import People
 
 Span = tuple[int, int]
 Lead = tuple[int, int, int]  # a sentence's span, and where in it the talk is told
-LEAD = 8  # sentences in which the talk is told, at the most
+LEAD = 12  # sentences in which the talk is told, at the most
 
 VIDEO = regex.compile(r"\bvideo[ -]?(?:call|conference|conversation|meeting|talks|link)\w*|\bvia (?:secure )?video\b|\bby video\b|\bvirtual(?:ly)?\b|\bvideoconferenc\w+|\bvideo[- ]teleconference", regex.I)
 PHONE = regex.compile(
@@ -124,7 +124,6 @@ def _is_party(text: str, a: int, told: regex.Match, mention, people: People) -> 
     if mention.end <= told.start():
         return not regex.search(r"\b(?:that|which|who|whose|said)\b", text[mention.end : told.start()])
     between = text[told.end() : mention.start]
-    for other in people.mentions:  # what other names say is no evidence
-        if told.end() <= other.start < mention.start:
-            between = between.replace(text[other.start : other.end], " ")
+    for other in people.between(told.end(), mention.start):  # what other names say is no evidence
+        between = between.replace(text[other.start : other.end], " ")
     return not regex.search(r"\b(?:that|which|who|whose|saying|said|noted|stressed|stressing|noting|during|between)\b", between)
