@@ -150,7 +150,7 @@ class Attribution:
 
     def _told(self, span, paragraph, tokens, clauses) -> Verdict | None:
         head = next((c for c in clauses if c.place in ("initial", "coordinate")), None)
-        outside = self.turn.speaker in (None, BOTH_SIDES, NARRATOR) or paragraph != self.turn.paragraph
+        outside = not self._inside_turn(paragraph)
         if head and head.sort == "talk" and (head.subject.kind == "same" or self._is_party(head.subject) or (outside and head.subject.kind in ("country", "role"))):
             return Verdict(NARRATOR, "narration", "talk told", subject=head.subject)
         if ABOUT_TALK.match(self.text[span[0] : span[1]]):
@@ -162,7 +162,7 @@ class Attribution:
         clause = any_verb(self.text, tokens, self.people)
         if clause is None:
             return None
-        inside = paragraph == self.turn.paragraph and self.turn.speaker not in (None, BOTH_SIDES, NARRATOR)
+        inside = self._inside_turn(paragraph)
         if self._is_joint(clause.subject, clause, paragraph):
             return None if inside and not self.cued else Verdict(BOTH_SIDES, "joint", "any verb joint", clause)
         who = self._resolve(clause.subject)
@@ -172,7 +172,7 @@ class Attribution:
 
     def _opening(self, span, paragraph, tokens, clauses) -> Verdict | None:
         """"The two leaders remain committed", "Iraq intends": outside anybody's turn the subject of the sentence speaks."""
-        if self.turn.speaker not in (None, BOTH_SIDES, NARRATOR) and (paragraph == self.turn.paragraph or OUGHT.search(self.text, *span)):
+        if self._inside_turn(self.turn.paragraph) and (paragraph == self.turn.paragraph or OUGHT.search(self.text, *span)):
             return None
         subject = opening(tokens, self.people)
         if subject is None:
@@ -188,7 +188,7 @@ class Attribution:
     def _passive(self, span, paragraph, tokens, clauses) -> Verdict | None:
         m = PASSIVE.search(self.text, *span)
         if m and m.start() - span[0] < 160 and not regex.search(r"\b(?:that|which|who)\b", self.text[span[0] : m.start()]):
-            if not (paragraph == self.turn.paragraph and self.turn.person is not None and self.turn.speaker not in (BOTH_SIDES, NARRATOR)):
+            if not self._inside_turn(paragraph):
                 return Verdict(BOTH_SIDES, "joint", "agentless passive")
         return None
 
@@ -202,6 +202,10 @@ class Attribution:
         if speaker != BOTH_SIDES and POSITION.search(self.text, *span):
             return Verdict(speaker, "continuation", "turn goes on across paragraphs")
         return Verdict(NARRATOR, "narration", "no cue")
+
+    def _inside_turn(self, paragraph: int) -> bool:
+        """Whether a person was speaking up to here in this very paragraph."""
+        return paragraph == self.turn.paragraph and self.turn.speaker not in (None, BOTH_SIDES, NARRATOR)
 
     # transcripts
 
@@ -282,8 +286,7 @@ class Attribution:
     def _is_joint(self, subject: Subject, clause: Clause, paragraph: int) -> bool:
         if not self._stands_for_all(subject) or (subject.persons and self._one_side(subject.persons)):
             return False
-        inside = paragraph == self.turn.paragraph and self.turn.speaker not in (None, BOTH_SIDES, NARRATOR)
-        return not (clause.perfect and inside)
+        return not (clause.perfect and self._inside_turn(paragraph))
 
     # what is reported inside, and what is frame
 

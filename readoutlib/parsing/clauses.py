@@ -7,8 +7,7 @@ from functools import cache
 
 import regex
 
-from .people import People, country_at, is_capital
-from .people import _country_ending as country_ending
+from .people import People, country_at, country_ending, is_capital, vocabulary
 from .rules import load
 from .tokens import Token
 
@@ -16,14 +15,13 @@ PRONOUNS = frozenset(("he", "she", "they", "you", "both"))
 DETERMINERS = frozenset("the both two three four his her their our all each that this".split())
 PLURAL = frozenset(
     "sides ministers leaders presidents parties delegations countries officials secretaries counterparts teams participants principals diplomats nations "
-    "governments envoys advisors advisers representatives premiers chancellors statesmen directors ambassadors interlocutors delegates foreign-ministers partners "
+    "governments envoys advisors advisers representatives premiers chancellors statesmen directors ambassadors interlocutors delegates partners "
     "heads two".split()
 )
 LEADING = frozenset("leaders presidents premiers statesmen".split())  # only heads of state or government are called so
 SINGULAR = frozenset("side delegation government leader counterpart diplomat official representative head team administration".split())
 OPENERS = frozenset(".,;:\"“”—–()-[]*_") | {"and", "but", "while", "whereas"}
 APPOSITION = 40  # tokens that may stand between a subject and its verb, between commas
-WORD = regex.compile(r"\p{L}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +94,6 @@ def _noun_phrase(tokens: list[Token], j: int, people: People, depth: int = 0) ->
         first = j
         while first > 0 and country_at(tokens, first) is None:
             first -= 1
-        if first > 1 and tokens[first - 1].text in ("the", "of") and tokens[first - 2].text.casefold() in ("of", "government"):
-            first -= 1
         while first > 1 and tokens[first - 1].text.casefold() in ("the", "of", "government"):
             first -= 1
         if first > 0 and tokens[first - 1].text.casefold() in ("the", "both"):
@@ -140,7 +136,7 @@ def _role(tokens: list[Token], j: int) -> Subject | None:
         noun = "leaders" if tokens[k].text.casefold() == "heads" and noun != "delegation" else "leader" if noun != "delegation" else tokens[k].text.casefold()
     plural = noun in PLURAL
     office = tokens[j].text if is_capital(tokens[j]) else tokens[j].text.capitalize()
-    if not (plural or noun in SINGULAR or office in load_offices()):
+    if not (plural or noun in SINGULAR or office in vocabulary()["office"]):
         return None
     country, first, determined = None, k, False
     while first > 0 and k - first < 7:
@@ -152,7 +148,7 @@ def _role(tokens: list[Token], j: int) -> Subject | None:
             country, determined = named, True
         elif not (is_capital(t) or low in ("foreign", "prime", "top", "senior", "vice", "state", "deputy", "high", "other", "visiting", "-", "respective")) or t.text in ("And", "But"):
             break
-        elif is_capital(t) and t.text not in load_offices() and t.text not in load_fields() and t.text.casefold() not in ("u.s.", "us"):
+        elif is_capital(t) and t.text not in vocabulary()["office"] and t.text not in vocabulary()["field"] and t.text.casefold() not in ("u.s.", "us"):
             break
         first -= 1
     coordinate = first > 1 and tokens[first - 1].text == "and" and (plural or is_capital(tokens[j]))
@@ -161,16 +157,6 @@ def _role(tokens: list[Token], j: int) -> Subject | None:
     if plural and country is None:
         return Subject("joint", first, noun=noun)
     return Subject("country" if noun in ("side", "delegation", "government", "representatives", "officials", "team", "administration") and country else "role", first, noun=noun, country=country)
-
-
-@cache
-def load_offices() -> frozenset[str]:
-    return frozenset(load("offices")["office"])
-
-
-@cache
-def load_fields() -> frozenset[str]:
-    return frozenset(load("offices")["field"])
 
 
 def _subject(tokens: list[Token], i: int, people: People) -> tuple[Subject | None, bool]:

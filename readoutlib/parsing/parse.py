@@ -10,10 +10,9 @@ from datetime import date
 import regex
 
 from .attribution import Attribution, reported_subjects
-from .clauses import load_offices
 from .dates import EventDate, event_date, parse_day
 from .layout import PUBLISHED, Layout, published, read_layout
-from .people import People
+from .people import People, vocabulary
 from .readout import Participant, Readout, ReadoutError
 from .sentences import split_sentences
 from .talk import kind_and_place, participants, talk_sentences
@@ -76,7 +75,7 @@ def _parties(text: str, layout: Layout, lead: list, people: People, clauses: lis
         held = {office.casefold() for i in out for office in people.persons[i].offices}
         if told and told.kind == "role" and told.noun not in held:
             words = [t.text for t in tokens[told.first : told.first + 6] if t.text.casefold() not in ("the", "a")]
-            end = next((k for k, w in enumerate(words) if w.casefold() == told.noun and w in load_offices()), None)
+            end = next((k for k, w in enumerate(words) if w.casefold() == told.noun and w in vocabulary()["office"]), None)
             if end is not None:
                 out.append(people.unnamed(" ".join(words[: end + 1]), layout.home))
                 break

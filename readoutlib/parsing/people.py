@@ -53,11 +53,12 @@ class Person:
 
     @property
     def is_leader(self) -> bool:
-        return bool(self.offices & _words()["leader"])
+        return bool(self.offices & vocabulary()["leader"])
 
 
 @cache
-def _words() -> dict[str, frozenset[str]]:
+def vocabulary() -> dict[str, frozenset[str]]:
+    """Return the words that make offices, fields, organisations, particles of names and leaders."""
     return {k: frozenset(v) for k, v in load("offices").items()}
 
 
@@ -102,12 +103,8 @@ def is_capital(token: Token) -> bool:
     return token.text[0].isupper()
 
 
-def token_of(text: str) -> Token:
-    return Token(0, 0, text)
-
-
 def _is_office(token: Token) -> bool:
-    return token.text.rstrip(".") in _words()["office"]
+    return token.text.rstrip(".") in vocabulary()["office"]
 
 
 class People:
@@ -156,7 +153,7 @@ class People:
         person.country = person.country or country
         if office:
             person.office = person.office or office
-            person.offices |= {w.rstrip(".") for w in office.split()} & _words()["office"]
+            person.offices |= {w.rstrip(".") for w in office.split()} & vocabulary()["office"]
         return i
 
     def _alias_table(self) -> dict[str, set[int]]:
@@ -164,7 +161,7 @@ class People:
         for i, person in enumerate(self.persons):
             for name in person.names:
                 for word in name:
-                    if len(word.rstrip(".")) > 1 and word not in SUFFIXES and word.casefold() not in _words()["particle"]:
+                    if len(word.rstrip(".")) > 1 and word not in SUFFIXES and word.casefold() not in vocabulary()["particle"]:
                         table.setdefault(word, set()).add(i)
                         if word.isupper():
                             table.setdefault(word.capitalize(), set()).add(i)
@@ -226,7 +223,7 @@ class People:
         out: dict[str, int] = {}
         for tokens in parts:
             for i, token in enumerate(tokens):
-                if i and token.text in ("delegation", "representatives") and (country := _country_ending(tokens, i - 1)) and country not in out:
+                if i and token.text in ("delegation", "representatives") and (country := country_ending(tokens, i - 1)) and country not in out:
                     if sum(self.persons[p].country == country for p in taking_part) != 1:
                         first = next(k for k in (3, 2, 1, 0) if i > k and (at := country_at(tokens, i - 1 - k)) and at[1] == k + 1)
                         name = tuple(t.text for t in tokens[i - 1 - first : i + 1])
@@ -255,7 +252,7 @@ def _same(name: tuple[str, ...], other: tuple[str, ...], office: str | None, per
         return True
     if a[-1] != b[-1] or not office:  # "Joe Biden", "Joseph R. Biden, Jr.": one surname and one office
         return False
-    heads = {w.rstrip(".") for w in office.split()} & _words()["office"]
+    heads = {w.rstrip(".") for w in office.split()} & vocabulary()["office"]
     return bool(heads & person.offices - HONORIFICS) and a[0][0] == b[0][0]
 
 
@@ -265,7 +262,7 @@ def _key(name: tuple[str, ...]) -> tuple[str, ...]:
 
 def _read_name(tokens: list[Token], i: int) -> int:
     """Return the end of the name that begins at token i, or i."""
-    words = _words()
+    words = vocabulary()
     j = i
     while j < len(tokens) and j - i < MAX_NAME:
         text = tokens[j].text
@@ -282,8 +279,8 @@ def _read_name(tokens: list[Token], i: int) -> int:
         if not plain or (country_at(tokens, j) and (j == i or tokens[j - 1].text != "-")) or (j == i and text in words["field"]):
             break
         if text.isupper() and len(text) > 3 and "." not in text:  # "HAYASHI Yoshimasa", but no acronym
-            neighbour = tokens[j - 1] if j > i else tokens[j + 1] if j + 1 < len(tokens) else token_of(".")
-            if not (is_capital(neighbour) and not neighbour.text.isupper()):
+            beside = tokens[j - 1 : j] if j > i else tokens[j + 1 : j + 2]
+            if not any(is_capital(t) and not t.text.isupper() for t in beside):
                 break
         j += 1
     while j > i and tokens[j - 1].text.casefold() in words["particle"] and not is_capital(tokens[j - 1]):
@@ -296,7 +293,7 @@ def _skip_complement(tokens: list[Token], i: int) -> int:
 
     Capitalised words and small links are read on; the complement ends after the last of them that names a field, a country or an office.
     """
-    words, j, end = _words(), i, i
+    words, j, end = vocabulary(), i, i
     while j < len(tokens) and j - i < MAX_OFFICE:
         text = tokens[j].text
         if text in ("to", "on") and j > i:
@@ -318,12 +315,12 @@ def _skip_complement(tokens: list[Token], i: int) -> int:
 
 def _opens_office(tokens: list[Token], i: int) -> bool:
     """Whether an office begins at token i: "Secretary", "Foreign Minister"."""
-    return any(_is_office(t) for t in tokens[i : i + 1]) or (any(t.text in _words()["field"] for t in tokens[i : i + 1]) and any(_is_office(t) for t in tokens[i + 1 : i + 2]))
+    return any(_is_office(t) for t in tokens[i : i + 1]) or (any(t.text in vocabulary()["field"] for t in tokens[i : i + 1]) and any(_is_office(t) for t in tokens[i + 1 : i + 2]))
 
 
 def _office_start(tokens: list[Token], i: int) -> int:
     """Return the first token of the office that ends at token i."""
-    words, j = _words(), i
+    words, j = vocabulary(), i
     while j > 0 and i - j < MAX_OFFICE:
         text = tokens[j - 1].text
         joined = text in ("of", "the", "for", "to") and (tokens[j].text == "Hon" or j > 1 and (tokens[j - 2].text in words["field"] or _is_office(tokens[j - 2]) or tokens[j - 2].text in ("of", "for", "to")))
@@ -331,7 +328,7 @@ def _office_start(tokens: list[Token], i: int) -> int:
         honour = text in ("His", "Her", "Their") and tokens[j].text in ("Majesty", "Highness", "Excellency", "Royal", "Majesties")
         possessive = text in ("'s", "’s", "'", "’") and j > 1 and is_capital(tokens[j - 2])
         capital = text in words["field"] or text == "/" or _is_office(tokens[j - 1]) or (text == "." and j > 1 and _is_office(tokens[j - 2])) or text in ("former", "then", "-")
-        if not (joined or linked or honour or possessive or capital or _country_ending(tokens, j - 1)):
+        if not (joined or linked or honour or possessive or capital or country_ending(tokens, j - 1)):
             break
         j -= 1
     while j < i and tokens[j].text in ("of", "the", "for", "to", "and", "'s", "’s", "-", "."):
@@ -367,7 +364,7 @@ def _bare_subjects(tokens: list[Token], verbs: frozenset[str]) -> Iterator[tuple
         yield tokens[0].start, tokens[0].start, tokens[end - 1].end, tuple(t.text for t in tokens[:end]), None, None
 
 
-def _country_ending(tokens: list[Token], i: int) -> str | None:
+def country_ending(tokens: list[Token], i: int) -> str | None:
     """Return the country whose word ends at token i."""
     for k in (3, 2, 1, 0):
         if i - k >= 0 and (at := country_at(tokens, i - k)) and at[1] == k + 1:

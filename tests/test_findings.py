@@ -1,0 +1,42 @@
+"""Findings claim what their numbers carry: nothing without a test, no zero called a silence, no text that acts."""
+
+import html
+import re
+
+from readoutlib import findings, load_corpus, phrases
+from readoutlib.report.render import _markdown
+
+LEAD = "On {day}, 2021, Norwegian Foreign Minister Ann Alder met Chilean Foreign Minister Bo Birch."
+
+
+def corpus(folder, **bodies):
+    for day, body in bodies.items():
+        text = f"Alder Meets Birch\n\n{LEAD.format(day=day.replace('_', ' '))}\n\n{body}"
+        (folder / f"{day}.txt").write_text(text, encoding="utf-8")
+    return load_corpus(folder)
+
+
+def test_hostile_text_is_shown_and_does_nothing():
+    name = "A & B <i>*x*</i> [go](https://example.org) `c` $y_1$ # ~"
+    shown = _markdown(findings.Findings([findings.Finding(name, 1, "talks", "a count")], name)._repr_markdown_())
+    assert set(re.findall(r"<(\w+)", shown)) <= {"ul", "li", "strong", "em", "br", "p"}
+    assert html.unescape(re.sub(r"<[^>]+>", "", shown)).count(name) == 2
+
+
+def test_few_talks_are_never_said_to_differ_by_more_than_chance(tmp_path):
+    few = corpus(tmp_path, May_3="Alder said that fish matters.", May_4="Birch said that trade grows.", May_5="Alder said that oil flows.")
+    texts = " ".join(f.text for f in findings.of_drift(few))
+    assert "too few to tell" in texts and "more than chance" not in texts
+
+
+def test_a_zero_stands_beside_its_near_renderings(tmp_path):
+    near = corpus(tmp_path, May_3="Alder said that strategic cooperation matters.", May_4="Birch praised strategic communication.")
+    family = next(f for f in phrases.load_book() if f.name == "strategic coordination")
+    absent, instead = findings.of_phrases(near, [family])
+    assert "stands nowhere" in absent.text and "“strategic cooperation”" in instead.text and "“strategic communication”" in instead.text
+
+
+def test_every_finding_has_its_n_and_its_hedge(seeds):
+    for group in (findings.of_corpus(seeds), findings.of_drift(seeds), findings.of_speakers(seeds)):
+        assert group and all(f.note.startswith(f"n = {f.talks} talk") and f.note.endswith(findings.hedge(f.talks)) for f in group)
+        assert group.source == findings.reported_by(seeds)
