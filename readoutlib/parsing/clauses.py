@@ -206,25 +206,22 @@ TIME = regex.compile(r"(?:\s+(?:on|in|at|late|early|here|during|after|to|by)\b[^
 def find_clauses(text: str, tokens: list[Token], people: People) -> list[Clause]:
     """Return the reporting clauses of one sentence, in order of their verbs."""
     out: list[Clause] = []
-    i = 0
-    while i < len(tokens):
-        found = _match(tokens, i)
+    done, verbs = 0, _verbs()
+    for i in [i for i, t in enumerate(tokens) if t.text in verbs or not i]:
+        found = _match(tokens, i) if i >= done else None
         if found is None:
-            i += 1
             continue
         n, sort = found
-        last = tokens[i + n - 1]
+        last, done = tokens[i + n - 1], i + n
         if sort == "participle":
             if i == 0 or tokens[i - 1].text in (",", "by", "and"):
                 end = _that(text, tokens, i + n)
                 frame = (tokens[i].start, end if end > last.end else tokens[i].start)  # without "that" it may be no report
                 out.append(Clause(Subject("same", i), tokens[i].text, sort, "coordinate", tokens[i].start, end, frame))
-            i += n
             continue
         inverted = _inverted(text, tokens, i, n, people) if tokens[i].text in SAY else None
         if inverted:
             out.append(inverted)
-            i += n
             continue
         if sort == "joint" and tokens[i].text in word_set("talk_light") and _talk_noun(tokens, i + 1):
             sort = "talk"
@@ -249,7 +246,6 @@ def find_clauses(text: str, tokens: list[Token], people: People) -> list[Clause]
                     end = rest.end() if ends else last.end
                     frame = (tokens[subject.first - 1].start, end)
             out.append(Clause(subject, " ".join(t.text for t in tokens[i : i + n]), sort, place, start, end, frame, perfect))
-        i += n
     return out
 
 
@@ -265,11 +261,14 @@ def _about(tokens: list[Token], i: int) -> bool:
     return any(t.text in ("about", "on", "of", "candidly", "frankly") for t in tokens[i : i + 3]) and not any(t.text in ("with", "by", "to") for t in tokens[i : i + 3])
 
 
+NO_ACT = frozenset("based united continued included took came went left".split())
+
+
 def any_verb(text: str, tokens: list[Token], people: People) -> Clause | None:
     """Return the first main clause with whatever verb in the past: readouts tell what the parties did with words."""
-    for i, token in enumerate(tokens[:60]):
-        low = token.text
-        if i and (low in word_set("irregular_past") or (low.endswith("ed") and len(low) > 4 and low.islower())) and low not in word_set("talk_verb") and low not in ("based", "united", "continued", "included", "took", "came", "went", "left"):
+    irregular, talk = word_set("irregular_past"), word_set("talk_verb")
+    for i, (_, _, low) in enumerate(tokens[1:60], 1):
+        if (low in irregular or (low.endswith("ed") and len(low) > 4 and low.islower())) and low not in talk and low not in NO_ACT:
             subject, perfect = _subject(tokens, i, people)
             if subject and subject.kind != "same" and _is_main(tokens, subject.first):
                 start, end = tokens[subject.first].start, _that(text, tokens, i + 1)

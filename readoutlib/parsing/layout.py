@@ -37,8 +37,12 @@ class Layout:
 
 
 @cache
-def _line_rules() -> list[tuple[str, regex.Pattern]]:
-    return [(r["name"], regex.compile(r["pattern"], regex.I)) for r in load("boilerplate")["line"]]
+def _line_rules() -> tuple[regex.Pattern, list[str], list[tuple[str, list[str], regex.Pattern]]]:
+    """Return the rules in one pattern, a group each, and their names; and those that are tried only where a word of theirs stands."""
+    rules = load("boilerplate")["line"]
+    plain = [r for r in rules if "has" not in r]
+    asked = [(r["name"], r["has"], regex.compile(r["pattern"], regex.I)) for r in rules if "has" in r]
+    return regex.compile("|".join(f"({r['pattern']})" for r in plain), regex.I), [r["name"] for r in plain], asked
 
 
 @cache
@@ -70,7 +74,11 @@ def _rule_of(line: str) -> str | None:
         return None
     if len(line) <= 120 and DATE_LINE.fullmatch(line):
         return "date line"
-    return next((name for name, pattern in _line_rules() if pattern.fullmatch(line)), None)
+    plain, names, asked = _line_rules()
+    if m := plain.fullmatch(line):
+        return names[m.lastindex - 1]
+    low = line.lower()
+    return next((name for name, has, pattern in asked if any(h in low for h in has) and pattern.fullmatch(line)), None)
 
 
 def _is_heading(line: str) -> bool:

@@ -58,8 +58,10 @@ class Person:
 
 @cache
 def vocabulary() -> dict[str, frozenset[str]]:
-    """Return the words that make offices, fields, organisations, particles of names and leaders."""
-    return {k: frozenset(v) for k, v in load("offices").items()}
+    """Return the words that make offices (with their full stop, too), fields, organisations, particles of names and leaders."""
+    out = {k: frozenset(v) for k, v in load("offices").items()}
+    out["office"] |= {f"{w}." for w in out["office"]}
+    return out
 
 
 @cache
@@ -104,7 +106,7 @@ def is_capital(token: Token) -> bool:
 
 
 def _is_office(token: Token) -> bool:
-    return token.text.rstrip(".") in vocabulary()["office"]
+    return token.text in vocabulary()["office"]
 
 
 class People:
@@ -116,7 +118,7 @@ class People:
     def __init__(self, parts: list[list[Token]]):
         self.persons: list[Person] = []
         self._by_word: dict[str, set[int]] = {}
-        body = frozenset(t.text for tokens in parts[1:] for t in tokens if is_capital(t))
+        body = frozenset(t.text for tokens in parts[1:] for t in tokens)
         found: list[tuple[int, int, int, tuple[str, ...], str | None, str | None]] = []
         for number, tokens in enumerate(parts):
             own = list(_named_with_office(tokens, body if number == 0 else frozenset()))
@@ -126,10 +128,10 @@ class People:
         for k in sorted(range(len(found)), key=lambda k: (-len(found[k][3]), k)):
             owner[k] = self._join(found[k][3], found[k][4], found[k][5])
         self.mentions = [Mention(f[0], f[2], owner[k]) for k, f in enumerate(found)]
-        covered = {(f[1], f[2]) for f in found}
+        inside = {f[1]: f[2] for f in found}
         self._aliases = self._alias_table()
         for tokens in parts:
-            self.mentions += self._bare(tokens, covered)
+            self.mentions += self._bare(tokens, inside)
         self.mentions.sort(key=lambda m: (m.start, -m.end))
         self._renumber()
         self._starts = [m.start for m in self.mentions]
@@ -167,20 +169,16 @@ class People:
                             table.setdefault(word.capitalize(), set()).add(i)
         return table
 
-    def _bare(self, tokens: list[Token], covered: set[tuple[int, int]]) -> Iterator[Mention]:
-        """Yield the mentions without an office: runs of words that belong to one person's names."""
-        inside = {a: b for a, b in covered}
-        i = 0
-        while i < len(tokens):
+    def _bare(self, tokens: list[Token], inside: dict[int, int]) -> Iterator[Mention]:
+        """Yield the mentions without an office: runs of words that belong to one person's names; those found already are `inside` (start → end)."""
+        done = tokens[0].start if tokens else 0
+        for i in [i for i, t in enumerate(tokens) if t.text in self._aliases or t.start in inside]:
+            if tokens[i].start < done:
+                continue
             if tokens[i].start in inside:
-                end = inside[tokens[i].start]
-                while i < len(tokens) and tokens[i].end <= end:
-                    i += 1
+                done = inside[tokens[i].start]
                 continue
-            who = self._aliases.get(tokens[i].text)
-            if not who:
-                i += 1
-                continue
+            who = self._aliases[tokens[i].text]
             j = i + 1
             while j < len(tokens) and (tokens[j].text in SUFFIXES or (both := who & self._aliases.get(tokens[j].text, set()))):
                 who = who if tokens[j].text in SUFFIXES else both
@@ -189,7 +187,7 @@ class People:
             followed = j < len(tokens) and j - i == 1 and is_capital(tokens[j]) and tokens[j].text not in COMMON
             if len(who) == 1 and not lone and not followed:
                 yield Mention(tokens[i].start, tokens[j - 1].end, next(iter(who)))
-            i = j
+            done = tokens[j - 1].end
 
     def settle_countries(self, taking_part: list[int], home: str | None, parts: list[list[Token]]) -> None:
         """Give participants without a country the publisher's, or the one country besides the others' that the text names most.
@@ -275,7 +273,7 @@ def _read_name(tokens: list[Token], i: int) -> int:
             if is_capital(tokens[j + 1]) or tokens[j + 1].text in words["particle"]:
                 j += 1
                 continue
-        plain = is_capital(tokens[j]) and text not in COMMON and (text.rstrip(".") not in words["office"] or (text == "Sheikh" and j > i)) and text not in words["organisation"]
+        plain = is_capital(tokens[j]) and text not in COMMON and (text not in words["office"] or (text == "Sheikh" and j > i)) and text not in words["organisation"]
         if not plain or (country_at(tokens, j) and (j == i or tokens[j - 1].text != "-")) or (j == i and text in words["field"]):
             break
         if text.isupper() and len(text) > 3 and "." not in text:  # "HAYASHI Yoshimasa", but no acronym
@@ -377,12 +375,11 @@ def _named_with_office(tokens: list[Token], known: frozenset[str]) -> Iterator[t
 
     In a headline every word has a capital: where `known` words of the body are given, what follows the last of them is no name.
     """
-    i = 0
-    while i < len(tokens):
-        is_role = tokens[i].text == "counterpart"
-        if not (_is_office(tokens[i]) or is_role):
-            i += 1
+    done, offices = 0, vocabulary()["office"]
+    for i in [i for i, t in enumerate(tokens) if t.text in offices]:
+        if i < done:
             continue
+        is_role = tokens[i].text == "counterpart"
         j = i + 1
         if j < len(tokens) and tokens[j].text == ".":
             j += 1
@@ -407,7 +404,6 @@ def _named_with_office(tokens: list[Token], known: frozenset[str]) -> Iterator[t
                 name = tuple(t.text for t in tokens[before : first - 1 - (tokens[first - 1].text == "the")])
                 last = tokens[before + len(name) - 1]
                 yield tokens[before].start, tokens[before].start, last.end, name, at[0] if at else None, " ".join(t.text for t in tokens[first:j])
-            i += 1
             continue
         country, theirs = None, True  # not the country one is an envoy to
         for k in range(first, j):
@@ -427,4 +423,4 @@ def _named_with_office(tokens: list[Token], known: frozenset[str]) -> Iterator[t
         name = tuple(t.text for t in tokens[j:end] if t.text not in (",", ".", "Jr", "Sr"))
         office = " ".join([t.text for t in tokens[first:j] if t.text not in (",", ".")] + apposed)
         yield tokens[first].start, tokens[j].start, tokens[end - 1].end, name, country, office
-        i = end
+        done = end

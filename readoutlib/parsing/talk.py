@@ -5,7 +5,7 @@ from __future__ import annotations
 import regex
 
 from .clauses import Clause
-from .people import People
+from .people import Mention, People
 
 Span = tuple[int, int]
 Lead = tuple[int, int, int]  # a sentence's span, and where in it the talk is told
@@ -49,9 +49,9 @@ def talk_sentences(text: str, spans: list[Span], paragraph_of: list[int], clause
     """
     lead, turn = [], -1
     for n, (a, b) in enumerate(spans[:LEAD]):
-        told = TELLS.search(text, a, b)
         report = next((c for c in clauses[n] if c.sort == "report" and c.place != "embedded" and c.subject.kind != "same"), None)
-        if told and (told.start() < report.start if report else turn != paragraph_of[n]):
+        told = TELLS.search(text, a, b) if (report.start > a if report else turn != paragraph_of[n]) else None
+        if told and not (report and told.start() >= report.start):
             lead.append((a, b, told.start()))
         if report:
             turn = paragraph_of[n]
@@ -95,21 +95,16 @@ def participants(text: str, title: str | None, title_span: Span | None, lead: li
 
     They are named in the title or told as parties in the lead; `speakers` (person → sentences reported as theirs) fill in when fewer than two are.
     """
-    found: set[int] = set()
     spokesmen = {i for i, p in enumerate(people.persons) if p.offices & ISSUER}
+    found = {m.person for m in people.between(*title_span)} if title_span else set()
+    for a, b, _ in lead:
+        if told := TELLS.search(text, a, b):
+            stop = STOP.search(text, told.end(), b)
+            found |= {m.person for m in people.between(a, stop.start() if stop else b) if _is_party(text, told, m, people)}
     for m in people.mentions:
-        inside_title = title_span and title_span[0] <= m.start < title_span[1]
-        if inside_title and m.person not in spokesmen:
+        if m.start >= 0 and (text.find(" by", m.start - 8, m.start) >= 0 and LED.search(text, max(0, m.start - 90), m.start) or LEADS.match(text, m.end)):
             found.add(m.person)
-        for a, b, _ in lead:
-            if a <= m.start < b and m.person not in spokesmen:
-                told = TELLS.search(text, a, b)
-                stop = STOP.search(text, told.end() if told else a, b)
-                if told and m.start < (stop.start() if stop else b) and _is_party(text, a, told, m, people):
-                    found.add(m.person)
-    for m in people.mentions:
-        if m.start >= 0 and (LED.search(text, max(0, m.start - 90), m.start) or LEADS.match(text, m.end)):
-            found.add(m.person)
+    found -= spokesmen
     enough = 1 if MANY.search(f"{title} {' '.join(text[a:b] for a, b, _ in lead)}") else 2
     for person, n in sorted(speakers.items(), key=lambda s: (-s[1], s[0])):
         if len(found) >= 2 and n < enough:
@@ -119,11 +114,15 @@ def participants(text: str, title: str | None, title_span: Span | None, lead: li
     return sorted(found)
 
 
-def _is_party(text: str, a: int, told: regex.Match, mention, people: People) -> bool:
+BREAKS = regex.compile(r"\b(?:that|which|who|whose|said)\b")
+BREAKS_LIST = regex.compile(r"\b(?:that|which|who|whose|saying|said|noted|stressed|stressing|noting|during|between)\b")
+
+
+def _is_party(text: str, told: regex.Match, mention: Mention, people: People) -> bool:
     """A party stands before the telling words as their subject, or after "with" (and in its list)."""
     if mention.end <= told.start():
-        return not regex.search(r"\b(?:that|which|who|whose|said)\b", text[mention.end : told.start()])
+        return not BREAKS.search(text, mention.end, told.start())
     between = text[told.end() : mention.start]
     for other in people.between(told.end(), mention.start):  # what other names say is no evidence
         between = between.replace(text[other.start : other.end], " ")
-    return not regex.search(r"\b(?:that|which|who|whose|saying|said|noted|stressed|stressing|noting|during|between)\b", between)
+    return not BREAKS_LIST.search(between)

@@ -1,5 +1,6 @@
 """The one tokenizer: what counts as a word, for rates and for vectors alike."""
 
+import re
 from typing import NamedTuple
 
 import regex
@@ -34,9 +35,11 @@ class Token(NamedTuple):
     text: str
 
 
-_TOKEN = regex.compile(
-    r"(?:\p{Lu}\.)++(?:\p{Lu}(?=\.?\s))?|['’]s\b|[\p{L}\p{M}\p{N}]++(?:[-‐‑]\p{L}[\p{L}\p{M}\p{N}]*+|[-‐‑]\p{N}++|['’](?!s\b)\p{L}++)*+|[^\s]"
+# `re`, twice as fast here as `regex`; it knows no marks, so those of Latin letters are named.
+_TOKEN = re.compile(
+    r"(?:[^\W\d_a-z]\.)+(?:[^\W\d_a-z](?=\.?\s))?|['’]s\b|[^\W_]+(?:[\u0300-\u036f]+[^\W_]*|[-‐‑](?:\d+|[^\W_]+)|['’](?!s\b)[^\W\d_]+)*|\S"
 )
+_new = tuple.__new__  # the constructor of a NamedTuple costs twice as much
 
 
 def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
@@ -45,4 +48,4 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     >>> [t.text for t in tokenize("Putin's U.S. counterpart, J. Biden, said so.")]
     ['Putin', "'s", 'U.S.', 'counterpart', ',', 'J.', 'Biden', ',', 'said', 'so', '.']
     """
-    return [Token(m.start(), m.end(), m.group()) for m in _TOKEN.finditer(text, start, len(text) if end is None else end)]
+    return [_new(Token, (m.start(), m.end(), m.group())) for m in _TOKEN.finditer(text, start, len(text) if end is None else end)]
