@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import regex
 
 from .clauses import LEADING, SAY, Clause, Subject, any_verb, find_clauses, opening, word_set
+from .parties import Parties, Turn
 from .people import People
 from .readout import BOTH_SIDES, NARRATOR, Sentence
 from .rules import load
-from .tokens import Token
+from .tokens import Token, tokenize
 
 Span = tuple[int, int]
 POSITION = regex.compile(r"\b(?:should|must|will|shall|needs? to|ought|(?:is|are|stands?) (?:\w+ )?(?:ready|willing|prepared|committed)|we|our|us)\b", regex.I)
@@ -22,23 +23,12 @@ PASSIVE = regex.compile(
     r"\b(?:was|were)\s+(?:also\s+|then\s+|further\s+|mutually\s+|jointly\s+|\w+ly\s+)?(?:discussed|agreed|exchanged|reviewed|considered|reaffirmed|noted|stressed|"
     r"emphasi[sz]ed|touched|raised|addressed|underscored|underlined|expressed|paid|given|confirmed|examined|reached|highlighted|covered)\b"
 )
+RELATIVE = regex.compile(r"\b(?:that|which|who)\b")
 LABEL = regex.compile(r"(?P<label>\p{Lu}[\p{Lu} .,'’()\[\]-]{0,60}|\\?\[[^\]\n]{2,40}\]|Q|A):\s+")
 FRONT = regex.compile(r"(?:for (?:his|her|its|their) part|in turn|in response|on (?:his|her) (?:side|part)|meanwhile)\s*,?\s*", regex.I)
 FRONT_TALK = regex.compile(r"(?:in|during|at) (?:a|an|the|his|her|their)\b[^.]{0,60}?\b(?:conversation|call|talks|meeting)\b", regex.I)
 FRONT_PARTICIPLE = regex.compile(r"(?:noting|stressing|emphasi[sz]ing|pointing out|recalling|stating|underlining|underscoring|saying|adding|reiterating) that\b", regex.I)
 LETTER = regex.compile(r"[\p{L}\p{N}]")
-
-
-@dataclass(slots=True)
-class Turn:
-    """What the reader of the text so far keeps in mind."""
-
-    paragraph: int = -1
-    speaker: str | None = None
-    person: int | None = None  # the last person who spoke, for pronouns
-    leaders: list[int] = field(default_factory=list)  # last named people who are no participants
-    label: str | None = None
-    they: int | None = None  # whom "they" stands for, if the last subject was one side's delegation or people
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +56,9 @@ class Attribution:
     """Labels the sentences of one document, in order."""
 
     def __init__(self, text: str, people: People, taking_part: list[int], paragraphs: Sequence[Span], clauses: Sequence[Sequence[Clause]]):
-        self.text, self.people, self.taking_part = text, people, taking_part
-        self.names = {i: self._label(i) for i in taking_part}
+        self.text, self.people = text, people
+        self.parties = Parties(people, taking_part)
+        self.names = self.parties.names
         self.numbers = {name: i for i, name in reversed(self.names.items())}
         self.turn = Turn()
         self.counts = load("counts")["rule"]
@@ -75,10 +66,6 @@ class Attribution:
         self.cued = sum(any(c.place != "embedded" for c in found) for found in clauses) > 0.7 * len(clauses)
         found = [label for a, b in paragraphs if (label := self._label_at(a, b))]
         self.transcript = len(found) > 1 and any(who != NARRATOR for who, _ in found)
-
-    def _label(self, i: int) -> str:
-        person = self.people.persons[i]
-        return f"{person.name} ({person.office or 'person'})" if person.name in (BOTH_SIDES, NARRATOR) else person.name
 
     def sentence(self, number: int, paragraph: int, span: Span, tokens: list[Token], clauses: list[Clause]) -> Sentence:
         """Return the labelled sentence and move the turn on."""
@@ -107,7 +94,7 @@ class Attribution:
 
     def _parenthetical(self, span, paragraph, tokens, clauses) -> Verdict | None:
         for c in clauses:
-            if c.place == "parenthetical" and c.sort != "talk" and (who := self._resolve(c.subject)) is not None:
+            if c.place == "parenthetical" and c.sort != "talk" and (who := self.parties.resolve(c.subject, self.turn)) is not None:
                 return Verdict(self.names[who], "explicit", f"parenthetical {_by(c.subject)}", c)
         return None
 
@@ -122,7 +109,7 @@ class Attribution:
                 continue
             if self._is_joint(subject, c, paragraph):
                 return Verdict(BOTH_SIDES, "joint", "joint pronoun" if subject.kind == "pronoun" else "joint subject", c)
-            who = self._resolve(subject)
+            who = self.parties.resolve(subject, self.turn)
             if who is not None and c.sort == "report" and not (subject.kind == "country" and (c.perfect or c.verb.endswith("s"))):
                 how = "coordinate" if c.subject.kind == "same" else "main clause"
                 return Verdict(self.names[who], "explicit", f"{how} {_by(subject)}", c)
@@ -131,7 +118,7 @@ class Attribution:
     def _third_party(self, span, paragraph, tokens, clauses) -> Verdict | None:
         """Somebody who took no part says something: no position of the parties, and the end of a turn."""
         head = next((c for c in clauses if c.place in ("initial", "parenthetical")), None)
-        if head and head.verb in SAY and not self._is_party(head.subject):
+        if head and head.verb in SAY and not self.parties.hold(head.subject, self.turn):
             if head.subject.kind == "person" or head.subject.country is not None:
                 return Verdict(NARRATOR, "narration", "third party")
         return None
@@ -142,7 +129,7 @@ class Attribution:
         if subject is None:
             return None
         for c in clauses:
-            if c.sort == "participle" and (who := self._resolve(subject)) is not None:
+            if c.sort == "participle" and (who := self.parties.resolve(subject, self.turn)) is not None:
                 return Verdict(self.names[who], "explicit", f"participle {_by(subject)}", c)
             if c.sort == "participle" and self._is_joint(subject, c, paragraph):
                 return Verdict(BOTH_SIDES, "joint", "participle joint", c)
@@ -151,7 +138,7 @@ class Attribution:
     def _told(self, span, paragraph, tokens, clauses) -> Verdict | None:
         head = next((c for c in clauses if c.place in ("initial", "coordinate")), None)
         outside = not self._inside_turn(paragraph)
-        if head and head.sort == "talk" and (head.subject.kind == "same" or self._is_party(head.subject) or (outside and head.subject.kind in ("country", "role"))):
+        if head and head.sort == "talk" and (head.subject.kind == "same" or self.parties.hold(head.subject, self.turn) or (outside and head.subject.kind in ("country", "role"))):
             return Verdict(NARRATOR, "narration", "talk told", subject=head.subject)
         if ABOUT_TALK.match(self.text[span[0] : span[1]]):
             return Verdict(NARRATOR, "narration", "about the talk")
@@ -165,7 +152,7 @@ class Attribution:
         inside = self._inside_turn(paragraph)
         if self._is_joint(clause.subject, clause, paragraph):
             return None if inside and not self.cued else Verdict(BOTH_SIDES, "joint", "any verb joint", clause)
-        who = self._resolve(clause.subject)
+        who = self.parties.resolve(clause.subject, self.turn)
         if who is None or clause.perfect or (inside and clause.subject.kind == "country"):
             return None
         return Verdict(self.names[who], "explicit", f"any verb {_by(clause.subject)}", clause)
@@ -177,19 +164,18 @@ class Attribution:
         subject = opening(tokens, self.people)
         if subject is None:
             return None
-        if self._stands_for_all(subject):
+        if self.parties.all_of_them(subject, self.turn):
             return Verdict(BOTH_SIDES, "joint", "joint opening")
-        if subject.kind == "country" and (who := self._resolve(subject)) is not None:
+        if subject.kind == "country" and (who := self.parties.resolve(subject, self.turn)) is not None:
             stated = any(t.text in word_set("position") for t in tokens[:12])
             if stated or self.turn.speaker not in (None, NARRATOR):
                 return Verdict(self.names[who], "explicit", "country opening")
         return None
 
     def _passive(self, span, paragraph, tokens, clauses) -> Verdict | None:
-        m = PASSIVE.search(self.text, *span)
-        if m and m.start() - span[0] < 160 and not regex.search(r"\b(?:that|which|who)\b", self.text[span[0] : m.start()]):
-            if not self._inside_turn(paragraph):
-                return Verdict(BOTH_SIDES, "joint", "agentless passive")
+        m = None if self._inside_turn(paragraph) else PASSIVE.search(self.text, *span)
+        if m and m.start() - span[0] < 160 and not RELATIVE.search(self.text, span[0], m.start()):
+            return Verdict(BOTH_SIDES, "joint", "agentless passive")
         return None
 
     def _carried(self, span: Span, paragraph: int) -> Verdict:
@@ -214,8 +200,7 @@ class Attribution:
         m = LABEL.match(self.text, a, b)
         if m is None or (len(m["label"]) < 2 and m["label"] not in "QA"):
             return None
-        words = {w.casefold() for w in regex.findall(r"[\p{L}'’-]+", m["label"])}
-        known = [i for i in self.taking_part if words & {w.casefold() for n in self.people.persons[i].names for w in n}]
+        known = sorted({i for t in tokenize(m["label"]) for i in self.parties.by_word.get(t.text.casefold(), ())})
         if not known and not (m["label"].isupper() or m["label"].startswith(("[", "\\"))):
             return None
         return self.names[known[0]] if len(known) == 1 else NARRATOR, m.end()
@@ -232,59 +217,8 @@ class Attribution:
             return Verdict(NARRATOR, "narration", "label of no participant")
         return Verdict(self.turn.label, "explicit" if fresh else "continuation", "speaker label" if fresh else "labelled turn goes on")
 
-    # whom a subject stands for
-
-    def _resolve(self, subject: Subject) -> int | None:
-        """Return the one participant a subject stands for, or None."""
-        part = self.taking_part
-        if subject.kind == "person":
-            return subject.persons[0] if subject.persons[0] in part else None
-        if subject.kind == "joint" and subject.persons and all(p in part for p in subject.persons) and self._one_side(subject.persons):
-            return subject.persons[0]
-        if subject.kind == "pronoun" and subject.noun == "they":
-            return self.turn.they
-        if subject.kind == "pronoun" and subject.noun in ("he", "she"):
-            return self.turn.person if self.turn.person is not None else (part[0] if part else None)
-        if subject.kind == "country":
-            own = [i for i in part if self.people.persons[i].country == subject.country]
-            own = [i for i in own if self.people.persons[i].offices & {"delegation", "representatives"}] or own
-            return own[0] if len(own) == 1 else None
-        if subject.kind == "role":
-            return self._role(subject)
-        return None
-
-    def _role(self, subject: Subject) -> int | None:
-        words = {w.casefold() for w in subject.noun.split()}
-        fits = [i for i in self.taking_part if words & {o.casefold() for o in self.people.persons[i].offices}]
-        fits = [i for i in fits if subject.country is None or self.people.persons[i].country in (None, subject.country)]
-        if subject.country and len(fits) != 1:
-            fits = [i for i in self.taking_part if self.people.persons[i].country == subject.country] or fits
-        if len(fits) == 1:
-            return fits[0]
-        return self.turn.person if self.turn.person in fits else None
-
-    def _one_side(self, persons: tuple[int, ...]) -> bool:
-        sides = {self.people.persons[p].country for p in persons}
-        others = {self.people.persons[p].country for p in self.taking_part if p not in persons}
-        return len(persons) > 1 and bool(others) and len(sides) == 1
-
-    def _is_party(self, subject: Subject) -> bool:
-        return self._resolve(subject) is not None or self._stands_for_all(subject)
-
-    def _stands_for_all(self, subject: Subject) -> bool:
-        """Whether "the two sides", "the ministers", "they", "X and Y" stand for the parties of this talk."""
-        if subject.kind == "pronoun":
-            return subject.noun == "they" and self.turn.they is None
-        if subject.kind != "joint":
-            return False
-        if subject.persons:
-            return all(p in self.taking_part for p in subject.persons) or not self.taking_part
-        if set(subject.noun.split()) <= LEADING:
-            return not self.taking_part or any(self.people.persons[i].is_leader for i in self.taking_part)
-        return True
-
     def _is_joint(self, subject: Subject, clause: Clause, paragraph: int) -> bool:
-        if not self._stands_for_all(subject) or (subject.persons and self._one_side(subject.persons)):
+        if not self.parties.all_of_them(subject, self.turn) or (subject.persons and self.parties.one_side(subject.persons)):
             return False
         return not (clause.perfect and self._inside_turn(paragraph))
 
@@ -301,9 +235,9 @@ class Attribution:
             s = c.subject
             if s.kind == "person" and s.persons[0] in range(len(self.people.persons)):
                 out[self.people.persons[s.persons[0]].name] = None
-            elif s.kind == "joint" and set(s.noun.split()) & LEADING and not self._stands_for_all(s) and c.sort != "talk":
+            elif s.kind == "joint" and set(s.noun.split()) & LEADING and not self.parties.all_of_them(s, self.turn) and c.sort != "talk":
                 out |= dict.fromkeys(self.people.persons[i].name for i in self.turn.leaders)
-            elif s.kind == "pronoun" and s.noun == "you" and self._as_you(s, tokens) and len(self.taking_part) == 2 and verdict.speaker in self.names.values():
+            elif s.kind == "pronoun" and s.noun == "you" and self._as_you(s, tokens) and len(self.names) == 2 and verdict.speaker in self.names.values():
                 out |= dict.fromkeys(n for n in self.names.values() if n != verdict.speaker)
         out.pop(verdict.speaker, None)
         return tuple(out)
@@ -346,8 +280,8 @@ class Attribution:
         turn.paragraph, turn.speaker = paragraph, verdict.speaker
         head = verdict.clause.subject if verdict.clause else verdict.subject
         if head is not None and not (head.kind == "pronoun" and head.noun == "they"):
-            plural = head.kind == "country" or head.noun == "delegation" or (head.kind == "joint" and self._one_side(head.persons))
-            turn.they = self._resolve(head) if plural else None
+            plural = head.kind == "country" or head.noun == "delegation" or (head.kind == "joint" and self.parties.one_side(head.persons))
+            turn.they = self.parties.resolve(head, self.turn) if plural else None
         if verdict.speaker in self.numbers:
             turn.person = self.numbers[verdict.speaker]
         elif verdict.clause is None and verdict.speaker == NARRATOR:

@@ -19,6 +19,9 @@ from .talk import kind_and_place, participants, talk_sentences
 from .tokens import tokenize
 
 
+LETTER = regex.compile(r"\p{L}")
+
+
 def parse_readout(text: str, *, name: str = "", metadata: Mapping[str, object] | None = None) -> Readout:
     """Parse one document: a pure function of its text and metadata.
 
@@ -29,7 +32,7 @@ def parse_readout(text: str, *, name: str = "", metadata: Mapping[str, object] |
     ('2021-05-03', 'meeting', [('Ann Alder', 'trade matters.')])
     """
     metadata = metadata or {}
-    if not regex.search(r"\p{L}", text):
+    if not LETTER.search(text):
         raise ReadoutError(f"{name or 'text'}: expected the text of a readout, found no word in {len(text)} characters; check the file or leave it out")
     layout = read_layout(text, metadata)
     spans, paragraph_of = [], []
@@ -51,9 +54,8 @@ def parse_readout(text: str, *, name: str = "", metadata: Mapping[str, object] |
         event = _event(text, layout, lead, spans, day)
     label = Attribution(text, people, parties, layout.paragraphs, clauses)
     sentences = tuple(label.sentence(n, paragraph_of[n], spans[n], sentence_tokens[n], clauses[n]) for n in range(len(spans)))
-    members = tuple(
-        Participant(label.names[i], people.persons[i].country, people.persons[i].office, _variants(text, people, i)) for i in parties
-    )
+    variants = _variants(text, people)
+    members = tuple(Participant(label.names[i], people.persons[i].country, people.persons[i].office, tuple(variants.get(i, ()))) for i in parties)
     problems = []
     if kind == "unknown":
         found = layout.title or (text[slice(*spans[0])] if spans else "no sentence")
@@ -99,9 +101,13 @@ def _detached(title: str | None):
     return [t._replace(start=t.start - len(title) - 1, end=t.end - len(title) - 1) for t in tokenize(title)] if title else []
 
 
-def _variants(text: str, people: People, person: int) -> tuple[str, ...]:
-    seen = (" ".join(text[m.start : m.end].split()) for m in people.mentions if m.person == person and m.start >= 0)
-    return tuple(dict.fromkeys(seen))
+def _variants(text: str, people: People) -> dict[int, dict[str, None]]:
+    """Return person → the forms in which the text names them, in order."""
+    out: dict[int, dict[str, None]] = {}
+    for m in people.mentions:
+        if m.start >= 0:
+            out.setdefault(m.person, {})[" ".join(text[m.start : m.end].split())] = None
+    return out
 
 
 def _text(metadata: Mapping[str, object], *keys: str) -> str | None:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import chain
 
 from .rules import load
 from .tokens import Token
@@ -82,12 +83,12 @@ def countries() -> dict[str, str]:
 
 
 @cache
-def _country_heads() -> dict[str, list[tuple[tuple[str, ...], str]]]:
-    """First word → the country words that begin with it, longest first."""
+def _country_words(place: int) -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    """First (0) or last (-1) word → the country words that have it there, longest first."""
     out: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for words, country in countries().items():
         parts = tuple(words.replace("'s", " 's").split())
-        out.setdefault(parts[0], []).append((parts, country))
+        out.setdefault(parts[place], []).append((parts, country))
     for options in out.values():
         options.sort(key=lambda o: -len(o[0]))
     return out
@@ -95,8 +96,8 @@ def _country_heads() -> dict[str, list[tuple[tuple[str, ...], str]]]:
 
 def country_at(tokens: list[Token], i: int) -> tuple[str, int] | None:
     """Return (country, number of tokens) if a country word begins at token i."""
-    for parts, country in _country_heads().get(tokens[i].text, ()):
-        if all(i + k < len(tokens) and tokens[i + k].text.replace("’", "'") == p for k, p in enumerate(parts)):
+    for parts, country in _country_words(0).get(tokens[i].text, ()):
+        if len(parts) == 1 or tuple(t.text.replace("’", "'") for t in tokens[i : i + len(parts)]) == parts:
             return country, len(parts)
     return None
 
@@ -117,7 +118,9 @@ class People:
 
     def __init__(self, parts: list[list[Token]]):
         self.persons: list[Person] = []
-        self._by_word: dict[str, set[int]] = {}
+        self._by_word: dict[str, dict[int, None]] = {}  # a word of a name → persons
+        self._alone: dict[str, int] = {}  # the one full word of a name ("J. Alder") → person
+        self._held: dict[tuple[str, str, str], int] = {}  # word of the office, surname, initial → person
         body = frozenset(t.text for tokens in parts[1:] for t in tokens)
         found: list[tuple[int, int, int, tuple[str, ...], str | None, str | None]] = []
         for number, tokens in enumerate(parts):
@@ -143,20 +146,36 @@ class People:
         return self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
     def _join(self, name: tuple[str, ...], country: str | None, office: str | None) -> int:
-        nearby = sorted({i for word in _key(name) for i in self._by_word.get(word, ())})
-        i = next((i for i in nearby if any(_same(name, other, office, self.persons[i]) for other in self.persons[i].names)), len(self.persons))
-        if i == len(self.persons):
+        key = _key(name)
+        heads = {w.rstrip(".") for w in (office or "").split()} & vocabulary()["office"]
+        held = [(h, key[-1], key[0][0]) for h in sorted(heads - HONORIFICS) if key]
+        i = self._known(key, held)
+        if i is None:
+            i = len(self.persons)
             self.persons.append(Person([]))
         person = self.persons[i]
-        for word in _key(name):
-            self._by_word.setdefault(word, set()).add(i)
+        for word in key:
+            self._by_word.setdefault(word, {})[i] = None
+        if len(key) == 1:
+            self._alone.setdefault(key[0], i)
+        for h in held:
+            self._held.setdefault(h, i)
         if name not in person.names:
             person.names.append(name)
         person.country = person.country or country
-        if office:
-            person.office = person.office or office
-            person.offices |= {w.rstrip(".") for w in office.split()} & vocabulary()["office"]
+        person.office = person.office or office
+        person.offices |= heads
         return i
+
+    def _known(self, key: tuple[str, ...], held: list[tuple[str, str, str]]) -> int | None:
+        """Return whom a name is a form of: its words are among another's, or the other way round, or surname, initial and office agree."""
+        if not key:
+            return None
+        sharing = [self._by_word.get(word, {}) for word in key]
+        fuller = (i for i in min(sharing, key=len) if all(i in s for s in sharing))
+        shorter = (self._alone[word] for word in key if word in self._alone)
+        same_office = (self._held[h] for h in held if h in self._held)
+        return next(chain(fuller, shorter, same_office), None)
 
     def _alias_table(self) -> dict[str, set[int]]:
         table: dict[str, set[int]] = {}
@@ -240,18 +259,6 @@ class People:
 def _opens(tokens: list[Token], i: int) -> bool:
     """Whether token i opens a sentence, or is a word that sentences and titles open with."""
     return i == 0 or tokens[i].text in COMMON or tokens[i - 1].text in ".!?:"
-
-
-def _same(name: tuple[str, ...], other: tuple[str, ...], office: str | None, person: Person) -> bool:
-    a, b = _key(name), _key(other)
-    if not a or not b:
-        return False
-    if set(a) <= set(b) or set(b) <= set(a):
-        return True
-    if a[-1] != b[-1] or not office:  # "Joe Biden", "Joseph R. Biden, Jr.": one surname and one office
-        return False
-    heads = {w.rstrip(".") for w in office.split()} & vocabulary()["office"]
-    return bool(heads & person.offices - HONORIFICS) and a[0][0] == b[0][0]
 
 
 def _key(name: tuple[str, ...]) -> tuple[str, ...]:
@@ -364,9 +371,10 @@ def _bare_subjects(tokens: list[Token], verbs: frozenset[str]) -> Iterator[tuple
 
 def country_ending(tokens: list[Token], i: int) -> str | None:
     """Return the country whose word ends at token i."""
-    for k in (3, 2, 1, 0):
-        if i - k >= 0 and (at := country_at(tokens, i - k)) and at[1] == k + 1:
-            return at[0]
+    for parts, country in _country_words(-1).get(tokens[i].text, ()):
+        first = i + 1 - len(parts)
+        if first >= 0 and country_at(tokens, first) == (country, len(parts)):
+            return country
     return None
 
 

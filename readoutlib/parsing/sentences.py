@@ -14,7 +14,10 @@ STARTERS = frozenset(
     "The This That These Those He She They It We I In On At As For From With And But Both Also During After Before While When Since "
     "Under Through Noting According Later However".split()
 )
-END = regex.compile(r"""(?P<stop>[.!?…]+|(?<=\.)["”’])(?P<close>["”’'»)\]*_]*+)(?P<gap>\s++|(?=\p{Lu}\p{Ll}))(?=(?P<next>["“‘'«(\[*_]*+[\p{Lu}\p{N}][\p{L}\p{M}]*+))""")
+END = regex.compile(r"""(?P<stop>(?<![.!?…])[.!?…]++|(?<=\.)["”’])(?P<close>["”’'»)\]*_]*+)(?P<gap>\s++|(?=\p{Lu}\p{Ll}))(?=(?P<next>["“‘'«(\[*_]*+[\p{Lu}\p{N}][\p{L}\p{M}]*+))""")
+
+
+LAST_WORD = regex.compile(r"[\p{L}\p{M}.]*+\Z")
 
 
 def split_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -47,7 +50,7 @@ def _ends_here(text: str, at: int, m: regex.Match) -> bool:
         return True
     dot = m.start("stop")
     tail = text[max(at, dot - 24) : dot]
-    word = regex.search(r"[\p{L}\p{M}.]*\Z", tail).group()
+    word = LAST_WORD.search(tail).group()
     following = m.group("next").lstrip("\"“‘'«([*_")
     if not m.group("gap"):  # "limit.The": only a lower-case word of some length ends there
         return len(word) > 2 and word.islower()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import regex
 
 from .clauses import Clause
@@ -100,7 +102,7 @@ def participants(text: str, title: str | None, title_span: Span | None, lead: li
     for a, b, _ in lead:
         if told := TELLS.search(text, a, b):
             stop = STOP.search(text, told.end(), b)
-            found |= {m.person for m in people.between(a, stop.start() if stop else b) if _is_party(text, told, m, people)}
+            found.update(_told_parties(text, told, people.between(a, stop.start() if stop else b)))
     for m in people.mentions:
         if m.start >= 0 and (text.find(" by", m.start - 8, m.start) >= 0 and LED.search(text, max(0, m.start - 90), m.start) or LEADS.match(text, m.end)):
             found.add(m.person)
@@ -118,11 +120,18 @@ BREAKS = regex.compile(r"\b(?:that|which|who|whose|said)\b")
 BREAKS_LIST = regex.compile(r"\b(?:that|which|who|whose|saying|said|noted|stressed|stressing|noting|during|between)\b")
 
 
-def _is_party(text: str, told: regex.Match, mention: Mention, people: People) -> bool:
-    """A party stands before the telling words as their subject, or after "with" (and in its list)."""
-    if mention.end <= told.start():
-        return not BREAKS.search(text, mention.end, told.start())
-    between = text[told.end() : mention.start]
-    for other in people.between(told.end(), mention.start):  # what other names say is no evidence
-        between = between.replace(text[other.start : other.end], " ")
-    return not BREAKS_LIST.search(between)
+def _told_parties(text: str, told: regex.Match, mentions: list[Mention]) -> Iterator[int]:
+    """Yield the parties: those before the telling words as their subject, and those after them in the list of "with"."""
+    at = told.start()
+    for m in reversed([m for m in mentions if m.end <= told.start()]):
+        if BREAKS.search(text, m.end, at):
+            break
+        yield m.person
+        at = m.start
+    at = told.end()
+    for m in mentions:
+        if m.end > told.start():
+            if BREAKS_LIST.search(text, at, m.start):
+                break
+            yield m.person
+            at = m.end
