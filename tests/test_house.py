@@ -52,6 +52,9 @@ def imports(source, module):
     return names
 
 
+NAMES_LANGUAGES = ("babel", "py3langid")  # loaded for a text that is not English
+
+
 def broken_floors(source, module):
     """Return a complaint for each import of a module that the floors forbid."""
     home, wrong = module[0], []
@@ -67,7 +70,7 @@ def broken_floors(source, module):
                 wrong.append(f"imports {other}, but charts take frames")
         elif top in DRAWING and home not in ("charts", "report", "cli"):
             wrong.append(f"draws with {top}")
-        elif home == "parsing" and top != "regex" and top not in sys.stdlib_module_names:
+        elif home == "parsing" and top not in ("regex", *NAMES_LANGUAGES) and top not in sys.stdlib_module_names:
             wrong.append(f"needs {top}, beyond the standard library and regex")
     return [f"{'.'.join(module)} {text}" for text in wrong]
 

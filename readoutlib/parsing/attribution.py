@@ -55,8 +55,8 @@ def reported_subjects(text: str, sentences: list[list[Token]], people: People) -
 class Attribution:
     """Labels the sentences of one document, in order."""
 
-    def __init__(self, text: str, people: People, taking_part: list[int], paragraphs: Sequence[Span], clauses: Sequence[Sequence[Clause]]):
-        self.text, self.people = text, people
+    def __init__(self, text: str, people: People, taking_part: list[int], paragraphs: Sequence[Span], clauses: Sequence[Sequence[Clause]], language: str | None = None):
+        self.text, self.people, self.language = text, people, language
         self.parties = Parties(people, taking_part)
         self.names = self.parties.names
         self.numbers = {name: i for i, name in reversed(self.names.items())}
@@ -70,7 +70,12 @@ class Attribution:
     def sentence(self, number: int, paragraph: int, span: Span, tokens: list[Token], clauses: list[Clause]) -> Sentence:
         """Return the labelled sentence and move the turn on."""
         label_end = self._read_label(span, paragraph) if self.transcript else None
-        verdict = self._labelled(label_end is not None) if self.turn.label is not None else self._judge(span, paragraph, tokens, clauses)
+        if self.language:
+            verdict = Verdict(NARRATOR, "narration", "other language")
+        elif self.turn.label is not None:
+            verdict = self._labelled(label_end is not None)
+        else:
+            verdict = self._judge(span, paragraph, tokens, clauses)
         nested = self._nested(verdict, tokens, clauses)
         spans = self._content(span, verdict, clauses, label_end)
         clause = verdict.clause

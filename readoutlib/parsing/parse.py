@@ -11,6 +11,7 @@ import regex
 
 from .attribution import Attribution, reported_subjects
 from .dates import EventDate, event_date, parse_day
+from .language import other_language
 from .layout import PUBLISHED, Layout, published, read_layout
 from .people import People, vocabulary
 from .readout import Participant, Readout, ReadoutError
@@ -40,24 +41,27 @@ def parse_readout(text: str, *, name: str = "", metadata: Mapping[str, object] |
         for span in split_sentences(text, *paragraph):
             spans.append(span)
             paragraph_of.append(number)
+    language = other_language("\n".join(text[a:b] for a, b in layout.paragraphs))
     title_tokens = tokenize(text, *layout.title_span) if layout.title_span else _detached(layout.title)
     sentence_tokens = [tokenize(text, *span) for span in spans]
     people = People([title_tokens, *sentence_tokens])
     clauses, heads = reported_subjects(text, sentence_tokens, people)
     lead = talk_sentences(text, spans, paragraph_of, clauses)
-    kind, place = kind_and_place(text, layout.title, lead, spans) if spans else ("unknown", None)
+    kind, place = kind_and_place(text, layout.title, lead, spans) if spans and not language else ("unknown", None)
     day = published(text, layout, metadata)
     if kind == "unknown":
         parties, event = [], EventDate()
     else:
         parties = _parties(text, layout, lead, people, clauses, heads, sentence_tokens)
         event = _event(text, layout, lead, spans, day)
-    label = Attribution(text, people, parties, layout.paragraphs, clauses)
+    label = Attribution(text, people, parties, layout.paragraphs, clauses, language)
     sentences = tuple(label.sentence(n, paragraph_of[n], spans[n], sentence_tokens[n], clauses[n]) for n in range(len(spans)))
     variants = _variants(text, people)
     members = tuple(Participant(label.names[i], people.persons[i].country, people.persons[i].office, tuple(variants.get(i, ()))) for i in parties)
     problems = []
-    if kind == "unknown":
+    if language:
+        problems.append(("other language", "a text in English", language, "it is not read and left out of the analyses; add a translation"))
+    elif kind == "unknown":
         found = layout.title or (text[slice(*spans[0])] if spans else "no sentence")
         problems.append(("no readout", "a text that tells of a talk", " ".join(found.split())[:80], "it is left out of the analyses"))
     if day is None and (stated := next((str(metadata[k]) for k in PUBLISHED if metadata.get(k)), None)):
