@@ -77,7 +77,7 @@ class Attribution:
         else:
             verdict = self._judge(span, paragraph, tokens, clauses)
         nested = self._nested(verdict, tokens, clauses)
-        spans = self._content(span, verdict, clauses, label_end)
+        spans = self._content((tokens[0].start if tokens else span[0], span[1]), verdict, clauses, label_end)
         clause = verdict.clause
         cue_start, cue_end = self._cue(clause) if clause else (None, None)
         self._move_on(verdict, paragraph, tokens)

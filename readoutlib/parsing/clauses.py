@@ -21,6 +21,8 @@ PLURAL = frozenset(
 LEADING = frozenset("leaders presidents premiers statesmen".split())  # only heads of state or government are called so
 SINGULAR = frozenset("side delegation government leader counterpart diplomat official representative head team administration".split())
 OPENERS = frozenset(".,;:\"“”—–()-[]*_") | {"and", "but", "while", "whereas"}
+FRONTED = frozenset("Meanwhile Further Also However Additionally Moreover Today Yesterday Earlier Later Then Finally Separately Furthermore Likewise Similarly Again".split())
+BEHALF = frozenset(("government", "administration", "delegation", "office"))  # who acts for the one they are of
 APPOSITION = 40  # tokens that may stand between a subject and its verb, between commas
 
 
@@ -33,6 +35,7 @@ class Subject:
     persons: tuple[int, ...] = ()
     noun: str = ""
     country: str | None = None
+    of: frozenset[str] = frozenset()  # what the office is of: "President of the European Council"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +88,15 @@ def _noun_phrase(tokens: list[Token], j: int, people: People, depth: int = 0) ->
             first -= 1
         if first > 0 and tokens[first - 1].text in ("The", "the", "Both", "both"):
             first -= 1
+        if first > 1 and tokens[first - 1].text == "of" and tokens[first - 2].text.casefold() in BEHALF:
+            first -= 3 if first > 2 and tokens[first - 3].text.casefold() == "the" else 2
         found = Subject("person", first, (mention.person,))
     elif low in PRONOUNS:
         if low == "both" and (j + 1 < len(tokens) and tokens[j + 1].text in (",", "and")):
             return None
         return Subject("pronoun" if low != "both" else "joint", j, noun="they" if low == "both" else low)
+    elif held := _held_by(tokens, j, people):
+        found = held
     elif country := country_ending(tokens, j):
         first = j
         while first > 0 and country_at(tokens, first) is None:
@@ -118,6 +125,22 @@ def _noun_phrase(tokens: list[Token], j: int, people: People, depth: int = 0) ->
         if left and left.kind in ("person", "joint", "role"):
             return _joined(left, found)
     return found
+
+
+def _held_by(tokens: list[Token], j: int, people: People) -> Subject | None:
+    """Read a name or an office with what it is of: "Chancellor Merkel of Germany", "the President of the World Bank Group"."""
+    k = j
+    while k > 0 and j - k < 9 and (is_capital(tokens[k]) or tokens[k].text in ("the", "and", "of", "for", "'s", "’s", "&", "-")):
+        if tokens[k].text in ("of", "for") and is_capital(tokens[j]):
+            mention = people.mention_ending.get(tokens[k - 1].end)
+            left = _noun_phrase(tokens, k - 1, people, 12) if mention or tokens[k - 1].text.capitalize() in vocabulary()["office"] else None
+            if left and left.kind == "person" and country_ending(tokens, j):
+                return left
+            if left and left.kind == "role" and left.country is None:
+                words = frozenset(t.text for t in tokens[k + 1 : j + 1] if is_capital(t))
+                return Subject("role", left.first, noun=left.noun, country=country_ending(tokens, j), of=words)
+        k -= 1
+    return None
 
 
 def _joined(left: Subject, right: Subject) -> Subject:
@@ -185,7 +208,7 @@ def _subject(tokens: list[Token], i: int, people: People) -> tuple[Subject | Non
 
 
 def _is_main(tokens: list[Token], first: int) -> bool:
-    return first == 0 or tokens[first - 1].text in OPENERS or tokens[first - 1].text.casefold() in OPENERS
+    return first == 0 or tokens[first - 1].text in OPENERS or tokens[first - 1].text.casefold() in OPENERS or (first == 1 and tokens[0].text in FRONTED)
 
 
 def _match(tokens: list[Token], i: int) -> tuple[int, str] | None:
@@ -205,7 +228,7 @@ TIME = regex.compile(r"(?:\s+(?:on|in|at|late|early|here|during|after|to|by)\b[^
 
 def find_clauses(text: str, tokens: list[Token], people: People) -> list[Clause]:
     """Return the reporting clauses of one sentence, in order of their verbs."""
-    out: list[Clause] = []
+    out = _according(tokens, people)
     done, verbs = 0, _verbs()
     for i in [i for i, t in enumerate(tokens) if t.text in verbs or not i]:
         found = _match(tokens, i) if i >= done else None
@@ -247,6 +270,18 @@ def find_clauses(text: str, tokens: list[Token], people: People) -> list[Clause]
                     frame = (tokens[subject.first - 1].start, end)
             out.append(Clause(subject, " ".join(t.text for t in tokens[i : i + n]), sort, place, start, end, frame, perfect))
     return out
+
+
+def _according(tokens: list[Token], people: People) -> list[Clause]:
+    """Read "According to the President, …"."""
+    if len(tokens) < 4 or tokens[0].text != "According" or tokens[1].text != "to":
+        return []
+    for j in range(2, min(12, len(tokens) - 1)):
+        subject = _noun_phrase(tokens, j, people) if tokens[j + 1].text == "," else None
+        if subject and subject.first == 2:
+            span = tokens[0].start, tokens[j].end
+            return [Clause(subject, "according to", "report", "parenthetical", *span, (span[0], tokens[j + 1].end))]
+    return []
 
 
 def _guest(tokens: list[Token], i: int, people: People) -> bool:

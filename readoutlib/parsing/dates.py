@@ -20,6 +20,7 @@ _MONTH2 = _MONTH.replace("<month>", "<month2>")
 DATE = regex.compile(
     rf"\b(?:{_YEAR}[-/.](?P<month_n>[01]?\d)[-/.](?P<day_n>[0-3]?\d)(?!\d)"
     rf"|(?P<day_e>[0-3]\d)\.(?P<month_e>[01]\d)\.(?P<year_e>(?:19|20)\d\d)\b"
+    rf"|(?P<a>[0-3]?\d)/(?P<b>[0-3]?\d)/(?P<year_s>(?:19|20)\d\d)\b"
     rf"|{_MONTH}\s*{_DAY}(?:{_TO}(?:{_MONTH2}\s*)?{_DAY2})?(?!\d)(?:,?\s+(?:of\s+)?{_YEAR})?"
     rf"|{_DAY}\s+{_MONTH}{_TO}{_DAY2}\s+{_MONTH2}(?:,?\s+{_YEAR})?"
     rf"|{_DAY}(?:{_TO}{_DAY2})?[\s-]+(?:of\s+)?{_MONTH}(?:,?[\s-]+{_YEAR})?)",
@@ -34,9 +35,12 @@ DATE_LINE = regex.compile(
     rf"(?:\s*[,|–—-]?\s*(?:{_TIME}|{_LABEL}.{{0,40}}|adjust font size\s*:?))*(?:\s*[,|–—-]?\s*\p{{Lu}}[\p{{L}}]+(?:,? \p{{Lu}}[\p{{L}}]+)?)?\s*",
     regex.I,
 )
+_DATED = rf"(?i:{DATE.pattern.replace('?P<', '?P<l_').removeprefix(chr(92) + 'b')})"
+_AGENCY = r"(?:\([\p{L} ]{2,20}\)|/[\p{L} ]{2,20}/)"
+# "BEIJING, Dec. 23 (Xinhua) --", "BONN, Oct 20 -", "Hanoi (VNA) –", "WASHINGTON –"
 AGENCY_LINE = regex.compile(
-    rf"\p{{Lu}}[\p{{L}} ./-]{{2,30}},\s+(?i:{DATE.pattern.replace('?P<', '?P<l_').removeprefix(chr(92) + 'b')})[.,]?\s*"
-    r"(?:\([\p{L} ]{2,20}\)|/[\p{L} ]{2,20}/)\.?\s*(?:--+|[–—-])?\s*"
+    rf"[*_]*(?:\p{{Lu}}[\p{{L}} ./-]{{2,30}},\s+{_DATED}[.,]?[*_]*\s*(?:{_AGENCY}\.?\s*(?:--+|[–—-])?|(?:--+|[–—-])\s)"
+    rf"|\p{{Lu}}[\p{{L}} ./-]{{2,30}}?\s*{_AGENCY}\s*(?:--+|[–—-])|\p{{Lu}}[\p{{Lu}}. ]{{3,30}}[*_]*\s+(?:--+|[–—-])\s)\s*"
 )
 
 
@@ -65,6 +69,9 @@ def _parts(m: regex.Match) -> tuple[int | None, int, int, int | None, int | None
         return int(g["year"]), int(g["month_n"]), int(g["day_n"]), None, None
     if g["month_e"]:
         return int(g["year_e"]), int(g["month_e"]), int(g["day_e"]), None, None
+    if g["a"]:  # day or month first: read only where the numbers tell
+        a, b = int(g["a"]), int(g["b"])
+        return int(g["year_s"]), *((b, a) if a > 12 or a == b else (a, b) if b > 12 else (0, 0)), None, None
     month = MONTHS[g["month"].casefold().rstrip(".")]
     month2 = MONTHS[g["month2"].casefold().rstrip(".")] if g["month2"] else None
     return int(g["year"]) if g["year"] else None, month, int(g["day"]), month2, int(g["day2"]) if g["day2"] else None
@@ -115,57 +122,50 @@ def event_date(
     `lead` are the sentences that tell of the talk, most telling first: span, and where in it the talk is told; `body` spans the whole body;
     a page that names no other day in its `sentences` is of the day it tells of.
     """
-    for rule in (_stated, _said_today, _weekday):
-        found = rule(text, lead, published)
-        if found:
-            return found
+    for a, b, told in lead:
+        for rule in (_stated, _said_today, _weekday):
+            if found := rule(text, a, b, told, published):
+                return found
     return _title_day(title) or _remarks(title, published) or _year(text, body) or _published(text, sentences, published) or EventDate()
 
 
-def _stated(text: str, lead: list, published: date | None) -> EventDate | None:
+def _stated(text: str, a: int, b: int, told: int, published: date | None) -> EventDate | None:
     """The date nearest the words that tell of the talk; without a year, the last such day on or before publication."""
-    for a, b, told in lead:
-        for m in sorted(DATE.finditer(text, a, b), key=lambda m: (abs(m.start() - told), m.start())):
-            year, month, day, month2, day2 = _parts(m)
-            if NOT_THIS_TALK.search(text, a, m.start()):
+    for m in sorted(DATE.finditer(text, a, b), key=lambda m: (abs(m.start() - told), m.start())):
+        year, month, day, month2, day2 = _parts(m)
+        if NOT_THIS_TALK.search(text, a, m.start()):
+            continue
+        rule = "stated"
+        if year is None:
+            if published is None:
                 continue
-            rule = "stated"
-            if year is None:
-                if published is None:
-                    continue
-                year = published.year if (month, day) <= (published.month, published.day) else published.year - 1
-                rule = "stated without year"
-            start, end = _make(year, month, day), _make(year, month2 or month, day2) if day2 else None
-            if start and (published is None or start <= published + timedelta(days=1)):
-                end = end if end and end >= start else start
-                return EventDate(start, end, "day", rule, _clean(m.group()))
+            year = published.year if (month, day) <= (published.month, published.day) else published.year - 1
+            rule = "stated without year"
+        start, end = _make(year, month, day), _make(year, month2 or month, day2) if day2 else None
+        if start and (published is None or start <= published + timedelta(days=1)):
+            return EventDate(start, end if end and end >= start else start, "day", rule, _clean(m.group()))
     return None
 
 
-def _said_today(text: str, lead: list, published: date | None) -> EventDate | None:
+def _said_today(text: str, a: int, b: int, told: int, published: date | None) -> EventDate | None:
     if published is None:
         return None
-    for a, b, _ in lead:
-        if m := DURATION.search(text, a, b):
-            days = {"two": 2, "three": 3, "four": 4, "five": 5}[m["n"].casefold()]
-            return EventDate(published - timedelta(days=days - 1), published, "day", "days concluded", _clean(m.group()))
-        if m := TODAY.search(text, a, b):
-            return EventDate(published, published, "day", "today", _clean(m.group()))
-        if m := YESTERDAY.search(text, a, b):
-            day = published - timedelta(days=1)
-            return EventDate(day, day, "day", "yesterday", _clean(m.group()))
+    if m := DURATION.search(text, a, b):
+        days = {"two": 2, "three": 3, "four": 4, "five": 5}[m["n"].casefold()]
+        return EventDate(published - timedelta(days=days - 1), published, "day", "days concluded", _clean(m.group()))
+    if m := TODAY.search(text, a, b):
+        return EventDate(published, published, "day", "today", _clean(m.group()))
+    if m := YESTERDAY.search(text, a, b):
+        day = published - timedelta(days=1)
+        return EventDate(day, day, "day", "yesterday", _clean(m.group()))
     return None
 
 
-def _weekday(text: str, lead: list, published: date | None) -> EventDate | None:
+def _weekday(text: str, a: int, b: int, told: int, published: date | None) -> EventDate | None:
     """A weekday is the last one on or before the day of publication."""
-    if published is None:
-        return None
-    for a, b, _ in lead:
-        if m := ON_WEEKDAY.search(text, a, b):
-            back = (published.weekday() - WEEKDAYS[m["weekday"].casefold()]) % 7
-            day = published - timedelta(days=back)
-            return EventDate(day, day, "day", "weekday before publication", _clean(m.group()))
+    if published and (m := ON_WEEKDAY.search(text, a, b)):
+        day = published - timedelta(days=(published.weekday() - WEEKDAYS[m["weekday"].casefold()]) % 7)
+        return EventDate(day, day, "day", "weekday before publication", _clean(m.group()))
     return None
 
 

@@ -19,6 +19,7 @@ IN_BODY = frozenset(("related headlines", "cookie notice"))  # rules that may no
 # A YAML block opens the file, and its first line is a key: two rules of dashes around prose are none.
 FRONT_MATTER = regex.compile(r"\ufeff?---[ \t]*\r?\n(?=[\w-]+[ \t]*:)(?P<yaml>(?:[^\n]*+\n)*?)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)")
 NUMBERED = regex.compile(r"-(\d\d)-(\d\d)-((?:19|20)\d\d)\b")  # "1485-07-08-2023": the day stands in the number
+HEADING = regex.compile(r"#{1,6}\s+")  # of Markdown
 MAX_TITLE = 400  # characters; a longer first line is a paragraph
 WRAP = 110  # characters; text wrapped by hand is narrower than this
 
@@ -110,6 +111,9 @@ def read_layout(text: str, metadata: Mapping[str, object]) -> Layout:
     if title is None and (at := _title_line(text, lines, rules)) is not None:
         title_span = lines.pop(at)
         del rules[at]
+        if mark := HEADING.match(text, *title_span):
+            cuts.append(Cut(title_span[0], title_span[0] + len(mark.group().rstrip()), "text mark"))
+            title_span = mark.end(), title_span[1]
         title = " ".join(text[slice(*title_span)].split())
     cuts += [Cut(*span, rule) for span, rule in zip(lines, rules, strict=True) if rule]
     paragraphs = _paragraphs(text, [span for span, rule in zip(lines, rules, strict=True) if rule is None])
@@ -139,9 +143,18 @@ def _is_prose(paragraph: str) -> bool:
 def _title_line(text: str, lines: list[Span], rules: list[str | None]) -> int | None:
     """Return the number of the first line that is not cut, if it is a heading that stands apart from what follows."""
     at = next((i for i, rule in enumerate(rules) if rule is None), len(lines))
+    if at + 1 < len(lines) and HEADING.match(text, *lines[at]):
+        return at
     if at + 1 >= len(lines) or not _is_heading(text[slice(*lines[at])]):
         return None
-    apart = rules[at + 1] or text.count("\n", lines[at][1], lines[at + 1][0]) > 1
+    short = text[slice(*lines[at])].removesuffix("…").removesuffix("...")
+    if text.startswith(short, lines[at + 1][0]) and len(short) < lines[at][1] - lines[at][0] < lines[at + 1][1] - lines[at + 1][0]:
+        rules[at], at = "repeated title", at + 1  # first cut short, then whole
+        return at
+    block = at + 1  # the lines of a page's head stand together
+    while block + 1 < len(lines) and not rules[block] and len(text[slice(*lines[block])]) < 40 and text.count("\n", lines[block - 1][1], lines[block][0]) == 1:
+        block += 1
+    apart = rules[block] or text.count("\n", lines[at][1], lines[at + 1][0]) > 1
     width = max((b - a for a, b in lines if b - a <= WRAP), default=0)
     first_word = text[slice(*lines[at + 1])].split(None, 1)[0]
     short = lines[at][1] - lines[at][0] + 1 + len(first_word) < width - 6  # no line of a paragraph that was wrapped by hand

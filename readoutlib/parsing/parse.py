@@ -21,6 +21,7 @@ from .tokens import tokenize
 
 
 LETTER = regex.compile(r"\p{L}")
+MARKER = regex.compile(r"(?:(?:[-–—*•·▪●o#>]+|\\?\(?(?:\d{1,2}|\p{L})\\?[.)]|\d{1,2}(?=\s\p{Lu}))\s+)?+[*_]*+")  # of a list, a heading, bold type
 
 
 def parse_readout(text: str, *, name: str = "", metadata: Mapping[str, object] | None = None) -> Readout:
@@ -43,7 +44,7 @@ def parse_readout(text: str, *, name: str = "", metadata: Mapping[str, object] |
             paragraph_of.append(number)
     language = other_language("\n".join(text[a:b] for a, b in layout.paragraphs))
     title_tokens = tokenize(text, *layout.title_span) if layout.title_span else _detached(layout.title)
-    sentence_tokens = [tokenize(text, *span) for span in spans]
+    sentence_tokens = [tokenize(text, MARKER.match(text, *span).end(), span[1]) for span in spans]
     people = People([title_tokens, *sentence_tokens])
     clauses, heads = reported_subjects(text, sentence_tokens, people)
     lead = talk_sentences(text, spans, paragraph_of, clauses)

@@ -68,6 +68,9 @@ class Parties:
     def _role(self, subject: Subject, turn: Turn) -> int | None:
         """Return who holds the office, of the country where one is named; else the one from that country; else the one who spoke last."""
         words, country = subject.noun.casefold().split(), subject.country
+        if subject.of and country is None:
+            fits = [i for w in words for i in self._by_office.get(w, ()) if subject.of <= set((self.people.persons[i].office or "").split())]
+            return fits[0] if len(fits) == 1 else None
         if country is None:
             held = [self._by_office.get(w, {}) for w in words]
         else:

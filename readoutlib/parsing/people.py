@@ -16,6 +16,9 @@ HONORIFICS = frozenset(("Hon", "Shri", "Smt", "Mr", "Mrs", "Ms", "Dr", "Sir", "D
 SUFFIXES = frozenset(("Jr", "Sr", "II", "III", "IV"))
 MAX_NAME = 7  # tokens
 MAX_OFFICE = 16  # tokens an office may run over
+# What agencies write small before a name: "foreign minister Wang Yi".
+LOWER_OFFICES = frozenset("President Minister Premier Chancellor Secretary Ambassador Envoy Leader Chief Chairman Chairwoman Governor Spokesman Spokeswoman Spokesperson King Queen".split())
+LOWER_FIELDS = frozenset("Foreign Prime Vice Defense Defence Finance Trade Interior State Economy Economic Energy Security National Special Acting".split())
 # Capitalised words that open sentences and titles, and are no part of a name.
 COMMON = frozenset(
     "The This That These Those In On At As For From With And But Both Also During After Before While When Since He She They We It His Her Their Our I "
@@ -24,6 +27,9 @@ COMMON = frozenset(
     "Following Regarding To Of By Additionally Finally Later Earlier However Moreover Meanwhile Participants January February March April May June July August "
     "September October November December Monday Tuesday Wednesday Thursday Friday Saturday Sunday Memorandum Via Between Highlights Welcomes Lead Leads Before Held Co-Chair".split()
 )
+
+
+NAMES_TOO = frozenset(("May", "June", "April"))  # after a given name
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,8 @@ def vocabulary() -> dict[str, frozenset[str]]:
     """Return the words that make offices (with their full stop, too), fields, organisations, particles of names and leaders."""
     out = {k: frozenset(v) for k, v in load("offices").items()}
     out["office"] |= {f"{w}." for w in out["office"]}
+    out["field"] |= {w.lower() for w in out["field"] & LOWER_FIELDS}
+    out["lower"] = frozenset(w.lower() for w in out["office"] & LOWER_OFFICES)
     return out
 
 
@@ -147,7 +155,10 @@ class People:
 
     def _join(self, name: tuple[str, ...], country: str | None, office: str | None) -> int:
         key = _key(name)
-        heads = {w.rstrip(".") for w in (office or "").split()} & vocabulary()["office"]
+        words = {w.rstrip(".") for w in (office or "").split()}
+        heads = words & vocabulary()["office"] | {w.capitalize() for w in words & vocabulary()["lower"]}
+        if words & {"Prime", "prime"}:
+            heads |= {"Premier", "PM"}
         held = [(h, key[-1], key[0][0]) for h in sorted(heads - HONORIFICS) if key]
         i = self._known(key, held)
         if i is None:
@@ -280,7 +291,7 @@ def _read_name(tokens: list[Token], i: int) -> int:
             if is_capital(tokens[j + 1]) or tokens[j + 1].text in words["particle"]:
                 j += 1
                 continue
-        plain = is_capital(tokens[j]) and text not in COMMON and (text not in words["office"] or (text == "Sheikh" and j > i)) and text not in words["organisation"]
+        plain = is_capital(tokens[j]) and (text not in COMMON or j > i and text in NAMES_TOO) and (text not in words["office"] or (text == "Sheikh" and j > i)) and text not in words["organisation"]
         if not plain or (country_at(tokens, j) and (j == i or tokens[j - 1].text != "-")) or (j == i and text in words["field"]):
             break
         if text.isupper() and len(text) > 3 and "." not in text:  # "HAYASHI Yoshimasa", but no acronym
@@ -384,8 +395,9 @@ def _named_with_office(tokens: list[Token], known: frozenset[str]) -> Iterator[t
     In a headline every word has a capital: where `known` words of the body are given, what follows the last of them is no name.
     """
     done, offices = 0, vocabulary()["office"]
-    for i in [i for i, t in enumerate(tokens) if t.text in offices]:
-        if i < done:
+    lower = vocabulary()["lower"]
+    for i in [i for i, t in enumerate(tokens) if t.text in offices or t.text in lower]:
+        if i < done or tokens[i].text in lower and _read_name(tokens, i + 1) == i + 1:
             continue
         is_role = tokens[i].text == "counterpart"
         j = i + 1
@@ -402,8 +414,7 @@ def _named_with_office(tokens: list[Token], known: frozenset[str]) -> Iterator[t
                 j += name_end - j > 2 and (name_end == len(tokens) or tokens[name_end].text in (",", ".", "and"))
         end = _read_name(tokens, j)
         if known:
-            while end > j and tokens[end - 1].text not in known and tokens[end - 1].text not in SUFFIXES:
-                end -= 1
+            end = next((k for k in range(j, end) if tokens[k].text not in known and tokens[k].text not in SUFFIXES and is_capital(tokens[k])), end)
         first = _office_start(tokens, i)
         if end == j:
             before = _name_before(tokens, first)

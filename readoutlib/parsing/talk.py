@@ -22,10 +22,10 @@ TALKS = regex.compile(r"\b(?:held|holds|hold|holding|conducted|round of|in-depth
 MEETING = regex.compile(r"\b(?:met|meets?|meetings?|summit|hosted|welcomed|received|visit(?:ed|s)?|travel(?:l?ed|s)?|trip|working group)\b", regex.I)
 SPOKE = regex.compile(r"\bspoke\b|\bspeaks\b|\bconversation\b|\bcalls?\b", regex.I)
 FUTURE = regex.compile(
-    r"\b(?:will|looks? forward to|plans? to|is (?:set|scheduled|expected|due) to|are (?:set|scheduled|expected) to|intends? to) (?:\w+ ){0,3}?(?:travel|meet|host|welcom\w+|visit|hold|lead|attend|convene|receive|speak|participate)\b",
+    r"\b(?:will|looks? forward to|plans? to|is (?:set|scheduled|expected|due) to|are (?:set|scheduled|expected) to|intends? to) (?:\w+ ){0,3}?(?:travel|meet|(?:co-)?host|welcom\w+|visit|hold|lead|attend|convene|receive|speak|participate|(?:co-)?chair|pay|arrive|undertake)\b",
     regex.I,
 )
-FUTURE_TITLE = regex.compile(r"\bto (?:travel|meet|host|welcome|visit|hold|lead|attend|convene|receive|participate)\b", regex.I)
+FUTURE_TITLE = regex.compile(r"\bto (?:travel|meet|(?:co-)?host|welcome|visit|hold|lead|attend|convene|receive|participate|(?:co-)?chair|pay|undertake)\b", regex.I)
 PLACE = regex.compile(
     r"\b(?:in|at) (?:the )?(?P<place>\p{Lu}[\p{L}.'’-]+(?:(?: |, | of | the )(?!\p{L}+day\b)\p{Lu}[\p{L}.'’-]+){0,3})(?=[\s,.;)]|\Z)"
 )
@@ -38,18 +38,21 @@ LED = regex.compile(r"\b(?:delegations?|sides?|teams?)\b[^.]{0,40}\b(?:led|heade
 LEADS = regex.compile(r"\s+(?:led|headed|chaired) (?:the|a) [\w. -]{0,40}\bdelegation\b")
 MANY = regex.compile(r"\b(?:ministerial|multilateral|trilateral|quadrilateral|summit|conference|participants)\b", regex.I)
 TELLS = regex.compile(
-    r"\b(?:had|held|holds|has|conducted|hosted|in|during|concluded|co-chaired|participants in) (?:\p{L}[\p{L}-]* ){0,6}?(?:conversation|call|talks|meetings?|consultations?|dialogue|videoconference|discussions?)\b"
-    r"|\b(?:met|meets|spoke|speaks|talked|visited|travel(?:l?ed)|hosted|received|called|conferred|co-chaired|convened)\b",
+    r"\b(?:had|held|holds|has|conducted|hosted|in|during|concluded|co-chaired|participants in) (?:\p{L}[\p{L}-]* ){0,6}?(?:conversation|call|talks|meetings?|consultations?|dialogue|videoconference|discussions?|summit)\b"
+    r"|\b(?:met|meets|spoke|speaks|talked|visited|travel(?:l?ed)|hosted|received|called|conferred|co-chaired|convened)\b"
+    r"|\b(?:conversation|call|talks|meetings?|consultations?|discussions?|dialogue|summit)\b[^.]{0,150}?\b(?:(?:was|were) (?:also )?held|took place)\b",
     regex.I,
 )
+# What refers to a talk without telling that it took place.
+REFERS = regex.compile(r"\b(?:over|by|on) the (?:tele)?phone\b|\b(?:the|their|this|these) (?:\w+ ){0,2}(?:call|conversation|meeting|talks|summit|consultations|discussions)\b", regex.I)
 
 
 def talk_sentences(text: str, spans: list[Span], paragraph_of: list[int], clauses: list[list[Clause]]) -> list[Lead]:
-    """Return the spans among the first sentences that tell of this talk, in order; the first sentence stands in if none does.
+    """Return the spans among the first sentences that tell of this talk, in order; the first, and those that refer to one, stand in if none does.
 
     What is told inside somebody's words ("Wang said that Putin attended …") is another event.
     """
-    lead, turn = [], -1
+    lead, referring, turn = [], [], -1
     for n, (a, b) in enumerate(spans[:LEAD]):
         report = next((c for c in clauses[n] if c.sort == "report" and c.place != "embedded" and c.subject.kind != "same"), None)
         told = TELLS.search(text, a, b) if (report.start > a if report else turn != paragraph_of[n]) else None
@@ -57,7 +60,9 @@ def talk_sentences(text: str, spans: list[Span], paragraph_of: list[int], clause
             lead.append((a, b, told.start()))
         if report:
             turn = paragraph_of[n]
-    return lead or [(a, b, a) for a, b in spans[:1]]
+        if not lead and (refers := REFERS.search(text, a, b)):
+            referring.append((a, b, refers.start()))
+    return lead or [(a, b, a) for a, b in spans[:1]] + referring
 
 
 def kind_and_place(text: str, title: str | None, lead: list[Lead], spans: list[Span]) -> tuple[str, str | None]:
