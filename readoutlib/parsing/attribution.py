@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ import regex
 from .clauses import LEADING, SAY, Clause, Subject, any_verb, find_clauses, opening, word_set
 from .parties import Parties, Turn
 from .people import People
+from .quotes import quotations
 from .readout import BOTH_SIDES, NARRATOR, Sentence
 from .rules import load
 from .tokens import Token, tokenize
@@ -24,6 +26,7 @@ PASSIVE = regex.compile(
     r"emphasi[sz]ed|touched|raised|addressed|underscored|underlined|expressed|paid|given|confirmed|examined|reached|highlighted|covered)\b"
 )
 RELATIVE = regex.compile(r"\b(?:that|which|who)\b")
+FIRST_PERSON = regex.compile(r"\b(?:I|[Ww]e|[Oo]ur|us|[Mm]y|me)\b")
 LABEL = regex.compile(r"(?P<label>\p{Lu}[\p{Lu} .,'’()\[\]-]{0,60}|\\?\[[^\]\n]{2,40}\]|Q|A):\s+")
 FRONT = regex.compile(r"(?:for (?:his|her|its|their) part|in turn|in response|on (?:his|her) (?:side|part)|meanwhile)\s*,?\s*", regex.I)
 FRONT_TALK = regex.compile(r"(?:in|during|at) (?:a|an|the|his|her|their)\b[^.]{0,60}?\b(?:conversation|call|talks|meeting)\b", regex.I)
@@ -55,8 +58,13 @@ def reported_subjects(text: str, sentences: list[list[Token]], people: People) -
 class Attribution:
     """Labels the sentences of one document, in order."""
 
-    def __init__(self, text: str, people: People, taking_part: list[int], paragraphs: Sequence[Span], clauses: Sequence[Sequence[Clause]], language: str | None = None):
-        self.text, self.people, self.language = text, people, language
+    def __init__(
+        self, text: str, people: People, taking_part: list[int], paragraphs: Sequence[Span], spans: Sequence[Span], clauses: Sequence[Sequence[Clause]],
+        language: str | None = None,
+    ):
+        self.text, self.people, self.spans, self.clauses, self.language = text, people, spans, clauses, language
+        self.quotations = quotations(text, paragraphs)
+        self.quote_starts = [a for a, _ in self.quotations]
         self.parties = Parties(people, taking_part)
         self.names = self.parties.names
         self.numbers = {name: i for i, name in reversed(self.names.items())}
@@ -75,7 +83,7 @@ class Attribution:
         elif self.turn.label is not None:
             verdict = self._labelled(label_end is not None)
         else:
-            verdict = self._judge(span, paragraph, tokens, clauses)
+            verdict = self._quoted(number) or self._handed(number, paragraph, clauses) or self._judge(span, paragraph, tokens, clauses)
         nested = self._nested(verdict, tokens, clauses)
         spans = self._content((tokens[0].start if tokens else span[0], span[1]), verdict, clauses, label_end)
         clause = verdict.clause
@@ -87,6 +95,38 @@ class Attribution:
             number, paragraph, a, b, self.text[a:b], verdict.speaker, verdict.mode, self.text[cue_start:cue_end] if clause else None, cue_start, cue_end,
             nested, verdict.rule, round((right + 1) / (right + wrong + 2), 3), spans,
         )
+
+    # speech that is quoted or announced by a colon
+
+    def _quotation(self, number: int) -> Span | None:
+        """Return the quotation that holds the whole sentence."""
+        a, b = self.spans[number]
+        i = bisect_right(self.quote_starts, a) - 1
+        inside = i >= 0 and not self.text[self.quotations[i][1] : b].strip(".,;!?*_") and self.quotations[i][1] > a
+        return self.quotations[i] if inside and b - a > 3 else None
+
+    def _quoted(self, number: int) -> Verdict | None:
+        """All sentences of a quotation are whose it is: told where it ends, or before it began."""
+        quotation = self._quotation(number)
+        if quotation is None:
+            return None
+        last = bisect_left(self.spans, (quotation[1], 0), number) - 1
+        after = [c for c in self.clauses[last] if c.start >= quotation[1] - 1 and c.place == "parenthetical" and c.sort != "talk"] if last > number else []
+        told = next((who for c in after if (who := self.parties.resolve(c.subject, self.turn)) is not None), None)
+        speaker = self.names[told] if told is not None else self.turn.speaker if not after else None
+        if speaker in (None, NARRATOR):
+            return Verdict(NARRATOR, "narration", "quotation of no participant")
+        return Verdict(speaker, "continuation", "quotation goes on")
+
+    def _handed(self, number: int, paragraph: int, clauses: Sequence[Clause]) -> Verdict | None:
+        """What follows "Wang said:" is Wang's, and so is what says "I" and "we" after it."""
+        turn = self.turn
+        if turn.handed is None or turn.speaker in (None, BOTH_SIDES) or any(c.place == "parenthetical" for c in clauses):
+            return None
+        if paragraph == turn.handed or (turn.speaker != NARRATOR and FIRST_PERSON.search(self.text, *self.spans[number])):
+            mode = "narration" if turn.speaker == NARRATOR else "continuation"
+            return Verdict(turn.speaker, mode, "after a colon")
+        return None
 
     # the cascade
 
@@ -282,6 +322,10 @@ class Attribution:
 
     def _move_on(self, verdict: Verdict, paragraph: int, tokens: list[Token]) -> None:
         turn = self.turn
+        if verdict.mode == "explicit" or verdict.rule == "talk told":
+            turn.handed = None
+        if tokens and tokens[-1].text == ":":
+            turn.handed = paragraph + 1
         turn.paragraph, turn.speaker = paragraph, verdict.speaker
         head = verdict.clause.subject if verdict.clause else verdict.subject
         if head is not None and not (head.kind == "pronoun" and head.noun == "they"):
