@@ -18,13 +18,15 @@ from .rules import load
 from .tokens import Token, tokenize
 
 Span = tuple[int, int]
-POSITION = regex.compile(r"\b(?:should|must|will|shall|needs? to|ought|(?:is|are|stands?) (?:\w+ )?(?:ready|willing|prepared|committed)|we|our|us)\b", regex.I)
+POSITION = regex.compile(r"\b(?:should|must|needs? to|ought|(?:is|are|stands?) (?:\w+ )?(?:ready|willing|prepared|committed)|we|our|us)\b", regex.I)
 OUGHT = regex.compile(r"\b(?:should|must|ought|needs? to|will)\b", regex.I)
 ABOUT_TALK = regex.compile(r"^(?:other )?(?:participants|attendees)\b.{0,400}\b(?:included|were)\b|^(?:the|this|that|his|her|their|today['’]s)\s+(?:\w+\s+){0,2}(?:call|conversation|meeting|visit|talks|discussions?|trip|travel|conversation|consultations?|delegation)\b", regex.I)
+PASSIVE_TALK = regex.compile(r"\b(?:was|were)\s+(?:also\s+|then\s+|further\s+)?(?:discussed|touched upon|reviewed)\b")
 PASSIVE = regex.compile(
     r"\b(?:was|were)\s+(?:also\s+|then\s+|further\s+|mutually\s+|jointly\s+|\w+ly\s+)?(?:discussed|agreed|exchanged|reviewed|considered|reaffirmed|noted|stressed|"
     r"emphasi[sz]ed|touched|raised|addressed|underscored|underlined|expressed|paid|given|confirmed|examined|reached|highlighted|covered)\b"
 )
+PAPERS = regex.compile(r"\b(?:Memorand\w+|MoUs?|agreements?|instruments|documents|gifts|letters|notes)\b", regex.I)  # are exchanged, too
 RELATIVE = regex.compile(r"\b(?:that|which|who)\b")
 FIRST_PERSON = regex.compile(r"\b(?:I|[Ww]e|[Oo]ur|us|[Mm]y|me)\b")
 LABEL = regex.compile(r"(?P<label>\p{Lu}[\p{Lu} .,'’()\[\]-]{0,60}|\\?\[[^\]\n]{2,40}\]|Q|A):\s+")
@@ -60,12 +62,12 @@ class Attribution:
 
     def __init__(
         self, text: str, people: People, taking_part: list[int], paragraphs: Sequence[Span], spans: Sequence[Span], clauses: Sequence[Sequence[Clause]],
-        language: str | None = None,
+        talk: bool = True, language: str | None = None,
     ):
         self.text, self.people, self.spans, self.clauses, self.language = text, people, spans, clauses, language
         self.quotations = quotations(text, paragraphs)
         self.quote_starts = [a for a, _ in self.quotations]
-        self.parties = Parties(people, taking_part)
+        self.parties = Parties(people, taking_part, talk)
         self.names = self.parties.names
         self.numbers = {name: i for i, name in reversed(self.names.items())}
         self.turn = Turn()
@@ -114,7 +116,9 @@ class Attribution:
         after = [c for c in self.clauses[last] if c.start >= quotation[1] - 1 and c.place == "parenthetical" and c.sort != "talk"] if last > number else []
         told = next((who for c in after if (who := self.parties.resolve(c.subject, self.turn)) is not None), None)
         speaker = self.names[told] if told is not None else self.turn.speaker if not after else None
-        if speaker in (None, NARRATOR):
+        if speaker is None or quotation[0] <= self.spans[0][0]:
+            return None  # a statement printed as one quotation is read like any text
+        if speaker == NARRATOR:
             return Verdict(NARRATOR, "narration", "quotation of no participant")
         return Verdict(speaker, "continuation", "quotation goes on")
 
@@ -206,20 +210,19 @@ class Attribution:
         """"The two leaders remain committed", "Iraq intends": outside anybody's turn the subject of the sentence speaks."""
         if self._inside_turn(self.turn.paragraph) and (paragraph == self.turn.paragraph or OUGHT.search(self.text, *span)):
             return None
-        subject = opening(tokens, self.people)
-        if subject is None:
+        subject, verb = opening(tokens, self.people)
+        if subject is None or verb not in word_set("position"):
             return None
         if self.parties.all_of_them(subject, self.turn):
             return Verdict(BOTH_SIDES, "joint", "joint opening")
         if subject.kind == "country" and (who := self.parties.resolve(subject, self.turn)) is not None:
-            stated = any(t.text in word_set("position") for t in tokens[:12])
-            if stated or self.turn.speaker not in (None, NARRATOR):
-                return Verdict(self.names[who], "explicit", "country opening")
+            return Verdict(self.names[who], "explicit", "country opening")
         return None
 
     def _passive(self, span, paragraph, tokens, clauses) -> Verdict | None:
-        m = None if self._inside_turn(paragraph) else PASSIVE.search(self.text, *span)
-        if m and m.start() - span[0] < 160 and not RELATIVE.search(self.text, span[0], m.start()):
+        m = (PASSIVE_TALK if self._inside_turn(paragraph) else PASSIVE).search(self.text, *span)
+        free = m and (m.re is PASSIVE_TALK or not RELATIVE.search(self.text, span[0], m.start()))
+        if free and m.start() - span[0] < 160 and not PAPERS.search(self.text, span[0], m.start()):
             return Verdict(BOTH_SIDES, "joint", "agentless passive")
         return None
 

@@ -7,7 +7,7 @@ from functools import cache
 
 import regex
 
-from .people import People, country_at, country_ending, is_capital, vocabulary
+from .people import COMMON, People, country_at, country_ending, is_capital, vocabulary
 from .rules import load
 from .tokens import Token
 
@@ -22,6 +22,8 @@ LEADING = frozenset("leaders presidents premiers statesmen".split())  # only hea
 SINGULAR = frozenset("side delegation government leader counterpart diplomat official representative head team administration".split())
 OPENERS = frozenset(".,;:\"“”—–()-[]*_") | {"and", "but", "while", "whereas"}
 FRONTED = frozenset("Meanwhile Further Also However Additionally Moreover Today Yesterday Earlier Later Then Finally Separately Furthermore Likewise Similarly Again".split())
+TIMES = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September October November December today yesterday".split())
+PREPOSITIONS = frozenset("In During At After Following On Throughout Upon Before".split())
 BEHALF = frozenset(("government", "administration", "delegation", "office"))  # who acts for the one they are of
 APPOSITION = 40  # tokens that may stand between a subject and its verb, between commas
 
@@ -185,6 +187,10 @@ def _role(tokens: list[Token], j: int) -> Subject | None:
 def _subject(tokens: list[Token], i: int, people: People) -> tuple[Subject | None, bool]:
     """Return the subject of the verb at token i and whether the verb is in the perfect tense."""
     j, perfect = i - 1, False
+    at = j
+    while at > 1 and (tokens[at].text in TIMES or tokens[at].text.isdigit()):
+        at -= 1
+    j = at if at < j and tokens[at].text not in ("on", "in") else at - 1 if at < j else j  # "the premier on Wednesday said"
     while j >= 0 and (_is_adverb(tokens[j].text.casefold()) or tokens[j].text.casefold() in ("have", "has", "had")):
         if tokens[j].text.casefold() == "both" and _noun_phrase(tokens, j, people) and (j == 0 or tokens[j - 1].text in OPENERS):
             break
@@ -208,7 +214,15 @@ def _subject(tokens: list[Token], i: int, people: People) -> tuple[Subject | Non
 
 
 def _is_main(tokens: list[Token], first: int) -> bool:
-    return first == 0 or tokens[first - 1].text in OPENERS or tokens[first - 1].text.casefold() in OPENERS or (first == 1 and tokens[0].text in FRONTED)
+    return first == 0 or tokens[first - 1].text in OPENERS or tokens[first - 1].text.casefold() in OPENERS or _is_fronted(tokens, first)
+
+
+def _is_fronted(tokens: list[Token], first: int) -> bool:
+    """Whether nothing but a word or phrase that opens sentences stands before: "Meanwhile", "During the conversation", "West" of "West German"."""
+    opener, last = tokens[0].text, tokens[first - 1]
+    return first == 1 and (opener in FRONTED or (is_capital(tokens[0]) and opener not in COMMON)) or (
+        first < 12 and opener in PREPOSITIONS and (last.text in word_set("talk_noun") or last.text in ("press", "summit", "today"))
+    )
 
 
 def _match(tokens: list[Token], i: int) -> tuple[int, str] | None:
@@ -250,6 +264,8 @@ def find_clauses(text: str, tokens: list[Token], people: People) -> list[Clause]
             sort = "talk"
         if sort == "talk" and tokens[i].text in ("spoke", "talked") and _about(tokens, i + 1):
             sort = "joint"
+        if tokens[i].text == "discussed" and _with_party(tokens, i + 1, people):
+            sort = "talk"
         if tokens[i].text == "welcomed" and _guest(tokens, i + 1, people):
             sort = "talk"
         subject, perfect = _subject(tokens, i, people)
@@ -291,6 +307,12 @@ def _guest(tokens: list[Token], i: int, people: People) -> bool:
     return after in ("to", "at", "in", "on")
 
 
+def _with_party(tokens: list[Token], i: int, people: People) -> bool:
+    """Whether "… with Kosovo's Prime Minister Hashim Thaci" follows."""
+    at = next((k for k in range(i, min(i + 16, len(tokens))) if tokens[k].text in ("with", "that")), len(tokens))
+    return any(t.text != "that" and people.mention_starting.get(t.start) for t in tokens[at : at + 5])
+
+
 def _about(tokens: list[Token], i: int) -> bool:
     """Whether "(candidly) about" follows, and not "with" somebody."""
     return any(t.text in ("about", "on", "of", "candidly", "frankly") for t in tokens[i : i + 3]) and not any(t.text in ("with", "by", "to") for t in tokens[i : i + 3])
@@ -311,15 +333,16 @@ def any_verb(text: str, tokens: list[Token], people: People) -> Clause | None:
     return None
 
 
-def opening(tokens: list[Token], people: People) -> Subject | None:
-    """Return the noun phrase that opens the sentence, or its main clause after a fronted phrase."""
+def opening(tokens: list[Token], people: People) -> tuple[Subject | None, str]:
+    """Return the noun phrase that opens the sentence, or its main clause after a fronted phrase, and the verb after it."""
     starts = [0] + [i + 1 for i, t in enumerate(tokens[:25]) if t.text == ","]
     for first in starts[:3]:
-        for j in range(first, min(first + 12, len(tokens))):
+        for j in reversed(range(first, min(first + 12, len(tokens)))):
             found = _noun_phrase(tokens, j, people)
             if found and found.first == first and not (j + 1 < len(tokens) and (tokens[j + 1].text in ("and", "'s", "’s", ",") or people.mention_ending.get(tokens[j + 1].end))):
-                return found
-    return None
+                verb = next((t.text for t in tokens[j + 1 : j + 5] if not _is_adverb(t.text.casefold())), "")
+                return found, verb
+    return None, ""
 
 
 def _talk_noun(tokens: list[Token], i: int) -> bool:

@@ -55,7 +55,7 @@ def parse_readout(text: str, *, name: str = "", metadata: Mapping[str, object] |
     else:
         parties = _parties(text, layout, lead, people, clauses, heads, sentence_tokens)
         event = _event(text, layout, lead, spans, day)
-    label = Attribution(text, people, parties, layout.paragraphs, spans, clauses, language)
+    label = Attribution(text, people, parties, layout.paragraphs, spans, clauses, kind != "unknown", language)
     sentences = tuple(label.sentence(n, paragraph_of[n], spans[n], sentence_tokens[n], clauses[n]) for n in range(len(spans)))
     variants = _variants(text, people)
     members = tuple(Participant(label.names[i], people.persons[i].country, people.persons[i].office, tuple(variants.get(i, ()))) for i in parties)

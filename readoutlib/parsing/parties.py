@@ -29,8 +29,8 @@ class Turn:
 class Parties:
     """The participants of one talk. `names`: number → the name that labels carry; `by_word`: a word of a name, casefold → numbers, in order."""
 
-    def __init__(self, people: People, taking_part: Sequence[int]):
-        self.people = people
+    def __init__(self, people: People, taking_part: Sequence[int], talk: bool):
+        self.people, self.talk = people, talk
         self.names = {i: self._label(i) for i in taking_part}
         self.by_word: dict[str, dict[int, None]] = {}
         self.by_country: dict[str | None, list[int]] = {}
@@ -44,7 +44,8 @@ class Parties:
             for office in map(str.casefold, person.offices):
                 self._by_office.setdefault(office, {})[i] = None
                 self._by_both.setdefault((office, person.country), {})[i] = None
-        self.has_leader = any(people.persons[i].is_leader for i in taking_part)
+        held = [people.persons[i] for i in taking_part if people.persons[i].office]
+        self.may_be_leaders = not held or any(p.is_leader for p in held)
 
     def _label(self, i: int) -> str:
         person = self.people.persons[i]
@@ -94,11 +95,9 @@ class Parties:
     def all_of_them(self, subject: Subject, turn: Turn) -> bool:
         """Whether "the two sides", "the ministers", "they", "X and Y" stand for the parties of this talk."""
         if subject.kind == "pronoun":
-            return subject.noun == "they" and turn.they is None
+            return self.talk and subject.noun == "they" and turn.they is None
         if subject.kind != "joint":
             return False
         if subject.persons:
-            return all(p in self.names for p in subject.persons) or not self.names
-        if set(subject.noun.split()) <= LEADING:
-            return not self.names or self.has_leader
-        return True
+            return all(p in self.names for p in subject.persons) and bool(self.names)
+        return self.talk and (self.may_be_leaders or not set(subject.noun.split()) <= LEADING)
