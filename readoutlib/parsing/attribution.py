@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import regex
@@ -15,7 +15,7 @@ from .people import People
 from .quotes import quotations
 from .readout import BOTH_SIDES, NARRATOR, Sentence
 from .rules import load
-from .tokens import Token, tokenize
+from .tokens import Token
 
 Span = tuple[int, int]
 POSITION = regex.compile(r"\b(?:should|must|needs? to|ought|(?:is|are|stands?) (?:\w+ )?(?:ready|willing|prepared|committed)|we|our|us)\b", regex.I)
@@ -29,7 +29,6 @@ PASSIVE = regex.compile(
 PAPERS = regex.compile(r"\b(?:Memorand\w+|MoUs?|agreements?|instruments|documents|gifts|letters|notes)\b", regex.I)  # are exchanged, too
 RELATIVE = regex.compile(r"\b(?:that|which|who)\b")
 FIRST_PERSON = regex.compile(r"\b(?:I|[Ww]e|[Oo]ur|us|[Mm]y|me)\b")
-LABEL = regex.compile(r"(?P<label>\p{Lu}[\p{Lu} .,'’()\[\]-]{0,60}|\\?\[[^\]\n]{2,40}\]|Q|A):\s+")
 FRONT = regex.compile(r"(?:for (?:his|her|its|their) part|in turn|in response|on (?:his|her) (?:side|part)|meanwhile)\s*,?\s*", regex.I)
 FRONT_TALK = regex.compile(r"(?:in|during|at) (?:a|an|the|his|her|their)\b[^.]{0,60}?\b(?:conversation|call|talks|meeting)\b", regex.I)
 FRONT_PARTICIPLE = regex.compile(r"(?:noting|stressing|emphasi[sz]ing|pointing out|recalling|stating|underlining|underscoring|saying|adding|reiterating) that\b", regex.I)
@@ -62,9 +61,10 @@ class Attribution:
 
     def __init__(
         self, text: str, people: People, taking_part: list[int], paragraphs: Sequence[Span], spans: Sequence[Span], clauses: Sequence[Sequence[Clause]],
-        talk: bool = True, language: str | None = None,
+        labels: Mapping[int, regex.Match], talk: bool = True, language: str | None = None,
     ):
         self.text, self.people, self.spans, self.clauses, self.language = text, people, spans, clauses, language
+        self.labels = labels
         self.quotations = quotations(text, paragraphs)
         self.quote_starts = [a for a, _ in self.quotations]
         self.parties = Parties(people, taking_part, talk)
@@ -74,12 +74,10 @@ class Attribution:
         self.counts = load("counts")["rule"]
         # Pages that name the speaker in nearly every sentence leave few turns to go on.
         self.cued = sum(any(c.place != "embedded" for c in found) for found in clauses) > 0.7 * len(clauses)
-        found = [label for a, b in paragraphs if (label := self._label_at(a, b))]
-        self.transcript = len(found) > 1 and any(who != NARRATOR for who, _ in found)
 
     def sentence(self, number: int, paragraph: int, span: Span, tokens: list[Token], clauses: list[Clause]) -> Sentence:
         """Return the labelled sentence and move the turn on."""
-        label_end = self._read_label(span, paragraph) if self.transcript else None
+        label_end = self._read_label(paragraph)
         if self.language:
             verdict = Verdict(NARRATOR, "narration", "other language")
         elif self.turn.label is not None:
@@ -243,22 +241,15 @@ class Attribution:
 
     # transcripts
 
-    def _label_at(self, a: int, b: int) -> tuple[str, int] | None:
-        """Return whom a speaker label at the head of a paragraph names, and where it ends."""
-        m = LABEL.match(self.text, a, b)
-        if m is None or (len(m["label"]) < 2 and m["label"] not in "QA"):
-            return None
-        known = sorted({i for t in tokenize(m["label"]) for i in self.parties.by_word.get(t.text.casefold(), ())})
-        if not known and not (m["label"].isupper() or m["label"].startswith(("[", "\\"))):
-            return None
-        return self.names[known[0]] if len(known) == 1 else NARRATOR, m.end()
-
-    def _read_label(self, span: Span, paragraph: int) -> int | None:
+    def _read_label(self, paragraph: int) -> int | None:
         """Take note of a label that opens a paragraph; return where it ends."""
-        found = self._label_at(*span) if paragraph != self.turn.paragraph else None
-        if found:
-            self.turn.label = found[0]
-        return found[1] if found else None
+        label = self.labels.get(paragraph) if paragraph != self.turn.paragraph else None
+        if label is None:
+            return None
+        words = [w.strip(".,()[]").casefold() for w in label["label"].split()]
+        known = {i for w in words for i in self.parties.by_word.get(w, ())}
+        self.turn.label = self.names[known.pop()] if len(known) == 1 else NARRATOR
+        return label.end()
 
     def _labelled(self, fresh: bool) -> Verdict:
         if self.turn.label == NARRATOR:

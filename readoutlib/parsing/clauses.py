@@ -135,14 +135,18 @@ def _held_by(tokens: list[Token], j: int, people: People) -> Subject | None:
     while k > 0 and j - k < 9 and (is_capital(tokens[k]) or tokens[k].text in ("the", "and", "of", "for", "'s", "’s", "&", "-")):
         if tokens[k].text in ("of", "for") and is_capital(tokens[j]):
             mention = people.mention_ending.get(tokens[k - 1].end)
-            left = _noun_phrase(tokens, k - 1, people, 12) if mention or tokens[k - 1].text.capitalize() in vocabulary()["office"] else None
+            left = _noun_phrase(tokens, k - 1, people, 12) if mention or _names_office(tokens[k - 1]) else None
             if left and left.kind == "person" and country_ending(tokens, j):
                 return left
-            if left and left.kind == "role" and left.country is None:
+            if left and (left.kind == "role" or left.noun in ("representatives", "officials")) and left.country is None:
                 words = frozenset(t.text for t in tokens[k + 1 : j + 1] if is_capital(t))
                 return Subject("role", left.first, noun=left.noun, country=country_ending(tokens, j), of=words)
         k -= 1
     return None
+
+
+def _names_office(token: Token) -> bool:
+    return token.text.capitalize() in vocabulary()["office"] or token.text.casefold() in ("representatives", "officials")
 
 
 def _joined(left: Subject, right: Subject) -> Subject:
@@ -171,7 +175,7 @@ def _role(tokens: list[Token], j: int) -> Subject | None:
             determined = True
         elif named := country_ending(tokens, first - 1):
             country, determined = named, True
-        elif not (is_capital(t) or low in ("foreign", "prime", "top", "senior", "vice", "state", "deputy", "high", "other", "visiting", "-", "respective")) or t.text in ("And", "But"):
+        elif not (is_capital(t) or low in ("foreign", "prime", "crown", "top", "senior", "vice", "state", "deputy", "high", "other", "visiting", "-", "respective")) or t.text in ("And", "But"):
             break
         elif is_capital(t) and t.text not in vocabulary()["office"] and t.text not in vocabulary()["field"] and t.text.casefold() not in ("u.s.", "us"):
             break

@@ -11,6 +11,7 @@ import regex
 
 from .attribution import Attribution, reported_subjects
 from .dates import EventDate, event_date, parse_day
+from .labels import in_small_letters, speaker_labels
 from .language import other_language
 from .layout import PUBLISHED, Layout, published, read_layout
 from .people import People, vocabulary
@@ -45,6 +46,10 @@ def parse_readout(text: str, *, name: str = "", metadata: Mapping[str, object] |
     language = other_language("\n".join(text[a:b] for a, b in layout.paragraphs))
     title_tokens = tokenize(text, *layout.title_span) if layout.title_span else _detached(layout.title)
     sentence_tokens = [tokenize(text, MARKER.match(text, *span).end(), span[1]) for span in spans]
+    labels = speaker_labels(text, layout.paragraphs)
+    for n, number in enumerate(paragraph_of):
+        if number in labels and (n == 0 or paragraph_of[n - 1] != number):
+            sentence_tokens[n] = in_small_letters(sentence_tokens[n], labels[number].end())
     people = People([title_tokens, *sentence_tokens])
     clauses, heads = reported_subjects(text, sentence_tokens, people)
     lead = talk_sentences(text, spans, paragraph_of, clauses)
@@ -54,8 +59,10 @@ def parse_readout(text: str, *, name: str = "", metadata: Mapping[str, object] |
         parties, event = [], EventDate()
     else:
         parties = _parties(text, layout, lead, people, clauses, heads, sentence_tokens)
+        labelled = {m.person for label in labels.values() for m in people.between(*label.span())}
+        parties += sorted(labelled - set(parties))
         event = _event(text, layout, lead, spans, day)
-    label = Attribution(text, people, parties, layout.paragraphs, spans, clauses, kind != "unknown", language)
+    label = Attribution(text, people, parties, layout.paragraphs, spans, clauses, labels, kind != "unknown", language)
     sentences = tuple(label.sentence(n, paragraph_of[n], spans[n], sentence_tokens[n], clauses[n]) for n in range(len(spans)))
     variants = _variants(text, people)
     members = tuple(Participant(label.names[i], people.persons[i].country, people.persons[i].office, tuple(variants.get(i, ()))) for i in parties)

@@ -35,12 +35,15 @@ class Parties:
         self.by_word: dict[str, dict[int, None]] = {}
         self.by_country: dict[str | None, list[int]] = {}
         self._by_office: dict[str, dict[int, None]] = {}
+        self._by_office_word: dict[str, set[int]] = {}
         self._by_both: dict[tuple[str, str | None], dict[int, None]] = {}
         for i in taking_part:
             person = people.persons[i]
             self.by_country.setdefault(person.country, []).append(i)
             for word in chain.from_iterable(person.names):
                 self.by_word.setdefault(word.casefold(), {})[i] = None
+            for word in (person.office or "").split():
+                self._by_office_word.setdefault(word, set()).add(i)
             for office in map(str.casefold, person.offices):
                 self._by_office.setdefault(office, {})[i] = None
                 self._by_both.setdefault((office, person.country), {})[i] = None
@@ -71,8 +74,8 @@ class Parties:
         """Return who holds the office, of the country where one is named; else the one from that country; else the one who spoke last."""
         words, country = subject.noun.casefold().split(), subject.country
         if subject.of and country is None:
-            fits = [i for w in words for i in self._by_office.get(w, ()) if subject.of <= set((self.people.persons[i].office or "").split())]
-            return fits[0] if len(fits) == 1 else None
+            fits = set.intersection(*(self._by_office_word.get(w, set()) for w in subject.of))
+            return next(iter(fits)) if len(fits) == 1 else None
         if country is None:
             held = [self._by_office.get(w, {}) for w in words]
         else:

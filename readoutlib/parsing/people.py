@@ -159,6 +159,8 @@ class People:
         heads = words & vocabulary()["office"] | {w.capitalize() for w in words & vocabulary()["lower"]}
         if words & {"Prime", "prime"}:
             heads |= {"Premier", "PM"}
+        if heads & vocabulary()["leader"]:
+            heads |= {"Leader"}
         held = [(h, key[-1], key[0][0]) for h in sorted(heads - HONORIFICS) if key]
         i = self._known(key, held)
         if i is None:
@@ -224,6 +226,8 @@ class People:
 
         A ministry's page names the office of its own people without their country.
         """
+        for person, country in self._heads_of_delegations(parts):
+            self.persons[person].country = self.persons[person].country or country
         missing = [i for i in taking_part if self.persons[i].country is None]
         known = {self.persons[i].country for i in taking_part} - {None}
         if home is None and missing and known:
@@ -233,6 +237,19 @@ class People:
         sides = {self.persons[i].country for i in taking_part}
         if len(missing) == len(taking_part) == 2:  # a talk has two sides, and the publisher's own comes first
             self.persons[missing[1]].country = self._most_named(parts, sides)
+
+    def _heads_of_delegations(self, parts: list[list[Token]]) -> Iterator[tuple[int, str]]:
+        """Yield who leads or joins whose people: "the IMF team led by X", "X, …, led the Singapore delegation", "X and the IMF team"."""
+        for tokens in parts:
+            for i in [i for i, t in enumerate(tokens) if i and t.text in ("delegation", "team")]:
+                if country := country_ending(tokens, i - 1):
+                    after = {t.text for t in tokens[i + 1 : i + 4]}
+                    before = self.between(tokens[0].start, tokens[i].start)[-1:]
+                    gap = [t.text for t in tokens[:i] if before and t.start >= before[0].end and t.text not in ("the", "a")]
+                    if after & {"led", "headed"} and "by" in after:
+                        yield from ((m.person, country) for m in self.between(tokens[i].end, tokens[-1].end)[:1])
+                    elif gap[:1] == ["and"] and len(gap) < 4 or {"led", "headed"} & set(gap[-4:]):
+                        yield before[0].person, country
 
     @staticmethod
     def _most_named(parts: list[list[Token]], besides: set[str | None]) -> str | None:
@@ -409,6 +426,10 @@ def _named_with_office(tokens: list[Token], known: frozenset[str]) -> Iterator[t
                 j += 1
         elif j < len(tokens) and tokens[j].text in ("of", "for", "to", "on"):
             j = _skip_complement(tokens, j)
+            if [t.text for t in tokens[j : j + 3 : 2]] == ["(", ")"]:
+                j += 3  # "the President of the World Bank Group (WBG) Mr. Ajay Banga"
+            while j + 1 < len(tokens) and (tokens[j].text.rstrip(".") in HONORIFICS or tokens[j].text == "." and tokens[j - 1].text in HONORIFICS):
+                j += 1
             if j + 1 < len(tokens) and tokens[j].text == ",":  # "the Minister of Foreign Affairs of Iran, Abbas Araghchi"
                 name_end = _read_name(tokens, j + 1)
                 j += name_end - j > 2 and (name_end == len(tokens) or tokens[name_end].text in (",", ".", "and"))

@@ -55,8 +55,8 @@ def talk_sentences(text: str, spans: list[Span], paragraph_of: list[int], clause
     lead, referring, turn = [], [], -1
     for n, (a, b) in enumerate(spans[:LEAD]):
         report = next((c for c in clauses[n] if c.sort == "report" and c.place != "embedded" and c.subject.kind != "same"), None)
-        told = TELLS.search(text, a, b) if (report.start > a if report else turn != paragraph_of[n]) else None
-        if told and not (report and told.start() >= report.start):
+        told = TELLS.search(text, a, b) if not n or (report.start > a if report else turn != paragraph_of[n]) else None
+        if told and (not report or told.start() < report.start or not n and not THAT.search(text, a, told.start())):
             lead.append((a, b, told.start()))
         if report:
             turn = paragraph_of[n]
@@ -121,6 +121,8 @@ def participants(text: str, title: str | None, title_span: Span | None, lead: li
     return sorted(found)
 
 
+THAT = regex.compile(r"\bthat\b")
+BETWEEN = regex.compile(r"[^.,;]{0,40}?\bbetween\b")
 BREAKS = regex.compile(r"\b(?:that|which|who|whose|said)\b")
 BREAKS_LIST = regex.compile(r"\b(?:that|which|who|whose|saying|said|noted|stressed|stressing|noting|during|between)\b")
 
@@ -134,6 +136,8 @@ def _told_parties(text: str, told: regex.Match, mentions: list[Mention]) -> Iter
         yield m.person
         at = m.start
     at = told.end()
+    between = BETWEEN.match(text, at)  # "a meeting was held between X and Y"
+    at = between.end() if between else at
     for m in mentions:
         if m.end > told.start():
             if BREAKS_LIST.search(text, at, m.start):
