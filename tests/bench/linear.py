@@ -36,8 +36,7 @@ REPEATED = {
     "dates": "May 3, ", "days": "May 3, 2021, ", "ISO dates": "2021-05-03 ", "weekdays": "on Monday ", "letters": "a", "capitals": "A", "A ": "A ",
     "initials": "A. ", "initialisms": "U.S. ", "capital words": "Xaqu ", "hyphens": "a-", "apostrophes": "a'", "possessives": "Putin's ",
     "said": "said ", "said that": "said that ", "saying": ", saying ", "he said": "he said ",
-    "nested saying": "Birch noted that Alder stressed that ",
-    "Wang Yi said": "Wang Yi said ",
+    "nested saying": "Birch noted that Alder stressed that ", "Wang Yi said": "Wang Yi said ",
     "Wang Yi said that": "Wang Yi said that ", "Mr.": "Mr. ", "President": "President ", "President of": "President of ",
     "Minister and": "Minister and ", "of the": "of the ", "and": "and ", "that": "that ", "the": "the ", "for": "for ", "on": "on ",
     "China": "China ", "Chinese": "Chinese ", "two sides": "the two sides ", "both": "Both sides agreed. ", "told": "Alder told Birch ",
@@ -111,13 +110,14 @@ def cost(text: str, limit: float) -> float:
     signal.setitimer(signal.ITIMER_VIRTUAL, limit)
     start = time.process_time()
     try:
-        parse_readout(text)
-    except ReadoutError:
-        pass
-    except TimeoutError:
+        try:
+            parse_readout(text)
+        except ReadoutError:
+            pass
+        finally:
+            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+    except TimeoutError:  # which may come as late as the line above
         return math.inf
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
     return time.process_time() - start
 
 
