@@ -1,15 +1,14 @@
-"""What all tests share: the seeds parsed once, their gold standard, reproducible hypothesis runs, and the tests marked `full`."""
+"""What all tests share: the seeds parsed once, reproducible hypothesis runs, the tests marked `full`, and lines to print at the end."""
 
-import json
 import os
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parents[1]
 FULL = os.environ.get("READOUT_FULL") == "1"
+SUMMARY = pytest.StashKey[list[str]]()
 
 settings.register_profile("readouts", derandomize=True, deadline=None, database=None)
 settings.load_profile("readouts")
@@ -24,10 +23,17 @@ def seeds():
 
 
 @pytest.fixture(scope="session")
-def gold():
-    """The gold standard of the seeds: `documents` and `sentences`, a dict each object, as tests/gold has them."""
-    lines = lambda name: [json.loads(line) for line in (ROOT / "tests/gold" / name).read_text(encoding="utf-8").splitlines()]
-    return SimpleNamespace(documents=lines("documents.jsonl"), sentences=lines("sentences.jsonl"))
+def summary(pytestconfig):
+    """The lines that pytest prints after the tests, green or red: extend it."""
+    return pytestconfig.stash.setdefault(SUMMARY, [])
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    """Print what tests put into `summary`."""
+    if lines := config.stash.get(SUMMARY, []):
+        terminalreporter.section("scores against gold")
+        for line in lines:
+            terminalreporter.write_line(line)
 
 
 def pytest_collection_modifyitems(config, items):
