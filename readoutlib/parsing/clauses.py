@@ -180,8 +180,10 @@ def _role(tokens: list[Token], j: int) -> Subject | None:
         elif is_capital(t) and t.text not in vocabulary()["office"] and t.text not in vocabulary()["field"] and t.text.casefold() not in ("u.s.", "us"):
             break
         first -= 1
+    if noun == "side" and country is None and tokens[first].text.casefold() == "each":
+        return Subject("joint", first, noun="sides")
     coordinate = first > 1 and tokens[first - 1].text == "and" and (plural or is_capital(tokens[j]))
-    if not determined and not (is_capital(tokens[first]) and (plural or first == 0)) and not coordinate:
+    if not determined and not (is_capital(tokens[first]) and (plural or first == 0)) and not coordinate and noun != "participants":
         return None
     if plural and country is None:
         return Subject("joint", first, noun=noun)
@@ -214,7 +216,17 @@ def _subject(tokens: list[Token], i: int, people: People) -> tuple[Subject | Non
                 if found and found.kind in ("person", "role", "pronoun") and _is_main(tokens, found.first):
                     return found, perfect
         return Subject("same", i), perfect
-    return _noun_phrase(tokens, j, people), perfect
+    return _noun_phrase(tokens, j, people) or _with_origin(tokens, j, people), perfect
+
+
+def _with_origin(tokens: list[Token], j: int, people: People) -> Subject | None:
+    """Read "foreign ministers and senior leaders from countries and regions", "participants on both sides", ending at token j."""
+    for k in range(j - 1, max(0, j - 14), -1):
+        if tokens[k].text in ("from", "of", "on", "representing"):
+            found = _noun_phrase(tokens, k - 1, people)
+            if found and found.kind == "joint" and not found.persons and _is_main(tokens, found.first):
+                return found
+    return None
 
 
 def _is_main(tokens: list[Token], first: int) -> bool:
