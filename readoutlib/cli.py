@@ -98,7 +98,7 @@ def _parse(args: argparse.Namespace) -> None:
         corpus.save(out)
     for row in corpus.problems.itertuples(index=False):
         print(Problem(*row), file=sys.stderr)
-    print(f"{len(corpus.documents):,} documents, {len(corpus.sentences):,} sentences, {len(corpus.problems):,} problems → {out}")
+    print(", ".join(f"{len(getattr(corpus, t)):,} {t}" for t in ("documents", "sentences", "problems", "corrections")), "→", out)
 
 
 def _write_table(table, out: Path) -> None:

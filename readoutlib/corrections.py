@@ -22,7 +22,7 @@ from .parsing.readout import BOTH_SIDES, NARRATOR, Cut, Participant, Readout, Re
 RULE = "correction"
 COLUMNS = ("doc_id", "start", "end", "speaker", "mode", "field", "value", "source", "text")
 SENTENCE, DOCUMENT = {"start", "end", "speaker", "mode"}, {"field", "value"}
-MODES = {BOTH_SIDES: ["joint"], NARRATOR: ["narration"]}
+MODES = {BOTH_SIDES: ["joint", "continuation"], NARRATOR: ["narration"]}
 DAY = ("2024-05-03", "unknown")
 FIELDS = {  # of a document → the forms its value may have; none: any words
     "event_date": ("2024-05", "2024", *DAY), "event_start": DAY, "event_end": DAY, "event_precision": ("day", "month", "year", "unknown"),
@@ -116,7 +116,7 @@ def _sentence(row: Row, r: Readout) -> tuple[Readout, list[tuple]]:
     speaker, known = row["speaker"] or s.speaker, [*r.participants, *MODES]
     _check(row, speaker in known, f"a speaker of {r.name}: {', '.join(known)}", speaker, "copy one, or add a row with the field participant")
     modes = MODES.get(speaker, ["explicit", "continuation"])
-    mode = row["mode"] or (modes[0] if len(modes) == 1 else s.mode)
+    mode = row["mode"] or (s.mode if s.mode in modes or speaker not in MODES else modes[0])
     _check(row, mode in modes, f"with the speaker {speaker} the mode {' or '.join(modes)}", mode, "mend the mode, or the speaker")
     new = replace(s, speaker=speaker, mode=mode, rule=RULE, confidence=1.0)
     if mode == "narration" != s.mode:  # nobody's words: no frame
@@ -129,12 +129,12 @@ def _document(row: Row, r: Readout) -> tuple[Readout, list[tuple]]:
     field, value, forms = row["field"], row["value"], FIELDS.get(row["field"], ())
     _check(row, field in FIELDS, f"one of the fields {', '.join(FIELDS)}", field, "mend the field")
     shape, *shapes = (re.sub("[0-9]", "0", v) for v in (value, *forms))
-    good, days = value not in MODES and (shape in shapes if forms else re.search(r"\w", value)), None
+    good = shape in shapes if forms else re.search(r"\w", value) and not (field == "participant" and value in (*MODES, "unknown"))
     try:
         days = pd.Period(value) if good and forms and "0" in shape else None
     except ValueError:  # no day of the calendar
-        good = False
-    _check(row, good, f"for {field} {' or '.join(forms) or 'words, of no role'}", value, "mend the value")
+        good = days = None
+    _check(row, good, f"for {field} {' or '.join(forms) or 'words, of no other meaning'}", value, "mend the value")
     if field == "participant":
         new = r if value in r.participants else replace(r, people=(*r.people, Participant(value, None, None, ())))
         return new, [(None, None, field, value if new is r else None, value)]

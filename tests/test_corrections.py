@@ -63,6 +63,7 @@ def test_a_sentence_gets_its_speaker_person_and_mode(seeds, tmp_path):
 
 @pytest.mark.parametrize("given, speaker, mode", [
     ({"speaker": "Narrator"}, "Narrator", "narration"), ({"speaker": "Both sides"}, "Both sides", "joint"), ({"mode": "continuation"}, "Wang Yi", "continuation"),
+    ({"speaker": "Both sides", "mode": "continuation"}, "Both sides", "continuation"),
 ])
 def test_a_mode_follows_its_speaker_and_nobody_has_a_frame(seeds, tmp_path, given, speaker, mode):
     s = seeds.sentences[(seeds.sentences.doc_id == D2023) & seeds.sentences.cue.notna() & (seeds.sentences.speaker == "Wang Yi")].iloc[0]
@@ -71,7 +72,7 @@ def test_a_mode_follows_its_speaker_and_nobody_has_a_frame(seeds, tmp_path, give
     assert (new.speaker, new["mode"]) == (speaker, mode)
     whole = mode == "narration"
     assert new.content == (" ".join(s.text.split()) if whole else s.content) and pd.isna(new.cue) == whole
-    assert set(corpus.corrections.what) == set(given) | ({"mode"} if speaker != "Wang Yi" else set())
+    assert set(corpus.corrections.what) == set(given) | {"mode"}
 
 
 @pytest.mark.parametrize("rows, first, last, precision", [
@@ -143,7 +144,7 @@ SPAN = f"{D2023},288,643"
     (f"doc_id,field,value,source\n{D2023},title,,x\n", 2, "field, value, source"), (f"doc_id,field,value,source\n{D2023},title,–,x\n", 2, "for title words"),
     *((f"doc_id,field,value,source\n{D2023},{f},{v},x\n", 2, f"for {f} .*, found {v}; mend the value") for f, v in [
         ("event_date", "May 3"), ("event_date", "2024-13"), ("event_start", "2024"), ("event_end", "2023-02-29"), ("published", "3.5.2024"), ("event_kind", "lunch"),
-        ("event_precision", "hour"), ("participant", "Narrator"),
+        ("event_precision", "hour"), ("participant", "Narrator"), ("participant", "unknown"),
     ]),
     (f"doc_id,field,value,source\n{D2023},event_end,2020-01-01,x\n", 2, "in order, found 2023-08-07 to 2020-01-01, unknown; correct event_date"),
     (f"doc_id,field,value,source\n{D2024},event_precision,day,x\n", 2, "found 2024-01-01 to 2024-12-31, day"),
