@@ -1,6 +1,6 @@
 """Who said what, when, with the evidence: diplomatic readouts parsed, counted and told.
 
-    files ──readers──▶ text ──parsing──▶ Readout ──corpus──▶ Corpus: documents, sentences, cuts, problems, texts
+    files ──readers──▶ text ──parsing──▶ Readout ──corpus──▶ Corpus: documents, sentences, cuts, problems, people, corrections, texts
                                                                │
                phrases · topics · drift · compare ◀── speech ──┘   frames with n, interval, floor
                           │
@@ -15,7 +15,7 @@ _HOME = {
     "load_corpus": "corpus", "Corpus": "corpus", "parse_readout": "parsing.parse", "Readout": "parsing.readout", "Sentence": "parsing.readout",
     "ReadoutError": "parsing.readout", "ReadoutVectorizer": "vectorize",
 }
-_MODULES = ("charts", "compare", "drift", "findings", "inference", "phrases", "topics")
+_MODULES = ("charts", "compare", "corrections", "drift", "findings", "inference", "phrases", "topics")
 __all__ = [*_HOME, *_MODULES]
 
 

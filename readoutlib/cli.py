@@ -45,6 +45,8 @@ def _parser() -> argparse.ArgumentParser:
     def command(name: str, run, help: str) -> argparse.ArgumentParser:
         sub = commands.add_parser(name, help=help, description=help)
         sub.set_defaults(run=run)
+        if run is not _refresh:
+            sub.add_argument("--corrections", metavar="FILE", help="CSV file of corrections to apply, a row each with its source")
         return sub
 
     what = "file, folder, glob or saved corpus (default: the five seeds)"
@@ -55,8 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--no-execute", action="store_true", help="render the outputs stored in the notebooks, without running them")
     parse = command("parse", _parse, "Parse a corpus and save it, or its table of sentences alone.")
     parse.add_argument("corpus", metavar="CORPUS", help="file, folder or glob")
-    what = "folder for a saved corpus, or FILE.csv, FILE.jsonl, FILE.parquet for the sentences"
-    parse.add_argument("--out", required=True, metavar="DIR|FILE", help=what)
+    parse.add_argument("--out", required=True, metavar="DIR|FILE", help="folder for a saved corpus, or FILE.csv, .jsonl, .parquet for the sentences")
     parse.add_argument("--workers", type=int, default=1, metavar="N", help="processes that parse side by side (default: 1)")
     show = command("show", _show, "Print one readout with its speakers, cues and cuts marked.")
     show.add_argument("file", metavar="FILE")
@@ -70,8 +71,7 @@ def _parser() -> argparse.ArgumentParser:
 def _report(args: argparse.Namespace) -> None:
     from . import report
 
-    index = report.build(args.corpus, args.out, execute=not args.no_execute)
-    print(index)
+    print(report.build(args.corpus, args.out, corrections=args.corrections, execute=not args.no_execute))
 
 
 def _refresh(args: argparse.Namespace) -> None:
@@ -91,22 +91,21 @@ def _parse(args: argparse.Namespace) -> None:
     if not (table or folder or out.is_dir()) and re.fullmatch(r"\.[A-Za-z]\w*", out.suffix):  # v1.0 and the like are no kind of file
         kinds = "FILE" + ", FILE".join(TABLES)
         raise ReadoutError(f"{out}: expected {kinds} or a folder, found {out.suffix}; to name a folder so, end it with a slash: {out}/")
-    corpus = load_corpus(args.corpus, workers=args.workers)
+    corpus = load_corpus(args.corpus, corrections=args.corrections, workers=args.workers)
     if table:
         _write_table(corpus.sentences, out)
     else:
         corpus.save(out)
     for row in corpus.problems.itertuples(index=False):
         print(Problem(*row), file=sys.stderr)
-    print(f"{len(corpus.documents):,} documents, {len(corpus.sentences):,} sentences, {len(corpus.problems):,} problems → {out}")
+    print(", ".join(f"{len(getattr(corpus, t)):,} {t}" for t in ("documents", "sentences", "problems", "corrections")), "→", out)
 
 
 def _write_table(table, out: Path) -> None:
     """Write the sentences as one file; in CSV, lists become text with semicolons."""
     out.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}-")
-    os.close(handle)
-    try:
+    with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as folder:
+        temporary = Path(folder, "new")
         if out.suffix.lower() == ".csv":
             spans = ["; ".join(f"{a}-{b}" for a, b in s) for s in table.content_spans]
             table.assign(nested=["; ".join(n) for n in table.nested], content_spans=spans).to_csv(temporary, index=False)
@@ -114,18 +113,14 @@ def _write_table(table, out: Path) -> None:
             table.to_json(temporary, orient="records", lines=True, force_ascii=False)
         else:
             table.to_parquet(temporary, index=False)
-        os.chmod(temporary, 0o644)
         os.replace(temporary, out)
-    except BaseException:
-        os.unlink(temporary)
-        raise
 
 
 def _show(args: argparse.Namespace) -> None:
     from .corpus import load_corpus
     from .parsing.annotate import as_text
 
-    corpus = load_corpus(args.file)
+    corpus = load_corpus(args.file, corrections=args.corrections)
     for doc_id in corpus.documents.index:
         print(as_text(corpus.readout(doc_id), color=sys.stdout.isatty()))
 
@@ -134,7 +129,7 @@ def _phrase(args: argparse.Namespace) -> None:
     from . import phrases
     from .corpus import load_corpus
 
-    corpus = load_corpus(args.corpus)
+    corpus = load_corpus(args.corpus, corrections=args.corrections)
     family = phrases.grow(args.phrase)
     hits = phrases.find(corpus, [family])
     tried = phrases.variants([family], hits)

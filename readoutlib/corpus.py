@@ -1,4 +1,4 @@
-"""Many readouts as one Corpus: five tables, the same person and the same talk across documents, save and load."""
+"""Many readouts as one Corpus: its tables, the same person and the same talk across documents, save and load."""
 
 from __future__ import annotations
 
@@ -15,54 +15,49 @@ from difflib import SequenceMatcher
 from functools import cached_property
 from html import escape
 from itertools import chain
+from operator import attrgetter
 from pathlib import Path
 
 import pandas as pd
 
+from .corrections import Row, correct, read_rows
 from .parsing.parse import parse_readout
 from .parsing.readout import Cut, Participant, Readout, ReadoutError, Sentence
 from .parsing.tokens import count_words
 from .readers import Problem, Record, Source, scan
 
-FORMAT = 1
+FORMAT = 2
 MARK = "readouts.json"  # what tells a saved corpus from a folder of readouts
 AGAIN = "parse the readouts again with `readout parse`"
-PARTS = ("documents", "sentences", "cuts", "problems", "texts")
-STRINGS = [
-    "path", "title", "outlet", "outlet_guess", "url", "event_precision", "event_rule", "event_evidence", "event_kind", "event_place",
-    "event_id", "sha256",
-]
+PARTS = ("documents", "sentences", "cuts", "problems", "people", "corrections")
 DATES = ["published", "event_start", "event_end"]
 DATED = ["event_start", "event_end", "event_precision"]
-DOCUMENTS = [
-    "doc_id", "path", "title", "outlet", "outlet_guess", "url", "title_start", "title_end", "published", "event_start", "event_end",
-    "event_precision", "event_rule", "event_evidence", "event_kind", "event_place", "event_id", "participants", "n_sentences",
-    "n_words", "sha256",
-]
-SENTENCES = [
-    "doc_id", "sent", "paragraph", "start", "end", "text", "speaker", "person", "mode", "cue", "nested", "rule", "confidence",
-    "content_spans", "content",
-]
-OFFICES = ("President", "Minister", "Secretary", "King", "Chancellor")  # words that tell apart who bears one surname
+DOCUMENTS = """doc_id path title outlet outlet_guess url title_start title_end published event_start event_end event_precision event_rule
+    event_evidence event_kind event_place event_id participants n_sentences n_words sha256""".split()
+SENTENCES = """doc_id sent paragraph start end text speaker person mode cue nested rule confidence content_spans content""".split()
 CUTS = ["doc_id", "start", "end", "rule"]
 PROBLEMS = ["path", "doc_id", "problem", "expected", "found", "hint"]
-# Said outright, as a table without rows tells no types.
+PEOPLE = ["doc_id", "name", "person", "country", "office", "variants"]
+CORRECTIONS = ["line", "doc_id", "start", "end", "what", "before", "after", "source"]
+OFFICES = ("President", "Minister", "Secretary", "King", "Chancellor")  # words that tell apart who bears one surname
+# Said outright, as a table without rows tells no types; all other columns are strings.
 TYPES = (
-    dict.fromkeys(["doc_id", *STRINGS, "text", "speaker", "person", "mode", "cue", "rule", "content", *PROBLEMS], "str")
-    | dict.fromkeys(["sent", "paragraph", "start", "end", "n_sentences", "n_words"], "int64")
-    | dict.fromkeys(["title_start", "title_end"], "Int64") | dict.fromkeys(DATES, "datetime64[us]")
-    | {"confidence": "float64"} | dict.fromkeys(["participants", "nested", "content_spans"], "object")
+    dict.fromkeys(["sent", "paragraph", "start", "end", "line", "n_sentences", "n_words"], "int64")
+    | dict.fromkeys(["title_start", "title_end"], "Int64") | dict.fromkeys(DATES, "datetime64[us]") | {"confidence": "float64"}
+    | dict.fromkeys(["participants", "nested", "content_spans", "variants"], "object")
 )
 
 
 @dataclass(frozen=True, eq=False)
 class Corpus:
-    """Readouts as tables: `documents`, `sentences`, `cuts`, `problems`, and `texts`, in which all offsets count."""
+    """Readouts as tables: `documents`, `sentences`, `cuts`, `problems`, `people`, `corrections`, and `texts`, in which all offsets count."""
 
     documents: pd.DataFrame
     sentences: pd.DataFrame
     cuts: pd.DataFrame
     problems: pd.DataFrame
+    people: pd.DataFrame
+    corrections: pd.DataFrame
     texts: Mapping[str, str]
 
     @cached_property
@@ -89,26 +84,23 @@ class Corpus:
         out["n_words"] = pd.Series([count_words(c) for c in out.content], out.index, "int64")
         return out
 
+    @cached_property
+    def _places(self) -> dict[str, Mapping]:
+        return {part: getattr(self, part).groupby("doc_id").indices for part in ("sentences", "cuts", "people", "problems")}
+
     def readout(self, doc_id: str) -> Readout:
         """Return one document as a Readout, as these tables have it; KeyError where there is no such document."""
-        d = self.documents.loc[doc_id]
-        own = self.sentences[self.sentences.doc_id == doc_id]
-        text = self.texts[doc_id]
-        sentences = []
-        for s in own.itertuples():
-            cue = _known(s.cue)
-            sentences.append(Sentence(
-                s.sent, s.paragraph, s.start, s.end, s.text, s.speaker, s.mode, cue, *_cue_span(text, cue, s), s.nested, s.rule,
-                s.confidence, s.content_spans,
-            ))
-        cuts = tuple(Cut(c.start, c.end, c.rule) for c in self.cuts[self.cuts.doc_id == doc_id].itertuples())
-        day = {k: d[k].date() if pd.notna(d[k]) else None for k in DATES}
-        value = {k: _known(d[k]) for k in (*STRINGS, "title_start", "title_end")}
-        people = tuple(Participant(name, None, None, ()) for name in d.participants)
+        own, cuts, people, problems = (getattr(self, part).take(at.get(doc_id, [])).itertuples() for part, at in self._places.items())
+        text, sentences = self.texts[doc_id], []
+        for s in own:
+            value = {k: _known(v) for k, v in s._asdict().items() if k in Sentence.__slots__}
+            value["cue_start"], value["cue_end"] = _cue_span(text, value["cue"], s)
+            sentences.append(Sentence(**value))
         return Readout(
-            doc_id, text, value["title"], value["title_start"], value["title_end"], value["outlet"], value["outlet_guess"], value["url"],
-            day["published"], day["event_start"], day["event_end"], value["event_precision"], value["event_rule"], value["event_evidence"],
-            value["event_kind"], value["event_place"], people, tuple(sentences), cuts,
+            doc_id, text, people=tuple(Participant(p.name, _known(p.country), _known(p.office), p.variants) for p in people),
+            sentences=tuple(sentences), cuts=tuple(Cut(c.start, c.end, c.rule) for c in cuts),
+            problems=tuple((p.problem, p.expected, p.found, p.hint) for p in problems),
+            **{k: _known(v) for k, v in self.documents.loc[doc_id].items() if k in Readout.__slots__},
         )
 
     def save(self, folder: str | os.PathLike) -> None:
@@ -124,7 +116,7 @@ class Corpus:
             new = Path(temporary) / "new"
             new.mkdir()
             texts = pd.DataFrame(self.texts.items(), columns=["doc_id", "text"])
-            for part, table in zip(PARTS, (self.documents.reset_index(), self.sentences, self.cuts, self.problems, texts), strict=True):
+            for part, table in ({p: getattr(self, p) for p in PARTS} | {"documents": self.documents.reset_index(), "texts": texts}).items():
                 table.to_parquet(new / f"{part}.parquet", index=False)
             (new / MARK).write_text(json.dumps({"format": FORMAT}) + "\n", encoding="utf-8")
             if folder.exists():
@@ -135,12 +127,11 @@ class Corpus:
         return f"Corpus of {len(self.documents):,} documents, {len(self.sentences):,} sentences, {len(self.problems):,} problems"
 
     def _repr_html_(self) -> str:
-        dated = self.documents.event_start.dropna()
+        d, talks = self.documents, self.documents.event_id[self.documents.event_kind != "unknown"]
+        first, last = ("unknown" if pd.isna(day) else f"{day:%Y-%m-%d}" for day in (d.event_start.min(), d.event_end.max()))
         rows = {
-            "documents": len(self.documents), "readouts of a talk": int((self.documents.event_kind != "unknown").sum()),
-            "talks": int(self.documents.event_id[self.documents.event_kind != "unknown"].nunique()), "sentences": len(self.sentences),
-            "words": int(self.documents.n_words.sum()), "from": f"{dated.min():%Y-%m-%d}" if len(dated) else "unknown",
-            "to": f"{self.documents.event_end.max():%Y-%m-%d}" if len(dated) else "unknown", "problems": len(self.problems),
+            "documents": len(d), "readouts of a talk": len(talks), "talks": talks.nunique(), "sentences": len(self.sentences),
+            "words": int(d.n_words.sum()), "from": first, "to": last, "problems": len(self.problems), "corrections": len(self.corrections),
         }
         shown = {k: f"{v:,}" if isinstance(v, int) else v for k, v in rows.items()}
         head, row = ("".join(f"<{tag}>{escape(v)}</{tag}>" for v in values) for tag, values in (("th", shown), ("td", shown.values())))
@@ -150,7 +141,7 @@ class Corpus:
 def _known(value: object):
     if value is None or value is pd.NA or value != value:
         return None
-    return value.item() if hasattr(value, "item") else value
+    return value.date() if isinstance(value, pd.Timestamp) else value.item() if hasattr(value, "item") else value
 
 
 def _cue_span(text: str, cue: str | None, sentence) -> tuple[int, int] | tuple[None, None]:
@@ -174,21 +165,22 @@ def _talk_labels(accounts: pd.DataFrame) -> dict[str, str]:
     return labels
 
 
-def load_corpus(source: Source, *, workers: int = 1, progress: Callable[[int], None] | None = None) -> Corpus:
+def load_corpus(source: Source, *, corrections: str | Path | None = None, workers: int = 1, progress: Callable[[int], None] | None = None) -> Corpus:
     """Read and parse a file, a folder with its subfolders, a glob, a list of those, or a saved corpus.
 
     A file that cannot be read is a row of `problems` and stops nothing; ReadoutError is raised only where nothing at all could be read.
-    `workers` processes parse side by side; `progress` is called with the number of documents parsed so far.
+    `corrections` is a CSV file of an analyst's (see `readoutlib.corrections`), put over what was parsed or saved; a row that cannot be used
+    raises ReadoutError with its line. `workers` processes parse side by side; `progress` is called with the number of documents parsed so far.
 
     >>> corpus = load_corpus("seeds")
     >>> len(corpus.documents), sorted(corpus.sentences.person.unique())
     (5, ['Both sides', 'Narrator', 'Sergey Lavrov', 'Wang Yi'])
     """
+    rows = [] if corrections is None else read_rows(corrections)
     if isinstance(source, (str, os.PathLike)) and os.path.isfile(Path(source) / MARK):
-        return _open(Path(source))
-    problems: list[Problem] = []
-    records: dict[str, Record] = {}
-    readouts: list[Readout] = []
+        saved = _open(Path(source))
+        return _corrected(saved, rows) if rows else saved
+    problems, records, readouts = [], {}, []
     pool = ProcessPoolExecutor(workers) if workers > 1 else None
     try:
         good = _records(scan(source), records, problems)
@@ -202,7 +194,15 @@ def load_corpus(source: Source, *, workers: int = 1, progress: Callable[[int], N
     finally:
         if pool:
             pool.shutdown()
-    return assemble(readouts, records, problems)
+    return assemble(*correct(readouts, rows), records, problems)
+
+
+def _corrected(saved: Corpus, rows: list[Row]) -> Corpus:
+    """Take a saved corpus apart into readouts again, and put corrections over them and those it has."""
+    records = {d.Index: Record(d.Index, d.path, "", {}, d.sha256) for d in saved.documents.itertuples()}
+    problems = [Problem(*p) for p in saved.problems[saved.problems.doc_id.isna()].itertuples(index=False)]
+    earlier = [tuple(map(_known, entry)) for entry in saved.corrections.itertuples(index=False)]
+    return assemble(*correct(map(saved.readout, saved.documents.index), rows, earlier), records, problems)
 
 
 def _records(items: Iterable[Record | Problem], records: dict[str, Record], problems: list[Problem]) -> Iterator[Record]:
@@ -223,15 +223,16 @@ def _open(folder: Path) -> Corpus:
     try:
         found = json.loads(path.read_text(encoding="utf-8"))["format"]
         if found == FORMAT:
-            tables = []
-            for path in [folder / f"{part}.parquet" for part in PARTS]:
-                tables.append(pd.read_parquet(path))
-            documents, sentences, cuts, problems, texts = tables
-            path = folder
-            documents["participants"] = _tuples(documents.participants)
-            sentences["nested"] = _tuples(sentences.nested)
+            tables = {}
+            for part in (*PARTS, "texts"):
+                path = folder / f"{part}.parquet"
+                tables[part] = pd.read_parquet(path)
+            path, texts, sentences = folder, tables.pop("texts"), tables["sentences"]
+            for part, column in (("documents", "participants"), ("sentences", "nested"), ("people", "variants")):
+                tables[part][column] = _tuples(tables[part][column])
             sentences["content_spans"] = _tuples(tuple((int(a), int(b)) for a, b in spans) for spans in sentences.content_spans)
-            return Corpus(documents.set_index("doc_id"), sentences, cuts, problems, dict(zip(texts.doc_id, texts.text, strict=True)))
+            tables["documents"] = tables["documents"].set_index("doc_id")
+            return Corpus(**tables, texts=dict(zip(texts.doc_id, texts.text, strict=True)))
     except (OSError, ValueError, LookupError, TypeError, AttributeError, NotImplementedError) as error:
         what = " ".join(str(getattr(error, "strerror", None) or error).split())[:200]
         raise ReadoutError(f"{path}: expected part of a saved corpus, found it damaged or missing ({what}); {AGAIN}") from None
@@ -242,36 +243,39 @@ def _tuples(values: Iterable) -> pd.Series:
     return pd.Series(list(map(tuple, values)), dtype="object")
 
 
-def assemble(readouts: Iterable[Readout], records: Mapping[str, Record] | None = None, problems: Iterable[Problem] = ()) -> Corpus:
-    """Join parsed readouts into a Corpus: the same person and the same talk found across documents, tables sorted by date, then name."""
-    readouts, records = sorted(readouts, key=lambda r: r.name), records or {}
+def assemble(readouts: Iterable[Readout], log: Iterable[tuple] = (), records: Mapping[str, Record] = {}, problems: Iterable[Problem] = ()) -> Corpus:
+    """Join parsed readouts into a Corpus: the same person and the same talk found across documents, tables sorted by date, then name.
+
+    `log` is what `correct` tells of corrections that were put over them before.
+    """
+    readouts = sorted(readouts, key=lambda r: r.name)
     person = _persons(readouts)
     events = _events(readouts, person)
     rows = []
     for r in readouts:
         record = records.get(r.name)
-        rows.append((
-            r.name, record.path if record else None, r.title, r.outlet, r.outlet_guess, r.url, r.title_start, r.title_end, r.published,
-            r.event_start, r.event_end, r.event_precision, r.event_rule, r.event_evidence, r.event_kind, r.event_place, events[r.name],
-            r.participants, len(r.sentences), sum(count_words(s.text) for s in r.sentences), record.sha256 if record else None,
-        ))
+        own = {"doc_id": r.name, "path": record and record.path, "sha256": record and record.sha256, "event_id": events[r.name]}
+        own |= {"n_sentences": len(r.sentences), "n_words": sum(count_words(s.text) for s in r.sentences)}
+        rows.append(tuple(own[c] if c in own else getattr(r, c) for c in DOCUMENTS))
     documents = _table(rows, DOCUMENTS).sort_values(["event_start", "doc_id"], na_position="last").set_index("doc_id")
     by_name = {r.name: r for r in readouts}
     ordered = [by_name[d] for d in documents.index]
-    said = [
-        (r.name, s.sent, s.paragraph, s.start, s.end, s.text, s.speaker, person.get((r.name, s.speaker), s.speaker), s.mode, s.cue,
-         s.nested, s.rule, s.confidence, s.content_spans, s.content)
-        for r in ordered for s in r.sentences
-    ]
+    first, rest = (attrgetter(*columns) for columns in (SENTENCES[1:7], SENTENCES[8:]))  # between them stands the person
+    said = [(r.name, *first(s), person.get((r.name, s.speaker), s.speaker), *rest(s)) for r in ordered for s in r.sentences]
     cut = [(r.name, c.start, c.end, c.rule) for r in ordered for c in r.cuts]
     told = [(p.path, p.doc_id, p.problem, p.expected, p.found, p.hint) for p in problems]
     told += [(records[r.name].path if r.name in records else None, r.name, *p) for r in ordered for p in r.problems]
-    texts = {d: by_name[d].text for d in documents.index}
-    return Corpus(documents, _table(said, SENTENCES), _table(cut, CUTS), _table(told, PROBLEMS), texts)
+    place = {d: n for n, d in enumerate(documents.index)}
+    told.sort(key=lambda row: place.get(row[1], -1))
+    people = [(r.name, p.name, person[r.name, p.name], p.country, p.office, p.variants) for r in ordered for p in r.people]
+    return Corpus(
+        documents, _table(said, SENTENCES), _table(cut, CUTS), _table(told, PROBLEMS), _table(people, PEOPLE),
+        _table(list(log), CORRECTIONS, start="Int64", end="Int64"), {d: by_name[d].text for d in documents.index},
+    )
 
 
-def _table(rows: list[tuple], columns: list[str]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=columns).astype({c: TYPES[c] for c in columns})
+def _table(rows: list[tuple], columns: list[str], **types: str) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=columns).astype({c: types.get(c) or TYPES.get(c, "str") for c in columns})
 
 
 # The same person across documents
@@ -291,7 +295,7 @@ def _persons(readouts: list[Readout]) -> dict[tuple[str, str], str]:
     offices = {n: {w for _, p in seen[n] if p.office for w in p.office.split() if w in OFFICES} for n in names}
     nations = {n: {p.country for _, p in seen[n] if p.country} for n in names}
     groups: list[list[str]] = []
-    by_word: dict[str, list[int]] = defaultdict(list)
+    by_word: dict[str, set[int]] = defaultdict(set)
     for name in names:
         words = _name_words(name)
         nearby = sorted({g for w in words for g in by_word[_sound(w)]})
@@ -301,8 +305,7 @@ def _persons(readouts: list[Readout]) -> dict[tuple[str, str], str]:
             fits = [len(groups) - 1]
         groups[fits[0]].append(name)
         for w in words:
-            if fits[0] not in by_word[_sound(w)]:
-                by_word[_sound(w)].append(fits[0])
+            by_word[_sound(w)].add(fits[0])
     out = {}
     for group in groups:
         best = min(group, key=lambda n: (-len(n.split()), -len(seen[n]), n))

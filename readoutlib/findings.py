@@ -12,6 +12,7 @@ import pandas as pd
 
 from . import compare, drift, phrases, topics
 from .corpus import Corpus
+from .corrections import RULE, agreement
 from .phrases import Family
 
 # From this many talks on, a finding may be put in these words; the last row is for the fewest.
@@ -109,32 +110,43 @@ def of_corpus(corpus: Corpus) -> Findings:
     extra = f" {_count(left_out, 'text', cap=True)} that {'tells' if left_out == 1 else 'tell'} of no talk {'is' if left_out == 1 else 'are'} left out." if left_out else ""
     if not talks:
         return Findings([Finding(f"The collection holds no account of a talk.{extra}", 0, "documents", "a count")], reported_by(corpus))
-    out = [Finding(
-        f"The collection holds {_count(len(documents) - left_out, 'account')} of {_count(talks, 'talk')}, {_span(kept)}: {_count(len(speech), 'sentence')}.{_missing_years(kept)}{extra}",
-        talks, "documents", "a count",
-    )]
-    day = int((kept.event_precision == "day").sum())
-    vague = kept[kept.event_precision.isin(["month", "year"])]
+    held = f"{_count(len(documents) - left_out, 'account')} of {_count(talks, 'talk')}, {_span(kept)}: {_count(len(speech), 'sentence')}"
+    out = [Finding(f"The collection holds {held}.{_missing_years(kept)}{extra}", talks, "documents", "a count")]
+    proved = kept[kept.doc_id.map(documents.event_rule).ne(RULE) & kept.event_precision.ne("unknown")]
+    vague = proved[proved.event_precision != "day"]
+    none = int(kept.event_precision.eq("unknown").sum())
+    by_hand = talks - len(proved) - none
     rest = f" {_count(len(vague), 'other', cap=True)} {_are(len(vague))} known only to the {_list(sorted(set(vague.event_precision)))}." if len(vague) else ""
-    none = talks - day - len(vague)
+    hand = f" {_count(by_hand, 'other', cap=True)} {_are(by_hand)} dated by a correction." if by_hand else ""
     undated = f" {_count(none, 'talk', cap=True)} cannot be dated." if none else ""
-    out.append(Finding(
-        f"The texts prove the day of {_of(day, talks, 'talk')}.{rest}{undated}", talks, "talks", "dates count only with the words that prove them",
-    ))
+    text = f"The texts prove the day of {_of(len(proved) - len(vague), talks, 'talk')}.{rest}{hand}{undated}"
+    out.append(Finding(text, talks, "talks", "dates count only with the words that prove them"))
     carried = int((speech["mode"] == "continuation").sum())
     doubtful = int((speech.confidence < DOUBTFUL).sum())
-    out.append(Finding(
-        f"{_cap(_of(carried, len(speech), 'sentence'))} carry on a speaker without naming one; {_of(doubtful, len(speech), 'sentence')} rest on a rule whose confidence is below {DOUBTFUL:.0%}.",
-        talks, "sentences", "confidence: a cautious estimate of the rule's share of right answers on annotated readouts",
-    ))
-    cut = corpus.cuts[corpus.cuts.doc_id.isin(speech.doc_id) & (corpus.cuts.rule != "front matter")]
+    text = f"{_cap(_of(carried, len(speech), 'sentence'))} carry on a speaker without naming one; {_of(doubtful, len(speech), 'sentence')} rest on a rule whose confidence is below {DOUBTFUL:.0%}."
+    out.append(Finding(text, talks, "sentences", "confidence: a cautious estimate of the rule's share of right answers on annotated readouts"))
+    cut = corpus.cuts[corpus.cuts.doc_id.isin(speech.doc_id) & ~corpus.cuts.rule.isin(["front matter", RULE])]
     size = sum(len(corpus.texts[d]) for d in speech.doc_id.unique())
     if len(cut):
-        out.append(Finding(
-            f"{(cut.end - cut.start).sum() / size:.0%} of the characters are page furniture and were cut, by {_count(cut.rule.nunique(), 'named rule')}.",
-            talks, "characters", "every cut is listed with its rule",
-        ))
-    return Findings(out, reported_by(corpus))
+        text = f"{(cut.end - cut.start).sum() / size:.0%} of the characters are page furniture and were cut, by {_count(cut.rule.nunique(), 'named rule')}."
+        out.append(Finding(text, talks, "characters", "every cut is listed with its rule"))
+    return Findings([*out, *(of_corrections(corpus) if len(corpus.corrections) else ())], reported_by(corpus))
+
+
+def of_corrections(corpus: Corpus) -> Findings:
+    """Return what the corrections of an analyst changed and how far they agree with the automatic labels, or that there are none."""
+    rows, talks = corpus.corrections, corpus.documents.event_id[corpus.documents.event_kind != "unknown"]
+    if rows.empty:
+        text = "Nothing was corrected by hand: labels, dates and fields are those that the rules found."
+        return Findings([Finding(text, talks.nunique(), "corrections", "a count")], reported_by(corpus))
+    table = agreement(rows)
+    text = f"{_cap(_of(int(table.changed.sum()), len(rows), 'value'))} given by hand {'changes' if table.changed.sum() == 1 else 'change'} what the rules found."
+    for t in table[table.what.isin(["speaker", "mode"])].itertuples():
+        text += f" Rules and analyst agree on the {t.what} of {_of(t.confirmed, t.rows, 'sentence')} (kappa {f'{t.kappa:.2f}' if t.kappa == t.kappa else 'undefined'})."
+    labelled = rows.dropna(subset="start").drop_duplicates(["doc_id", "start"]).groupby("doc_id").size()
+    if len(labelled) and (labelled < corpus.documents.n_sentences[labelled.index]).any():
+        text += " Sentences that an analyst picked are no random sample: their agreement says nothing of the others."
+    return Findings([Finding(text, talks.reindex(rows.doc_id).nunique(), "values given", "Cohen's kappa; every row with its source")], reported_by(corpus))
 
 
 def of_drift(corpus: Corpus) -> Findings:
@@ -147,16 +159,13 @@ def of_drift(corpus: Corpus) -> Findings:
     out = []
     if len(spread) and spread.iloc[0] > 1:
         most = spread[spread == spread.iloc[0]].index.tolist()
-        out.append(Finding(
-            f"Named in the largest number of talks: {_quoted(most)}, {'each in ' if len(most) > 1 else 'in '}{_of(int(spread.iloc[0]), talks, 'talk')}.", talks, "talks in which an issue is named", listed,
-        ))
+        text = f"Named in the largest number of talks: {_quoted(most)}, {'each in ' if len(most) > 1 else 'in '}{_of(int(spread.iloc[0]), talks, 'talk')}."
+        out.append(Finding(text, talks, "talks in which an issue is named", listed))
     lone = raised[raised.issue.isin(spread[spread == 1].index)].drop_duplicates("issue")
     if len(lone) and talks > 1:
         parts = [f"{_quoted(sorted(own.issue))} ({talk})" for talk, own in lone.groupby("talk", sort=False)]
-        out.append(Finding(
-            f"{_count(len(lone), 'issue', cap=True)} {'appears' if len(lone) == 1 else 'appear'} in one talk only: {'; '.join(parts[:6])}{'; …' if len(parts) > 6 else '.'}",
-            talks, "talks in which an issue is named", listed,
-        ))
+        text = f"{_count(len(lone), 'issue', cap=True)} {'appears' if len(lone) == 1 else 'appear'} in one talk only: {'; '.join(parts[:6])}{'; …' if len(parts) > 6 else '.'}"
+        out.append(Finding(text, talks, "talks in which an issue is named", listed))
     moved = drift.divergence(corpus, "period")
     t = moved.test
     if t.statistic != t.statistic:
@@ -166,10 +175,8 @@ def of_drift(corpus: Corpus) -> Findings:
             verdict = f"{_count(t.n, 'talk')} {_are(t.n)} too few to tell that from chance ({t.why})"
         else:
             verdict = f"{'more than' if t.p_shown <= 0.05 else 'no more than'} chance gives (p = {t.p_shown:.2g}, at best {t.floor:.2g})"
-        out.append(Finding(
-            f"Between the earlier and the later talks the words differ by {t.statistic:.2f} bits, where shuffled talks give {t.expected:.2f}: {verdict}.",
-            t.n, "talks, shuffled between the periods", "Jensen–Shannon divergence and its permutation mean",
-        ))
+        text = f"Between the earlier and the later talks the words differ by {t.statistic:.2f} bits, where shuffled talks give {t.expected:.2f}: {verdict}."
+        out.append(Finding(text, t.n, "talks, shuffled between the periods", "Jensen–Shannon divergence and its permutation mean"))
     return Findings(out, reported_by(corpus))
 
 
@@ -200,10 +207,8 @@ def of_phrases(corpus: Corpus, families: Sequence[Family]) -> Findings:
         said = near[(near.part == "body") & (near.concept == f.name) & near.talk.isin(absent)]
         if len(said):
             parts = [f"{talk} says {_quoted(dict.fromkeys(' '.join(t.split()) for t in g.text))}" for talk, g in said.groupby("talk", sort=False)]
-            out.append(Finding(
-                f"Where “{f.phrase}” is absent, other renderings stand: {'; '.join(parts[:4])}{'; …' if len(parts) > 4 else '.'} The absence is a matter of wording, and these are translations.",
-                int(said.event_id.nunique()), "accounts without the phrase", "near renderings from the phrase book, listed beside the family, never added to it",
-            ))
+            text = f"Where “{f.phrase}” is absent, other renderings stand: {'; '.join(parts[:4])}{'; …' if len(parts) > 4 else '.'} The absence is a matter of wording, and these are translations."
+            out.append(Finding(text, int(said.event_id.nunique()), "accounts without the phrase", "near renderings from the phrase book, listed beside the family, never added to it"))
     return Findings(out, reported_by(corpus))
 
 
@@ -217,16 +222,13 @@ def of_speakers(corpus: Corpus) -> Findings:
         return Findings([Finding("No sentence is labelled with a speaker's name.", talks, "sentences", "a count")], reported_by(corpus))
     top = named.iloc[0]
     room = ": the accounts give speakers unequal room, so only rates compare" if len(named) > 1 and top.share > 0.6 else ""
-    out.append(Finding(
-        f"{top.person} has {top.share:.0%}{_bounds(top)} of all speakers’ words in {_count(int(top.talks), 'talk')}{room}.",
-        int(top.talks), "words that count", "95 % interval over talks (quasi-binomial, t)",
-    ))
+    text = f"{top.person} has {top.share:.0%}{_bounds(top)} of all speakers’ words in {_count(int(top.talks), 'talk')}{room}."
+    out.append(Finding(text, int(top.talks), "words that count", "95 % interval over talks (quasi-binomial, t)"))
     joint = voices[voices.voice == "joint"]
     if len(joint):
         j = joint.iloc[0]
-        out.append(Finding(
-            f"Agreed language (“the two sides …”) makes up {j.share:.0%}{_bounds(j)} of all words.", int(j.talks), "words that count", "95 % interval over talks (quasi-binomial, t)",
-        ))
+        text = f"Agreed language (“the two sides …”) makes up {j.share:.0%}{_bounds(j)} of all words."
+        out.append(Finding(text, int(j.talks), "words that count", "95 % interval over talks (quasi-binomial, t)"))
     a, b = pair = compare.main_pair(corpus)
     if a and b:
         key = compare.paired_keyness(corpus, a, b)
@@ -237,19 +239,15 @@ def of_speakers(corpus: Corpus) -> Findings:
             sure = int((key.p_adjusted < 0.05).sum())
             tested = key.p_adjusted.notna().any()
             verdict = f"{_of(sure, len(key), 'word')} {'differs' if sure == 1 else 'differ'} by more than chance" if tested else f"{best.why}, so no word is called typical"
-            out.append(Finding(
-                f"Compared inside the same talks, “{best.word}” differs most: {abs(best.difference):.0f} more in 1,000 words for {who}; {verdict}.",
-                int(shared), "talks in which both speak", "mean difference of rates per talk, sign-flip test, Benjamini–Hochberg",
-            ))
+            text = f"Compared inside the same talks, “{best.word}” differs most: {abs(best.difference):.0f} more in 1,000 words for {who}; {verdict}."
+            out.append(Finding(text, int(shared), "talks in which both speak", "mean difference of rates per talk, sign-flip test, Benjamini–Hochberg"))
         book = phrases.find(corpus, phrases.load_book())
         first = compare.who_first(corpus, book)
         lead = first.leads[first.leads.person == top.person]
         if len(lead) and len(first.families):
             x = lead.iloc[0]
-            out.append(Finding(
-                f"Of {_count(len(first.families), 'phrase')} of the book, {top.person} has {_number(int(x.led))} first; with that share of the words chance alone gives {x.expected:.1f}.",
-                talks, "phrases by first use in this collection", "turns in random order inside their talk",
-            ))
+            text = f"Of {_count(len(first.families), 'phrase')} of the book, {top.person} has {_number(int(x.led))} first; with that share of the words chance alone gives {x.expected:.1f}."
+            out.append(Finding(text, talks, "phrases by first use in this collection", "turns in random order inside their talk"))
     return Findings(out, reported_by(corpus))
 
 
@@ -307,17 +305,14 @@ def _bounds(row) -> str:
 
 
 def _span(kept: pd.DataFrame) -> str:
-    dated = kept[kept.event_start.notna()]
-    if dated.empty:
+    first, last = kept.event_start.min(), kept.event_end.max()
+    if pd.isna(first):
         return "none of them dated"
-    first, last = dated.event_start.min().year, dated.event_end.max().year
-    return f"{first}" if first == last else f"{first} to {last}"
+    return f"{first.year}" if first.year == last.year else f"{first.year} to {last.year}"
 
 
 def _missing_years(kept: pd.DataFrame) -> str:
     dated = kept[kept.event_start.notna()]
-    if dated.empty:
-        return ""
     covered = {y for a, b in zip(dated.event_start, dated.event_end, strict=True) for y in range(a.year, b.year + 1)}
-    missing = [str(y) for y in range(min(covered), max(covered) + 1) if y not in covered]
+    missing = [str(y) for y in range(min(covered, default=0), max(covered, default=0)) if y not in covered]
     return f" No account is from {_list(missing)}." if missing else ""

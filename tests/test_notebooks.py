@@ -88,6 +88,8 @@ def complaints(notebook):
         out.append("does not open with its question as title")
     if [re.search(r'^CORPUS = "\.\./seeds"$', source(c), re.M) is not None for c, t in zip(code, tags) if "parameters" in t] != [True]:
         out.append('no one cell tagged parameters with CORPUS = "../seeds"')
+    if not any(re.search(r"^CORRECTIONS = None\b", source(c), re.M) for c, t in zip(code, tags) if "parameters" in t):
+        out.append("no CORRECTIONS = None among the parameters")
     if sum("findings" in t for t in tags) != 1:
         out.append("no one cell tagged findings")
     lines = [line for c in code for line in source(c).splitlines()]
@@ -158,6 +160,7 @@ def breaches():
         "ids": lambda nb: nb["cells"][0].pop("id"),
         "title": lambda nb: nb["cells"][0].update(source="No title"),
         "parameters": lambda nb: tagged(nb, "parameters").update(source='CORPUS = "elsewhere"'),
+        "corrections": lambda nb: tagged(nb, "parameters").update(source='CORPUS = "../seeds"'),
         "findings": lambda nb: tagged(nb, "findings")["metadata"].update(tags=[]),
         "imports": lambda nb: code(nb).update(source="import a\nimport b\nimport c\nimport d"),
         "long": lambda nb: code(nb).update(source="a = 1\n" * 6),

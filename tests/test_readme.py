@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from readoutlib import findings, phrases
+from readoutlib import ReadoutError, corrections, findings, load_corpus, phrases
 from readoutlib.cli import _parser
 
 README = (Path(__file__).resolve().parents[1] / "README.md").read_text(encoding="utf-8")
@@ -33,11 +33,31 @@ def test_every_command_is_told_and_every_told_command_parses():
     assert {shlex.split(line)[1] for line in told} == set(offered) != set()
 
 
-@pytest.mark.parametrize("table", ["documents", "sentences", "cuts", "problems"])
+@pytest.mark.parametrize("table", ["documents", "sentences", "cuts", "people", "corrections", "problems"])
 def test_the_columns_are_the_tables_own(seeds, table):
     part = README.split(f"`corpus.{table}`, ")[-1].split("\n\n")[1]
     listed = [name for row in part.splitlines()[2:] for name in re.findall(r"`(\w+)`", row.split("|")[1])]
     assert sorted(listed) == sorted(getattr(seeds, table).columns)
+
+
+def test_the_corrections_run(seeds, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "seeds").symlink_to(Path(__file__).resolve().parents[1] / "seeds")
+    example = README.split("```csv\n")[1].split("```")[0]
+    (tmp_path / "example.csv").write_text(example, encoding="utf-8")
+    given = load_corpus("seeds", corrections="example.csv").corrections
+    assert list(given.what) == ["speaker", "event_start", "event_end"] and (given.before != given.after).all()
+    write, apply = (part.split("```")[0] for part in README.split("```python\n")[1:])
+    names = {}
+    exec(write, names)
+    written = (tmp_path / "corrections.csv").read_text(encoding="utf-8")
+    with pytest.raises(ReadoutError, match="corrections.csv, line 2: expected .*source"):
+        exec(apply, names)
+    (tmp_path / "corrections.csv").write_text(re.sub(",$", ",read again", written, flags=re.MULTILINE), encoding="utf-8")
+    exec(apply, names)
+    assert (names["corpus"].corrections.before == names["corpus"].corrections.after).all() and len(names["corpus"].corrections) == 2 * len(names["doubtful"]) > 0
+    told = README.split("## Your own corrections")[1].split("\n## ")[0]
+    assert set(corrections.FIELDS) <= set(re.findall(r"`(\w+)`", told))
 
 
 def test_the_provenance_is_the_seeds_own(seeds):

@@ -82,6 +82,24 @@ def test_build_runs_the_notebooks_on_the_corpus_and_shows_no_path_of_this_machin
     assert {p.name for p in place.iterdir()} == {"texts", "notebooks", "out"}
 
 
+def test_corrections_reach_every_notebook_and_page(place):
+    show = code("CORRECTIONS = None  # none", "parameters"), code("from pathlib import Path\nprint(CORRECTIONS and Path(CORRECTIONS).read_text())")
+    notebook(place / "notebooks", "01_a", *show)
+    file = place / "mine.csv"
+    file.write_text(f"doc_id,field,value,source\n{next(iter(sorted(SEEDS.iterdir()))).stem},event_date,2031-05-03,a calendar\n")
+    index = report.build(SEEDS, place / "out", corrections=file, notebooks=place / "notebooks")
+    page, first = ((place / "out" / name).read_text(encoding="utf-8") for name in ("01_a.html", "index.html"))
+    assert "event_date,2031-05-03" in page and "CORRECTIONS = 'mine.csv'  # none" in html.unescape(re.sub(r"<[^>]+>", "", page))
+    assert "2031-05-03" in first and str(place) not in page + first
+    with pytest.raises(ReadoutError, match="01_a.ipynb are of another corpus or corrections"):
+        report.build(SEEDS, place / "out2", corrections=file, execute=False, notebooks=place / "notebooks")
+    report.build(SEEDS, place / "out", notebooks=place / "notebooks")
+    assert "2031" not in index.read_text(encoding="utf-8") + (place / "out" / "01_a.html").read_text(encoding="utf-8")
+    notebook(place / "notebooks", "02_b")
+    with pytest.raises(ReadoutError, match="02_b.ipynb: expected a cell tagged `parameters` with a line CORRECTIONS = "):
+        report.build(SEEDS, place / "out", corrections=file, notebooks=place / "notebooks")
+
+
 def test_links_lead_to_pages_and_headings(place):
     notebook(place / "notebooks", "01_a")
     notebook(place / "notebooks", "02_b")
@@ -301,11 +319,11 @@ def test_what_is_broken_is_said(place):
 
 
 @pytest.mark.parametrize("line, value", [
-    ('CORPUS = "../seeds"', "../seeds"), ("CORPUS='a#b'  # note", "a#b"), ('x = 1\nCORPUS = r"c\\d"', "c\\d"), ("corpus = '../seeds'", None), ("CORPUS = seeds", None),
+    ('CORPUS = "../seeds"', "../seeds"), ("CORPUS='a#b'  # note", "a#b"), ('x = 1\nCORPUS = r"c\\d"', "c\\d"), ("corpus = '../seeds'", None), ("CORPUS = seeds", None), ('CORPUS = "a"\nCORRECTIONS = None  # b', "a"),
 ])  # fmt: skip
 def test_the_notebooks_own_corpus_is_read(tmp_path, line, value):
-    found = execute.stored_corpus(new_notebook(cells=[code(line, "parameters")]), tmp_path)
-    assert found == (value and (tmp_path / value).resolve())
+    found = execute.stored(new_notebook(cells=[code(line, "parameters")]), tmp_path)
+    assert found == ({"CORPUS": (tmp_path / value).resolve()} if value else {}) | ({"CORRECTIONS": None} if "CORRECTIONS" in line else {})
 
 
 def test_titles_and_ids():

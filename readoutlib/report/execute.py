@@ -22,7 +22,7 @@ from ..parsing.readout import ReadoutError
 from .check import broken_rules, first_error, tagged
 
 KERNELS = 2
-_CORPUS = re.compile(r"""^CORPUS *= *(r?(["']).*?\2)""", re.MULTILINE)
+_PARAMETER = re.compile(r"""^(CORPUS|CORRECTIONS) *= *(None\b|r?(["']).*?\3)""", re.MULTILINE)
 
 
 def find_notebooks(folder: Path | None = None) -> dict[str, NotebookNode]:
@@ -38,30 +38,28 @@ def notebook_folder(folder: Path | None = None) -> Path:
     return Path(folder or Path(readoutlib.__file__).parent.parent / "notebooks").absolute()
 
 
-def stored_corpus(notebook: NotebookNode, folder: Path) -> Path | None:
-    """Return the corpus the notebook itself names in its cell tagged `parameters`, or None."""
-    for cell in tagged(notebook, "parameters"):
-        if found := _CORPUS.search(cell.source):
-            return (folder / ast.literal_eval(found[1])).resolve()
-    return None
+def stored(notebook: NotebookNode, folder: Path) -> dict[str, Path | None]:
+    """Return the files that the notebook itself names in its cell tagged `parameters`, by parameter: CORPUS, CORRECTIONS."""
+    found = [m for cell in tagged(notebook, "parameters") for m in _PARAMETER.finditer(cell.source)]
+    return {m[1]: value and (folder / value).resolve() for m in found for value in [ast.literal_eval(m[2])]}
 
 
-def run(notebooks: dict[str, NotebookNode], folder: Path, corpus: Path | None = None) -> None:
+def run(notebooks: dict[str, NotebookNode], folder: Path, **wanted: Path | None) -> None:
     """Execute all in place; the first error stops the others and is raised as ReadoutError naming notebook and cell.
 
-    With `corpus`, the value of CORPUS in the cell tagged `parameters` is replaced while the notebook runs; what the
-    cell shows afterwards is the corpus's name, so that no machine's path enters a page.
+    `wanted` are values of CORPUS and CORRECTIONS, put into the cell tagged `parameters` while the notebook runs; what the
+    cell shows afterwards is the file's name, so that no machine's path enters a page.
     """
-    shown = {}
-    for name, notebook in notebooks.items() if corpus else ():
-        if stored_corpus(notebook, folder) == corpus.resolve():
-            continue
-        cell = next((c for c in tagged(notebook, "parameters") if _CORPUS.search(c.source)), None)
-        if cell is None:
-            raise ReadoutError(f"{name}.ipynb: expected a cell tagged `parameters` with a line CORPUS = \"…\", found none")
-        source = cell.source
-        cell.source = _CORPUS.sub(lambda _: f"CORPUS = {os.path.abspath(corpus)!r}", source)
-        shown[name] = cell, _CORPUS.sub(lambda _: f"CORPUS = {corpus.resolve().name!r}", source)
+    shown = []
+    for name, notebook in notebooks.items():
+        own = stored(notebook, folder)
+        for lack in [k for k, v in wanted.items() if v and k not in own]:
+            raise ReadoutError(f"{name}.ipynb: expected a cell tagged `parameters` with a line {lack} = \"…\", found none")
+        for cell in tagged(notebook, "parameters"):
+            new = {k: v for k, v in wanted.items() if k in own and own[k] != (v and v.resolve())}
+            source, put = cell.source, lambda m, shape: f"{m[1]} = {new[m[1]] and shape(new[m[1]])!r}" if m[1] in new else m[0]
+            cell.source = _PARAMETER.sub(lambda m: put(m, os.path.abspath), source)
+            shown.append((cell, _PARAMETER.sub(lambda m: put(m, lambda path: path.resolve().name), source)))
 
     try:
         asyncio.get_running_loop()
@@ -70,7 +68,7 @@ def run(notebooks: dict[str, NotebookNode], folder: Path, corpus: Path | None = 
     else:  # called from a notebook, whose loop is busy with this very call
         with ThreadPoolExecutor(1) as thread:
             thread.submit(asyncio.run, _run_all(notebooks, folder)).result()
-    for cell, source in shown.values():
+    for cell, source in shown:
         cell.source = source
 
 

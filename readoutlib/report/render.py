@@ -32,31 +32,33 @@ from ..corpus import Corpus, load_corpus
 from ..parsing.annotate import as_html
 from ..parsing.readout import ReadoutError
 from .check import broken_rules, tagged
-from .execute import find_notebooks, notebook_folder, run, stored_corpus
+from .execute import find_notebooks, notebook_folder, run, stored
 
 VEGA = "application/vnd.vegalite.v5+json"
+Place = str | Path
 TEMPLATES = Path(__file__).parent / "templates"
 
 
-def build(corpus: str | Path, out: str | Path = "reports", *, execute: bool = True, notebooks: Path | None = None) -> Path:
+def build(corpus: Place, out: Place = "reports", *, corrections: Place | None = None, execute: bool = True, notebooks: Path | None = None) -> Path:
     """Write the report on a corpus (file, folder, glob or saved corpus) into the folder `out`; return its index.html.
 
-    The notebooks run on the corpus in fresh kernels; with `execute=False` their stored outputs are shown, which only the
+    The notebooks run on the corpus, as a file of `corrections` mends it, in fresh kernels; with `execute=False` their stored outputs are shown, which only the
     corpus they were run on allows. `notebooks` is their folder (default: the one beside the package). An older report in `out`
     is replaced as a whole once the new one is complete. Raises ReadoutError, one line, for a corpus that cannot be read, a
     notebook that fails or warns, other people's files in `out`; OSError where `out` cannot be written.
     """
     corpus, out, folder = Path(corpus), Path(out).absolute(), notebook_folder(notebooks)
+    wanted = {"CORPUS": corpus, "CORRECTIONS": None if corrections is None else Path(corrections)}
     _refuse_foreign(out)
     found = find_notebooks(folder)
-    loaded = load_corpus(corpus)
-    other = [] if execute else [name for name, notebook in found.items() if stored_corpus(notebook, folder) != corpus.resolve()]
-    if other:
-        raise ReadoutError(f"{corpus}: the stored outputs of {other[0]}.ipynb are of another corpus; run without --no-execute")
+    loaded = load_corpus(corpus, corrections=corrections)
+    for name, notebook in found.items():
+        if not execute and {"CORRECTIONS": None} | stored(notebook, folder) != {k: v and v.resolve() for k, v in wanted.items()}:
+            raise ReadoutError(f"{corpus}: the stored outputs of {name}.ipynb are of another corpus or corrections; run without --no-execute")
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".readout-", dir=out.parent) as temporary:
         if execute:
-            run(found, folder, corpus)
+            run(found, folder, **wanted)
         for name, notebook in found.items():
             for rule in broken_rules(name, notebook):
                 raise ReadoutError(rule)
@@ -96,7 +98,7 @@ def _pages(corpus: Corpus, source: str, notebooks: dict[str, NotebookNode]) -> I
         contents = [(i, t) for cell in cells for i, t in re.findall(r'<h2 id="([^"]+)">(.*?)</h2>', cell.get("html", ""))]
         drawn = any(output.startswith("<figure class='vega'") for cell in cells for output in cell.get("outputs", []))
         yield page["name"], _page("notebook.html.j2", root="", title=page["title"], here=page["name"], cells=cells, contents=contents, drawn=drawn, **common)
-    persons = list(dict.fromkeys(corpus.sentences.person)) if "person" in corpus.sentences else []
+    persons = list(dict.fromkeys(corpus.sentences.person))
     for number, (doc_id, name) in enumerate(readings.items(), 1):
         reading = Markup(as_html(corpus.readout(doc_id), persons=persons, anchors=True))
         yield name, _page("readout.html.j2", root="../", title=f"Readout {number} of {len(readings)}", number=number, readings=list(readings.values()), reading=reading, **common)
