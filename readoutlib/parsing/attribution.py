@@ -60,10 +60,11 @@ class Attribution:
     """Labels the sentences of one document, in order."""
 
     def __init__(
-        self, text: str, people: People, taking_part: list[int], paragraphs: Sequence[Span], spans: Sequence[Span], clauses: Sequence[Sequence[Clause]],
+        self, source: str, text: str, people: People, taking_part: list[int], paragraphs: Sequence[Span], spans: Sequence[Span], clauses: Sequence[Sequence[Clause]],
         labels: Mapping[int, regex.Match], talk: bool = True, language: str | None = None,
     ):
-        self.text, self.people, self.spans, self.clauses, self.language = text, people, spans, clauses, language
+        self.source, self.text, self.people = source, text, people  # `text` is the source with every white space a blank
+        self.spans, self.clauses, self.language = spans, clauses, language
         self.labels = labels
         self.quotations = quotations(text, paragraphs)
         self.quote_starts = [a for a, _ in self.quotations]
@@ -92,7 +93,7 @@ class Attribution:
         a, b = span
         right, wrong = self.counts.get(verdict.rule, (0, 0))
         return Sentence(
-            number, paragraph, a, b, self.text[a:b], verdict.speaker, verdict.mode, self.text[cue_start:cue_end] if clause else None, cue_start, cue_end,
+            number, paragraph, a, b, self.source[a:b], verdict.speaker, verdict.mode, self.source[cue_start:cue_end] if clause else None, cue_start, cue_end,
             nested, verdict.rule, round((right + 1) / (right + wrong + 2), 3), spans,
         )
 

@@ -125,8 +125,8 @@ def event_date(
     for a, b, told in lead:
         for rule in (_stated, _said_today, _weekday):
             if found := rule(text, a, b, told, published):
-                return found
-    return _title_day(title) or _remarks(title, published) or _year(text, body) or _published(text, sentences, published) or EventDate()
+                return _with_next(text, found, sentences or [], published) if rule is _stated else found
+    return _title_day(title) or _titled_place(text, title, body, published) or _remarks(title, published) or _year(text, body) or _published(text, sentences, published) or EventDate()
 
 
 def _stated(text: str, a: int, b: int, told: int, published: date | None) -> EventDate | None:
@@ -145,6 +145,27 @@ def _stated(text: str, a: int, b: int, told: int, published: date | None) -> Eve
         if start and (published is None or start <= published + timedelta(days=1)):
             return EventDate(start, end if end and end >= start else start, "day", rule, _clean(m.group()))
     return None
+
+
+MET_ON = regex.compile(r"\bmet (?:\p{Ll}+ )?on ")
+TITLED_PLACE = regex.compile(r"\b(?:meeting|talks|consultations|dialogue|negotiations)\b.* in (?P<place>\p{Lu}\p{L}+(?: \p{Lu}\p{L}+)?)$", regex.I)
+
+
+def _with_next(text: str, found: EventDate, sentences: list[tuple[int, int]], published: date | None) -> EventDate:
+    """A release that tells of two groups, the second of which "met on July 28-29", right after the first, spans both."""
+    for a, b in sentences:
+        m = MET_ON.search(text, a, b)
+        also = _stated(text, a, b, m.end(), published) if m else None
+        if also and also.start <= found.end + timedelta(days=1) and found.end < also.end:
+            return EventDate(found.start, also.end, "day", found.rule, f"{found.evidence} … {also.evidence}")
+    return found
+
+
+def _titled_place(text: str, title: str | None, body: tuple[int, int], published: date | None) -> EventDate | None:
+    """The title names the meeting's place, and the text when there was one "in Stockholm on July 28 and 29"."""
+    place = TITLED_PLACE.search(title or "")
+    held = regex.search(rf"\bin {regex.escape(place['place'])} on (?=\p{{L}}|\d)", text, pos=body[0], endpos=body[1]) if place else None
+    return _stated(text, held.end(), min(held.end() + 40, body[1]), held.end(), published) if held else None
 
 
 def _said_today(text: str, a: int, b: int, told: int, published: date | None) -> EventDate | None:

@@ -21,6 +21,7 @@ from .talk import kind_and_place, participants, talk_sentences
 from .tokens import tokenize
 
 
+BLANKS = "\t\n\r\v\f\u00a0\u2007\u2009\u202f"
 LETTER = regex.compile(r"\p{L}")
 MARKER = regex.compile(r"(?:(?:[-–—*•·▪●o#>]+|\\?\(?(?:\d{1,2}|\p{L})\\?[.)]|\d{1,2}(?=\s\p{Lu}))\s+)?+[*_]*+")  # of a list, a heading, bold type
 
@@ -51,18 +52,21 @@ def parse_readout(text: str, *, name: str = "", metadata: Mapping[str, object] |
         if number in labels and (n == 0 or paragraph_of[n - 1] != number):
             sentence_tokens[n] = in_small_letters(sentence_tokens[n], labels[number].end())
     people = People([title_tokens, *sentence_tokens])
-    clauses, heads = reported_subjects(text, sentence_tokens, people)
-    lead = talk_sentences(text, spans, paragraph_of, clauses)
-    kind, place = kind_and_place(text, layout.title, lead, spans) if spans and not language else ("unknown", None)
+    flat = text  # lines wrapped by hand read like any other
+    for blank in BLANKS:
+        flat = flat.replace(blank, " ")
+    clauses, heads = reported_subjects(flat, sentence_tokens, people)
+    lead = talk_sentences(flat, spans, paragraph_of, clauses)
+    kind, place = kind_and_place(flat, layout.title, lead, spans) if spans and not language else ("unknown", None)
     day = published(text, layout, metadata)
     if kind == "unknown":
         parties, event = [], EventDate()
     else:
-        parties = _parties(text, layout, lead, people, clauses, heads, sentence_tokens)
+        parties = _parties(flat, layout, lead, people, clauses, heads, sentence_tokens)
         labelled = {m.person for label in labels.values() for m in people.between(*label.span())}
         parties += sorted(labelled - set(parties))
-        event = _event(text, layout, lead, spans, day)
-    label = Attribution(text, people, parties, layout.paragraphs, spans, clauses, labels, kind != "unknown", language)
+        event = _event(flat, layout, lead, spans, day)
+    label = Attribution(text, flat, people, parties, layout.paragraphs, spans, clauses, labels, kind != "unknown", language)
     sentences = tuple(label.sentence(n, paragraph_of[n], spans[n], sentence_tokens[n], clauses[n]) for n in range(len(spans)))
     variants = _variants(text, people)
     members = tuple(Participant(label.names[i], people.persons[i].country, people.persons[i].office, tuple(variants.get(i, ()))) for i in parties)
