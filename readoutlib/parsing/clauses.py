@@ -15,7 +15,7 @@ PRONOUNS = frozenset(("he", "she", "they", "you", "both"))
 DETERMINERS = frozenset("the both two three four his her their our all each that this".split())
 PLURAL = frozenset(
     "sides ministers leaders presidents parties delegations countries officials secretaries counterparts teams participants principals diplomats nations "
-    "governments envoys advisors advisers representatives premiers chancellors statesmen directors ambassadors interlocutors delegates partners "
+    "governments envoys advisors advisers representatives premiers chancellors statesmen directors chiefs speakers kings ambassadors interlocutors delegates partners "
     "heads two".split()
 )
 LEADING = frozenset("leaders presidents premiers statesmen".split())  # only heads of state or government are called so
@@ -24,6 +24,11 @@ OPENERS = frozenset(".,;:\"“”—–()-[]*_") | {"and", "but", "while", "wher
 FRONTED = frozenset("Meanwhile Further Also However Additionally Moreover Today Yesterday Earlier Later Then Finally Separately Furthermore Likewise Similarly Again".split())
 TIMES = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September October November December today yesterday".split())
 PREPOSITIONS = frozenset("In During At After Following On Throughout Upon Before".split())
+MODIFIERS = frozenset(
+    "foreign prime crown top senior vice state deputy high other visiting - respective parliament parliamentary defense defence finance interior trade economy economic energy "
+    "security national special presidential general acting chief army military police health political outgoing incoming new former ruling policy press".split()
+)
+PARTS = frozenset(("his", "her", "its", "their"))  # "for his part"
 BEHALF = frozenset(("government", "administration", "delegation", "office"))  # who acts for the one they are of
 APPOSITION = 40  # tokens that may stand between a subject and its verb, between commas
 
@@ -37,6 +42,7 @@ class Subject:
     persons: tuple[int, ...] = ()
     noun: str = ""
     country: str | None = None
+    fields: frozenset[str] = frozenset()  # of the office: "Foreign"
     of: frozenset[str] = frozenset()  # what the office is of: "President of the European Council"
 
 
@@ -138,6 +144,8 @@ def _held_by(tokens: list[Token], j: int, people: People) -> Subject | None:
             left = _noun_phrase(tokens, k - 1, people, 12) if mention or _names_office(tokens[k - 1]) else None
             if left and left.kind == "person" and country_ending(tokens, j):
                 return left
+            if left and left.kind == "joint" and not left.persons and left.noun not in ("representatives", "officials"):
+                return Subject("joint", left.first, noun=left.noun)
             if left and (left.kind == "role" or left.noun in ("representatives", "officials")) and left.country is None:
                 words = frozenset(t.text for t in tokens[k + 1 : j + 1] if is_capital(t))
                 return Subject("role", left.first, noun=left.noun, country=country_ending(tokens, j), of=words)
@@ -175,7 +183,7 @@ def _role(tokens: list[Token], j: int) -> Subject | None:
             determined = True
         elif named := country_ending(tokens, first - 1):
             country, determined = named, True
-        elif not (is_capital(t) or low in ("foreign", "prime", "crown", "top", "senior", "vice", "state", "deputy", "high", "other", "visiting", "-", "respective")) or t.text in ("And", "But"):
+        elif not (is_capital(t) or low in MODIFIERS) or t.text in ("And", "But"):
             break
         elif is_capital(t) and t.text not in vocabulary()["office"] and t.text not in vocabulary()["field"] and t.text.casefold() not in ("u.s.", "us"):
             break
@@ -187,12 +195,15 @@ def _role(tokens: list[Token], j: int) -> Subject | None:
         return None
     if plural and country is None:
         return Subject("joint", first, noun=noun)
-    return Subject("country" if noun in ("side", "delegation", "government", "representatives", "officials", "team", "administration") and country else "role", first, noun=noun, country=country)
+    fields = frozenset(t.text.capitalize() for t in tokens[first:j])
+    return Subject("country" if noun in ("side", "delegation", "government", "representatives", "officials", "team", "administration") and country else "role", first, noun=noun, country=country, fields=fields)
 
 
 def _subject(tokens: list[Token], i: int, people: People) -> tuple[Subject | None, bool]:
     """Return the subject of the verb at token i and whether the verb is in the perfect tense."""
     j, perfect = i - 1, False
+    if j > 2 and tokens[j].text == "part" and tokens[j - 1].text in PARTS:
+        j -= 3
     at = j
     while at > 1 and (tokens[at].text in TIMES or tokens[at].text.isdigit()):
         at -= 1
@@ -249,7 +260,7 @@ def _match(tokens: list[Token], i: int) -> tuple[int, str] | None:
     return None
 
 
-SAY = frozenset("said added noted stressed told stated explained continued concluded emphasized emphasised remarked observed replied warned announced reiterated".split())
+SAY = frozenset("said wrote tweeted added noted stressed told stated explained continued concluded emphasized emphasised remarked observed replied warned announced reiterated".split())
 AFTER_JOINT = regex.compile(
     r"\s+(?:(?:[\p{L}-]+,?\s+(?:and\s+)?){0,4}(?:views?|exchanges?|discussions?|talks|conversations?|opinions|consensus|agreement)(?:\s+(?:on|about|regarding|over))?|to|on|that|about)\b"
 )
@@ -326,7 +337,7 @@ def _guest(tokens: list[Token], i: int, people: People) -> bool:
 def _with_party(tokens: list[Token], i: int, people: People) -> bool:
     """Whether "… with Kosovo's Prime Minister Hashim Thaci" follows."""
     at = next((k for k in range(i, min(i + 16, len(tokens))) if tokens[k].text in ("with", "that")), len(tokens))
-    return any(t.text != "that" and people.mention_starting.get(t.start) for t in tokens[at : at + 5])
+    return any(t.text != "that" and people.mention_starting.get(t.start) or t.text in ("counterpart", "counterparts") for t in tokens[at : at + 5])
 
 
 def _about(tokens: list[Token], i: int) -> bool:

@@ -27,7 +27,7 @@ DATE = regex.compile(
     regex.I | regex.V0,
 )
 _TIME = r"(?:\d{1,2}[:.]\d\d(?::\d\d)?(?:\s*[ap]\.?m\.?)?(?:\s*\(?(?:GMT|UTC|BST|EDT|EST|ET|local time|Moscow time|[A-Z]{3,4})\)?(?:\s*[+-]\d+)?)?)"
-_LABEL = r"(?:(?:first |last )?(?:updated|published|posted|issued|released|date|modified|created)(?: on| at)?\s*:?\s*)"
+_LABEL = r"(?:(?:first |last )?(?:updated|publish(?:ed)?(?: date)?|posted|issued|released|date|modified|created)(?: on| at)?\s*:?\s*)"
 _WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
 # A line that holds a date and nothing else, but for a label, a time, a weekday, a place or an agency, and the font-size widget.
 DATE_LINE = regex.compile(
@@ -40,7 +40,7 @@ _AGENCY = r"(?:\([\p{L} ]{2,20}\)|/[\p{L} ]{2,20}/)"
 # "BEIJING, Dec. 23 (Xinhua) --", "BONN, Oct 20 -", "Hanoi (VNA) –", "WASHINGTON –"
 AGENCY_LINE = regex.compile(
     rf"[*_]*(?:\p{{Lu}}[\p{{L}} ./-]{{2,30}},\s+{_DATED}[.,]?[*_]*\s*(?:{_AGENCY}\.?\s*(?:--+|[–—-])?|(?:--+|[–—-])\s)"
-    rf"|\p{{Lu}}[\p{{L}} ./-]{{2,30}}?\s*{_AGENCY}\s*(?:--+|[–—-])|\p{{Lu}}[\p{{Lu}}. ]{{3,30}}[*_]*\s+(?:--+|[–—-])\s)\s*"
+    rf"|\p{{Lu}}[\p{{L}}, ./-]{{2,40}}?\s*{_AGENCY}\s*(?:--+|[–—-])|\p{{Lu}}[\p{{Lu}}. ]{{3,30}}[*_]*\s+(?:--+|[–—-])\s)\s*"
 )
 
 

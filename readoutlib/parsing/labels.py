@@ -13,7 +13,7 @@ from .tokens import Token
 Span = tuple[int, int]
 LABEL = regex.compile(
     r"[*_]*(?P<label>\p{Lu}[\p{Lu} .,'’()\[\]-]{1,60}|\\?\[[^\]\n]{2,40}\]|Q(?:uestion)?|A(?:nswer)?"
-    r"|\p{Lu}[\p{L}.'’-]*(?: (?:of|the|and|for|bin|al|de|\p{Lu}[\p{L}.'’-]*)){0,11})[*_]*:[*_]*\s+"
+    r"|\p{Lu}[\p{L}.'’-]*(?: (?:of|the|and|for|bin|al|de|\p{Lu}[\p{L}.'’-]*)){0,11}(?: ?\([^)\n]{1,40}\))?)[*_]*:[*_]*\s+"
 )
 
 

@@ -10,6 +10,7 @@ from .clauses import LEADING, Subject
 from .people import People
 from .readout import BOTH_SIDES, NARRATOR
 
+ANYBODY = frozenset(("diplomat", "official", "politician", "statesman"))  # who spoke last, whatever the office
 DELEGATION = frozenset(("delegation", "representatives"))
 
 
@@ -83,6 +84,11 @@ class Parties:
             if sum(map(len, held)) != 1 and (own := self.by_country.get(country)):
                 held = [dict.fromkeys(own)]
         fits = held[0] if len(held) == 1 else dict.fromkeys(chain.from_iterable(held))
+        if not fits and subject.noun in ANYBODY:
+            return turn.person
+        if len(fits) > 1 and subject.fields:
+            named = {i: None for i in fits if subject.fields & set((self.people.persons[i].office or "").split())}
+            fits = named or fits
         if len(fits) == 1:
             return next(iter(fits))
         return turn.person if turn.person in fits else None

@@ -29,6 +29,7 @@ COMMON = frozenset(
 )
 
 
+GIVEN = frozenset("Sheikh Amir Emir King Prince Major Justice Judge Sultan Noble".split())  # offices that are names, too
 NAMES_TOO = frozenset(("May", "June", "April"))  # after a given name
 
 
@@ -308,7 +309,8 @@ def _read_name(tokens: list[Token], i: int) -> int:
             if is_capital(tokens[j + 1]) or tokens[j + 1].text in words["particle"]:
                 j += 1
                 continue
-        plain = is_capital(tokens[j]) and (text not in COMMON or j > i and text in NAMES_TOO) and (text not in words["office"] or (text == "Sheikh" and j > i)) and text not in words["organisation"]
+        hyphen = text.partition("-")  # "al-Sharaa"
+        plain = (is_capital(tokens[j]) or hyphen[0] in words["particle"] and hyphen[2][:1].isupper()) and (text not in COMMON or j > i and text in NAMES_TOO) and (text not in words["office"] or (j > i and text in GIVEN)) and text not in words["organisation"]
         if not plain or (country_at(tokens, j) and (j == i or tokens[j - 1].text != "-")) or (j == i and text in words["field"]):
             break
         if text.isupper() and len(text) > 3 and "." not in text:  # "HAYASHI Yoshimasa", but no acronym

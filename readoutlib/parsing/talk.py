@@ -18,8 +18,8 @@ PHONE = regex.compile(
     r"\b(?:tele)?phone\b|\b(?:had|held|in|during|on) an? (?:\w+ ){0,2}call\b|(?:['’]s|s['’]) calls? (?:to|with)\b|\bcalls? with\b|\bcall (?:to|from)\b|\bcalled (?:on )?(?:Mr|Mrs|Ms|Dr|\p{Lu}\w+ Minister|President|Secretary)\b|\bspoke (?:today |yesterday )?by (?:tele)?phone",
     regex.I,
 )
-TALKS = regex.compile(r"\b(?:held|holds|hold|holding|conducted|round of|in-depth|formal|delegation-level|bilateral|peace|security|hosted|concluded) (?:\w+ ){0,2}(?:talks|consultations|negotiations)\b|\btalks (?:with|between|in)\b|\b(?:strategic|bilateral|annual|policy|security|economic|military) (?:\w+ ){0,3}dialogue\b|\bhigh-level dialogue\b|\bdialogue (?:between|with|on)\b", regex.I)
-MEETING = regex.compile(r"\b(?:met|meets?|meetings?|summit|hosted|welcomed|received|visit(?:ed|s)?|travel(?:l?ed|s)?|trip|working group)\b", regex.I)
+TALKS = regex.compile(r"\b(?:held|holds|hold|holding|conducted|round of|in-depth|formal|delegation-level|bilateral|peace|security|hosted|concluded) (?:\w+ ){0,2}(?:talks|consultations|negotiations)\b|\btalks (?:with|between|in)\b|\b(?:strategic|bilateral|annual|policy|security|economic|military) (?:\w+ ){0,3}dialogue\b|\bhigh-level dialogue\b|\bdialogue (?:between|with|on|held)\b|\btalks\b(?=.{0,100}\b(?:concluded|ended|began|were held)\b)", regex.I)
+MEETING = regex.compile(r"\b(?:met|meets?|meetings?|summit|hosts|hosted|welcomes|welcomed|receives|received|visit(?:ed|s)?|travel(?:l?ed|s)?|trip|working group)\b", regex.I)
 SPOKE = regex.compile(r"\bspoke\b|\bspeaks\b|\bconversation\b|\bcalls?\b", regex.I)
 FUTURE = regex.compile(
     r"\b(?:will|looks? forward to|plans? to|is (?:set|scheduled|expected|due) to|are (?:set|scheduled|expected) to|intends? to) (?:\w+ ){0,3}?(?:travel|meet|(?:co-)?host|welcom\w+|visit|hold|lead|attend|convene|receive|speak|participate|(?:co-)?chair|pay|arrive|undertake)\b",
@@ -38,7 +38,7 @@ LED = regex.compile(r"\b(?:delegations?|sides?|teams?)\b[^.]{0,40}\b(?:led|heade
 LEADS = regex.compile(r"\s+(?:led|headed|chaired) (?:the|a) [\w. -]{0,40}\bdelegation\b")
 MANY = regex.compile(r"\b(?:ministerial|multilateral|trilateral|quadrilateral|summit|conference|participants)\b", regex.I)
 TELLS = regex.compile(
-    r"\b(?:had|held|holds|has|conducted|hosted|in|during|concluded|co-chaired|participants in) (?:\p{L}[\p{L}-]* ){0,6}?(?:conversation|call|talks|meetings?|consultations?|dialogue|videoconference|discussions?|summit)\b"
+    r"\b(?:had|held|holds|has|conducted|hosted|in|during|at an?|at their|concluded|co-chaired|participants in) (?:\p{L}[\p{L}-]* ){0,6}?(?:conversation|call|talks|meetings?|consultations?|dialogue|videoconference|discussions?|summit)\b"
     r"|\b(?:met|meets|spoke|speaks|talked|visited|travel(?:l?ed)|hosted|received|called|conferred|co-chaired|convened)\b|\bdiscussed\b[^.]{0,120}?\bwith\b"
     r"|\b(?:conversation|call|talks|meetings?|consultations?|discussions?|dialogue|summit)\b[^.]{0,150}?\b(?:(?:was|were) (?:also )?held|took place)\b",
     regex.I,
@@ -102,7 +102,7 @@ def participants(text: str, title: str | None, title_span: Span | None, lead: li
 
     They are named in the title or told as parties in the lead; `speakers` (person → sentences reported as theirs) fill in when fewer than two are.
     """
-    spokesmen = {i for i, p in enumerate(people.persons) if p.offices & ISSUER}
+    spokesmen = {i for i, p in enumerate(people.persons) if p.offices & ISSUER or "press" in (p.office or "").casefold()}
     found = {m.person for m in people.between(*title_span)} if title_span else set()
     for a, b, _ in lead:
         if told := TELLS.search(text, a, b):
