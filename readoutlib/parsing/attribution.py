@@ -27,6 +27,7 @@ PASSIVE = regex.compile(
     r"emphasi[sz]ed|touched|raised|addressed|underscored|underlined|expressed|paid|given|confirmed|examined|reached|highlighted|covered)\b"
 )
 PAPERS = regex.compile(r"\b(?:Memorand\w+|MoUs?|agreements?|instruments|documents|gifts|letters|notes)\b", regex.I)  # are exchanged, too
+AGENT = regex.compile(r" by (?:the )?")
 RELATIVE = regex.compile(r"\b(?:that|which|who)\b")
 FIRST_PERSON = regex.compile(r"\b(?:I|[Ww]e|[Oo]ur|us|[Mm]y|me)\b")
 FRONT = regex.compile(r"(?:for (?:his|her|its|their) part|in turn|in response|on (?:his|her) (?:side|part)|meanwhile)\s*,?\s*", regex.I)
@@ -167,8 +168,18 @@ class Attribution:
         """Somebody who took no part says something: no position of the parties, and the end of a turn."""
         head = next((c for c in clauses if c.place in ("initial", "parenthetical")), None)
         if head and head.verb in SAY and not self.parties.hold(head.subject, self.turn):
-            if head.subject.kind == "person" or head.subject.country is not None:
-                return Verdict(NARRATOR, "narration", "third party")
+            if head.subject.kind in ("person", "role") or head.subject.country is not None:
+                return self._relayed(clauses, paragraph) or Verdict(NARRATOR, "narration", "third party")
+        return None if head or self._inside_turn(paragraph) else self._relayed(clauses, paragraph)
+
+    def _relayed(self, clauses: Sequence[Clause], paragraph: int) -> Verdict | None:
+        """A spokesman or a statement relays what a party said: "the ministry said Lavrov and Wang agreed"."""
+        for c in clauses:
+            if c.place == "embedded" and c.sort in ("report", "joint") and c.subject.kind in ("person", "joint"):
+                if self._is_joint(c.subject, c, paragraph):
+                    return Verdict(BOTH_SIDES, "joint", "relayed joint", c)
+                if (who := self.parties.resolve(c.subject, self.turn)) is not None:
+                    return Verdict(self.names[who], "explicit", f"relayed {_by(c.subject)}", c)
         return None
 
     def _participle(self, span, paragraph, tokens, clauses) -> Verdict | None:
@@ -221,6 +232,10 @@ class Attribution:
     def _passive(self, span, paragraph, tokens, clauses) -> Verdict | None:
         m = (PASSIVE_TALK if self._inside_turn(paragraph) else PASSIVE).search(self.text, *span)
         free = m and (m.re is PASSIVE_TALK or not RELATIVE.search(self.text, span[0], m.start()))
+        by = AGENT.match(self.text, m.end(), span[1]) if m else None
+        agent = self.people.mention_starting.get(by.end()) if by else None
+        if agent and agent.person in self.names:
+            return Verdict(self.names[agent.person], "explicit", "passive with its agent")
         if free and m.start() - span[0] < 160 and not PAPERS.search(self.text, span[0], m.start()):
             return Verdict(BOTH_SIDES, "joint", "agentless passive")
         return None

@@ -19,6 +19,10 @@ IN_BODY = frozenset(("related headlines", "cookie notice"))  # rules that may no
 # A YAML block opens the file, and its first line is a key: two rules of dashes around prose are none.
 FRONT_MATTER = regex.compile(r"\ufeff?---[ \t]*\r?\n(?=[\w-]+[ \t]*:)(?P<yaml>(?:[^\n]*+\n)*?)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)")
 NUMBERED = regex.compile(r"-(\d\d)-(\d\d)-((?:19|20)\d\d)\b")  # "1485-07-08-2023": the day stands in the number
+ISSUER = regex.compile(
+    r"(?:(?:The )?(?:Ministry|Department|Embassy|Government|Office|Cabinet|Presidency|Prime Minister['’]s Office)(?: (?:of|for|and|the|&|\p{Lu}[\p{L},'’-]*+)){0,8}"
+    r"|(?:MINISTER|MINISTRY|PRESIDENT|PRIME MINISTER|SECRETARY|DEPARTMENT|OFFICE)(?: \p{Lu}[\p{Lu},'’&-]*+){0,8})"
+)
 HEADING = regex.compile(r"#{1,6}\s+")  # of Markdown
 MAX_TITLE = 400  # characters; a longer first line is a paragraph
 WRAP = 110  # characters; text wrapped by hand is narrower than this
@@ -145,7 +149,11 @@ def _title_line(text: str, lines: list[Span], rules: list[str | None]) -> int | 
     at = next((i for i, rule in enumerate(rules) if rule is None), len(lines))
     if at + 1 < len(lines) and HEADING.match(text, *lines[at]):
         return at
-    if at + 1 >= len(lines) or not _is_heading(text[slice(*lines[at])]):
+    if at + 2 < len(lines) and rules[at + 1] is None and ISSUER.fullmatch(text, *lines[at]) and not _is_prose(text[slice(*lines[at + 1])]):
+        rules[at], at = "header line", at + 1  # the ministry's name stands over the title
+    line = text[slice(*lines[at])]
+    dated = at + 1 < len(lines) and rules[at + 1] == "date line" and len(line) < 160  # such a head may end in a full stop
+    if at + 1 >= len(lines) or not (dated or _is_heading(line)):
         return None
     short = text[slice(*lines[at])].removesuffix("…").removesuffix("...")
     if text.startswith(short, lines[at + 1][0]) and len(short) < lines[at][1] - lines[at][0] < lines[at + 1][1] - lines[at + 1][0]:
