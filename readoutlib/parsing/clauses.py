@@ -94,7 +94,7 @@ def _noun_phrase(tokens: list[Token], j: int, people: People, depth: int = 0) ->
         first = j
         while first > 0 and tokens[first].start > mention.start:
             first -= 1
-        if first > 0 and tokens[first - 1].text in ("The", "the", "Both", "both"):
+        if first > 0 and tokens[first - 1].text.casefold() in ("the", "both", *PARTS):
             first -= 1
         if first > 1 and tokens[first - 1].text == "of" and tokens[first - 2].text.casefold() in BEHALF:
             first -= 3 if first > 2 and tokens[first - 3].text.casefold() == "the" else 2
@@ -291,6 +291,12 @@ def find_clauses(text: str, tokens: list[Token], people: People) -> list[Clause]
             sort = "talk"
         if sort == "talk" and tokens[i].text in ("spoke", "talked") and _about(tokens, i + 1):
             sort = "joint"
+        told = people.mention_starting.get(tokens[i + n].start) if i + n < len(tokens) else None
+        if told and tokens[i].text == "quoted":  # "it quoted Lavrov as saying"
+            out.append(Clause(Subject("person", i, (told.person,)), "quoted", "report", "parenthetical", tokens[i].start, told.end, (tokens[i].start, told.end)))
+            continue
+        if told and tokens[i].text == "called" and n == 2 and not any(t.text == "to" for t in tokens[i + n : i + n + 8]):
+            sort = "talk"  # "he called on Prime Minister Lee"
         if tokens[i].text == "discussed" and _with_party(tokens, i + 1, people):
             sort = "talk"
         if tokens[i].text == "welcomed" and _guest(tokens, i + 1, people):
@@ -411,7 +417,10 @@ def _inverted(text: str, tokens: list[Token], i: int, n: int, people: People) ->
     j = i + n
     if j >= len(tokens):
         return None
-    mention = people.mention_starting.get(tokens[j].start) or (j + 1 < len(tokens) and people.mention_starting.get(tokens[j + 1].start) if tokens[j].text == "the" else None)
+    until = next((k for k in range(j, min(j + 14, len(tokens))) if tokens[k].text in (",", ".", "that")), min(j + 14, len(tokens)))
+    mention = next((m for t in tokens[j:until] if (m := people.mention_starting.get(t.start))), None)
+    if mention and tokens[j].start != mention.start and tokens[j].text not in ("the", "Mr", "Ms") and not is_capital(tokens[j]):
+        mention = None
     if mention:
         subject, end = Subject("person", i, (mention.person,)), mention.end
     elif tokens[j].text.casefold() in ("the", "he", "she"):

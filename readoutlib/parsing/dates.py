@@ -26,13 +26,13 @@ DATE = regex.compile(
     rf"|{_DAY}(?:{_TO}{_DAY2})?[\s-]+(?:of\s+)?{_MONTH}(?:,?[\s-]+{_YEAR})?)",
     regex.I | regex.V0,
 )
-_TIME = r"(?:\d{1,2}[:.]\d\d(?::\d\d)?(?:\s*[ap]\.?m\.?)?(?:\s*\(?(?:GMT|UTC|BST|EDT|EST|ET|local time|Moscow time|[A-Z]{3,4})\)?(?:\s*[+-]\d+)?)?)"
+_TIME = r"(?:\d{1,2}[:.]\d\d(?::\d\d)?(?:\s*[ap]\.?m\.?)?(?:\s*\(?(?:GMT|UTC|BST|EDT|EST|ET|local time|Moscow time|[A-Z]{3,4})\)?(?:\s*[+-]\d+)?|[+-]\d\d:?\d\d)?)"
 _LABEL = r"(?:(?:first |last )?(?:updated|publish(?:ed)?(?: date)?|posted|issued|released|date|modified|created)(?: on| at)?\s*:?\s*)"
 _WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
 # A line that holds a date and nothing else, but for a label, a time, a weekday, a place or an agency, and the font-size widget.
 DATE_LINE = regex.compile(
     rf"(?!on\s)(?:[\p{{L}} .|]{{2,30}}[,|:/–—-]\s*)?{_LABEL}?(?:{_TIME}\s*[,|]?\s*)?(?:{_WEEKDAY}\s*,?\s*)?{DATE.pattern.replace('?P<', '?P<l_').removeprefix(chr(92) + 'b')}"
-    rf"(?:\s*[,|–—-]?\s*(?:{_TIME}|{_LABEL}.{{0,40}}|adjust font size\s*:?))*(?:\s*[,|–—-]?\s*\p{{Lu}}[\p{{L}}]+(?:,? \p{{Lu}}[\p{{L}}]+)?)?\s*",
+    rf"(?:\s*[,|–—-]?\s*(?:{_TIME}|{_LABEL}.{{0,40}}|by\s.{{2,30}}|adjust font size\s*:?))*(?:\s*[,|–—-]?\s*\p{{Lu}}[\p{{L}}]+(?:,? \p{{Lu}}[\p{{L}}]+)?)?\s*",
     regex.I,
 )
 _DATED = rf"(?i:{DATE.pattern.replace('?P<', '?P<l_').removeprefix(chr(92) + 'b')})"

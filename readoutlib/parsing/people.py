@@ -17,8 +17,8 @@ SUFFIXES = frozenset(("Jr", "Sr", "II", "III", "IV"))
 MAX_NAME = 7  # tokens
 MAX_OFFICE = 16  # tokens an office may run over
 # What agencies write small before a name: "foreign minister Wang Yi".
-LOWER_OFFICES = frozenset("President Minister Premier Chancellor Secretary Ambassador Envoy Leader Chief Chairman Chairwoman Governor Spokesman Spokeswoman Spokesperson King Queen".split())
-LOWER_FIELDS = frozenset("Foreign Prime Vice Defense Defence Finance Trade Interior State Economy Economic Energy Security National Special Acting".split())
+LOWER_OFFICES = frozenset("President Minister Premier Chancellor Secretary Ambassador Envoy Leader Chief Chairman Chairwoman Governor Spokesman Spokeswoman Spokesperson King Queen Diplomat".split())
+LOWER_FIELDS = frozenset("Foreign Prime Vice Defense Defence Finance Trade Interior State Economy Economic Energy Security National Special Acting Press".split())
 # Capitalised words that open sentences and titles, and are no part of a name.
 COMMON = frozenset(
     "The This That These Those In On At As For From With And But Both Also During After Before While When Since He She They We It His Her Their Our I "
@@ -200,6 +200,8 @@ class People:
                         table.setdefault(word, set()).add(i)
                         if word.isupper():
                             table.setdefault(word.capitalize(), set()).add(i)
+                        elif word[0].islower():  # "Al-Sharaa" opens a sentence
+                            table.setdefault(word[0].upper() + word[1:], set()).add(i)
         return table
 
     def _bare(self, tokens: list[Token], inside: dict[int, int]) -> Iterator[Mention]:

@@ -25,7 +25,7 @@ FUTURE = regex.compile(
     r"\b(?:will|looks? forward to|plans? to|is (?:set|scheduled|expected|due) to|are (?:set|scheduled|expected) to|intends? to) (?:\w+ ){0,3}?(?:travel|meet|(?:co-)?host|welcom\w+|visit|hold|lead|attend|convene|receive|speak|participate|(?:co-)?chair|pay|arrive|undertake)\b",
     regex.I,
 )
-FUTURE_TITLE = regex.compile(r"\bto (?:travel|meet|(?:co-)?host|welcome|visit|hold|lead|attend|convene|receive|participate|(?:co-)?chair|pay|undertake)\b", regex.I)
+FUTURE_TITLE = regex.compile(r"\bto (?:travel|meet|(?:co-)?host|welcome|visit|hold|lead|attend|convene|receive|participate|(?:co-)?chair|pay|undertake|embark)\b", regex.I)
 PLACE = regex.compile(
     r"\b(?:in|at) (?:the )?(?P<place>\p{Lu}[\p{L}.'’-]+(?:(?: |, | of | the )(?!\p{L}+day\b)\p{Lu}[\p{L}.'’-]+){0,3})(?=[\s,.;)]|\Z)"
 )
