@@ -27,6 +27,7 @@ PASSIVE = regex.compile(
     r"emphasi[sz]ed|touched|raised|addressed|underscored|underlined|expressed|paid|given|confirmed|examined|reached|highlighted|covered)\b"
 )
 PAPERS = regex.compile(r"\b(?:Memorand\w+|MoUs?|agreements?|instruments|documents|gifts|letters|notes)\b", regex.I)  # are exchanged, too
+MERE = frozenset(("discussed", "reviewed", "exchanged", "considered"))
 AGENT = regex.compile(r" by (?:the )?")
 RELATIVE = regex.compile(r"\b(?:that|which|who)\b")
 FIRST_PERSON = regex.compile(r"\b(?:I|[Ww]e|[Oo]ur|us|[Mm]y|me)\b")
@@ -149,16 +150,19 @@ class Attribution:
 
     def _main_clause(self, span, paragraph, tokens, clauses) -> Verdict | None:
         """The first main clause that reports; a verb joined by "and" takes the subject of the clause before it."""
-        subject = None
+        subject = told = None
         for c in clauses:
             if c.place == "embedded":
                 continue
+            told = told or (c.place == "initial" and c.sort == "talk")
             subject = subject if c.subject.kind == "same" else c.subject
             if subject is None or c.sort in ("talk", "participle", "nested"):
                 continue
             if self._is_joint(subject, c, paragraph):
                 return Verdict(BOTH_SIDES, "joint", "joint pronoun" if subject.kind == "pronoun" else "joint subject", c)
             who = self.parties.resolve(subject, self.turn)
+            if c.subject.kind == "same" and c.verb in MERE and told:
+                continue  # "met with X and discussed trade" tells of the talk
             if who is not None and c.sort == "report" and not (subject.kind == "country" and (c.perfect or c.verb.endswith("s"))):
                 how = "coordinate" if c.subject.kind == "same" else "main clause"
                 return Verdict(self.names[who], "explicit", f"{how} {_by(subject)}", c)
@@ -212,7 +216,7 @@ class Attribution:
         if self._is_joint(clause.subject, clause, paragraph):
             return None if inside and not self.cued else Verdict(BOTH_SIDES, "joint", "any verb joint", clause)
         who = self.parties.resolve(clause.subject, self.turn)
-        if who is None or clause.perfect or (inside and clause.subject.kind == "country"):
+        if who is None or clause.perfect or clause.subject.kind == "country":
             return None
         return Verdict(self.names[who], "explicit", f"any verb {_by(clause.subject)}", clause)
 
