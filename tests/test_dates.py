@@ -38,7 +38,7 @@ PUBLISHED = date(2023, 8, 9)  # a Wednesday
         ("A met B on Thursday.", ("2023-08-03", "2023-08-03", "day")),
         ("A met B from August 7–8.", ("2023-08-07", "2023-08-08", "day")),
         ("A held talks with B on 30 July to 1 August 2023.", ("2023-07-30", "2023-08-01", "day")),
-        ("A spoke with B.", (None, None, "unknown")),
+        ("A spoke with B.", ("2023-08-09", "2023-08-09", "day")),
         ("A spoke with B ahead of the summit on June 30, 2023.", (None, None, "unknown")),
         ("A met B to celebrate the treaty of May 3, 1949.", (None, None, "unknown")),
         ("Building on the June 15th meeting, A met B on July 19.", ("2023-07-19", "2023-07-19", "day")),
@@ -59,11 +59,12 @@ def test_a_year_is_proved_by_the_year_looked_back_on():
     assert event("A spoke on Wednesday.", body="A spoke on Wednesday. " + body) == ("2024-01-01", "2024-12-31", "year")
 
 
-def test_a_page_that_names_no_other_day_tells_of_its_own():
+def test_a_page_whose_telling_sentence_names_no_day_tells_of_its_own():
     dated = lambda text: event_date(text, None, [(0, text.index("."), 0)], (0, len(text)), PUBLISHED, [(0, len(text))]).start
     assert dated("A had a telephone conversation with B.") == PUBLISHED
     assert dated("A had a telephone conversation with B, who recently returned.") is None
-    assert dated("A had a telephone conversation with B. They recalled the accord of May 3.") is None
+    assert dated("A had a telephone conversation with B since the accord of May 3.") is None
+    assert dated("A had a telephone conversation with B. They recalled the accord of May 3.") == PUBLISHED
 
 
 def test_two_years_looked_back_on_prove_none():

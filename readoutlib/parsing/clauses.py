@@ -139,7 +139,9 @@ def _held_by(tokens: list[Token], j: int, people: People) -> Subject | None:
     """Read a name or an office with what it is of: "Chancellor Merkel of Germany", "the President of the World Bank Group"."""
     k = j
     while k > 0 and j - k < 9 and (is_capital(tokens[k]) or tokens[k].text in ("the", "and", "of", "for", "'s", "’s", "&", "-")):
-        if tokens[k].text in ("of", "for") and is_capital(tokens[j]):
+        if tokens[k].text == "and" and k < j and not is_capital(tokens[k + 1]):
+            break  # "and the President": another
+        if tokens[k].text in ("of", "for") and is_capital(tokens[j]) and tokens[j].text not in ("State", "Government"):
             mention = people.mention_ending.get(tokens[k - 1].end)
             left = _noun_phrase(tokens, k - 1, people, 12) if mention or _names_office(tokens[k - 1]) else None
             if left and left.kind == "person" and country_ending(tokens, j):

@@ -126,7 +126,7 @@ def event_date(
         for rule in (_stated, _said_today, _weekday):
             if found := rule(text, a, b, told, published):
                 return _with_next(text, found, sentences or [], published) if rule is _stated else found
-    return _title_day(title) or _titled_place(text, title, body, published) or _remarks(title, published) or _year(text, body) or _published(text, sentences, published) or EventDate()
+    return _title_day(title) or _titled_place(text, title, body, published) or _remarks(title, published) or _year(text, body) or _published(text, [(a, b) for a, b, _ in lead], published) or EventDate()
 
 
 def _stated(text: str, a: int, b: int, told: int, published: date | None) -> EventDate | None:

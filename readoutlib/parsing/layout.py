@@ -151,9 +151,11 @@ def _title_line(text: str, lines: list[Span], rules: list[str | None]) -> int | 
         return at
     if at + 2 < len(lines) and rules[at + 1] is None and ISSUER.fullmatch(text, *lines[at]) and not _is_prose(text[slice(*lines[at + 1])]):
         rules[at], at = "header line", at + 1  # the ministry's name stands over the title
+    if at + 1 >= len(lines):
+        return None
     line = text[slice(*lines[at])]
-    dated = at + 1 < len(lines) and rules[at + 1] == "date line" and len(line) < 160  # such a head may end in a full stop
-    if at + 1 >= len(lines) or not (dated or _is_heading(line)):
+    dated = rules[at + 1] == "date line" and len(line) < 160  # such a head may end in a full stop
+    if not dated and not _is_heading(line):
         return None
     short = text[slice(*lines[at])].removesuffix("…").removesuffix("...")
     if text.startswith(short, lines[at + 1][0]) and len(short) < lines[at][1] - lines[at][0] < lines[at + 1][1] - lines[at + 1][0]:
