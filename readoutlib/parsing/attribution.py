@@ -28,6 +28,7 @@ PASSIVE = regex.compile(
 )
 PAPERS = regex.compile(r"\b(?:Memorand\w+|MoUs?|agreements?|instruments|documents|gifts|letters|notes)\b", regex.I)  # are exchanged, too
 MERE = frozenset(("discussed", "reviewed", "exchanged", "considered"))
+BEFORE = regex.compile(r"(?:Last (?:week|month|year|\p{Lu}\p{Ll}+)|(?:A|Two|Three|Several|Some) (?:day|week|month|year)s? (?:ago|earlier|before)|Earlier this|In (?:19|20)\d\d)\b")
 AGENT = regex.compile(r" by (?:the )?")
 RELATIVE = regex.compile(r"\b(?:that|which|who)\b")
 FIRST_PERSON = regex.compile(r"\b(?:I|[Ww]e|[Oo]ur|us|[Mm]y|me)\b")
@@ -119,9 +120,14 @@ class Attribution:
         speaker = self.names[told] if told is not None else self.turn.speaker if not after else None
         if speaker is None or quotation[0] <= self.spans[0][0]:
             return None  # a statement printed as one quotation is read like any text
+        if speaker in (NARRATOR, BOTH_SIDES) and self._relayed_names(self.clauses[number]):
+            return None  # a statement quoted tells who said what
         if speaker == NARRATOR:
             return Verdict(NARRATOR, "narration", "quotation of no participant")
         return Verdict(speaker, "continuation", "quotation goes on")
+
+    def _relayed_names(self, clauses: Sequence[Clause]) -> bool:
+        return any(c.place == "initial" and c.sort == "report" and c.subject.kind == "person" and c.subject.persons[0] in self.names for c in clauses)
 
     def _handed(self, number: int, paragraph: int, clauses: Sequence[Clause]) -> Verdict | None:
         """What follows "Wang said:" is Wang's, and so is what says "I" and "we" after it."""
@@ -136,7 +142,7 @@ class Attribution:
     # the cascade
 
     def _judge(self, span: Span, paragraph: int, tokens: list[Token], clauses: list[Clause]) -> Verdict:
-        for rule in (self._parenthetical, self._main_clause, self._third_party, self._participle, self._told, self._any_verb, self._passive, self._opening):
+        for rule in (self._parenthetical, self._background, self._main_clause, self._third_party, self._participle, self._told, self._any_verb, self._passive, self._opening):
             verdict = rule(span, paragraph, tokens, clauses)
             if verdict:
                 return verdict
@@ -146,6 +152,12 @@ class Attribution:
         for c in clauses:
             if c.place == "parenthetical" and c.sort != "talk" and (who := self.parties.resolve(c.subject, self.turn)) is not None:
                 return Verdict(self.names[who], "explicit", f"parenthetical {_by(c.subject)}", c)
+        return None
+
+    def _background(self, span, paragraph, tokens, clauses) -> Verdict | None:
+        """What was done "last April" is no part of this talk, where nobody is speaking."""
+        if not self._inside_turn(paragraph) and BEFORE.match(self.text, *span):
+            return Verdict(NARRATOR, "narration", "background")
         return None
 
     def _main_clause(self, span, paragraph, tokens, clauses) -> Verdict | None:
@@ -173,13 +185,14 @@ class Attribution:
         head = next((c for c in clauses if c.place in ("initial", "parenthetical")), None)
         if head and head.verb in SAY and not self.parties.hold(head.subject, self.turn):
             if head.subject.kind in ("person", "role") or head.subject.country is not None:
-                return self._relayed(clauses, paragraph) or Verdict(NARRATOR, "narration", "third party")
-        return None if head or self._inside_turn(paragraph) else self._relayed(clauses, paragraph)
+                return self._relayed(tokens, clauses, paragraph) or Verdict(NARRATOR, "narration", "third party")
+        return None if head or self._inside_turn(paragraph) else self._relayed(tokens, clauses, paragraph)
 
-    def _relayed(self, clauses: Sequence[Clause], paragraph: int) -> Verdict | None:
+    def _relayed(self, tokens: list[Token], clauses: Sequence[Clause], paragraph: int) -> Verdict | None:
         """A spokesman or a statement relays what a party said: "the ministry said Lavrov and Wang agreed"."""
         for c in clauses:
-            if c.place == "embedded" and c.sort in ("report", "joint") and c.subject.kind in ("person", "joint"):
+            said = c.place == "embedded" and (tokens[c.subject.first - 1].text in SAY or tokens[c.subject.first - 1].text in ("that", "saying"))
+            if said and c.sort in ("report", "joint") and c.subject.kind in ("person", "joint"):
                 if self._is_joint(c.subject, c, paragraph):
                     return Verdict(BOTH_SIDES, "joint", "relayed joint", c)
                 if (who := self.parties.resolve(c.subject, self.turn)) is not None:

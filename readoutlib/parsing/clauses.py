@@ -226,7 +226,7 @@ def _subject(tokens: list[Token], i: int, people: People) -> tuple[Subject | Non
         for k in range(j - 1, max(-1, j - APPOSITION), -1):
             if tokens[k].text == ",":
                 found = _noun_phrase(tokens, k - 1, people)
-                if found and found.kind in ("person", "role", "pronoun") and _is_main(tokens, found.first):
+                if found and found.kind in ("person", "role", "pronoun", "joint") and _is_main(tokens, found.first):
                     return found, perfect
         return Subject("same", i), perfect
     return _noun_phrase(tokens, j, people) or _with_origin(tokens, j, people), perfect

@@ -391,14 +391,19 @@ def _name_before(tokens: list[Token], first: int) -> int | None:
     return start if comma - start > 1 and _read_name(tokens, start) == comma and not any(_is_office(t) for t in tokens[start:comma]) else None
 
 
+def _is_plain_name(token: Token) -> bool:
+    words = vocabulary()
+    return is_capital(token) and not token.text.isupper() and token.text not in COMMON | words["office"] | words["field"] and country_at([token], 0) is None
+
+
 def _bare_subjects(tokens: list[Token], verbs: frozenset[str]) -> Iterator[tuple[int, int, int, tuple[str, ...], None, None]]:
-    """Yield the names of two words or more that open a sentence as the subject of a verb of speaking or meeting ("Vladimir Putin stressed")."""
-    end = _read_name(tokens, 0) if tokens else 0
-    if not 1 < end < 5 or any(t.text.isupper() for t in tokens[:end]):
-        return
-    after = next((t.text for t in tokens[end : end + 3] if t.text not in ("also", "then", "and", "again") and not t.text.endswith("ly")), "")
-    if after in verbs:
-        yield tokens[0].start, tokens[0].start, tokens[end - 1].end, tuple(t.text for t in tokens[:end]), None, None
+    """Yield the names of two words or more that open a sentence, or stand after its first comma, as the subject of a verb of speaking or meeting ("Vladimir Putin stressed")."""
+    comma = next((k + 1 for k, t in enumerate(tokens[:12]) if t.text == ","), 0)  # "In the call, Vladimir Putin stressed"
+    for first in (0, comma)[: 1 + bool(comma)]:
+        end = _read_name(tokens, first) if first < len(tokens) else first
+        after = next((t.text for t in tokens[end : end + 3] if t.text not in ("also", "then", "and", "again") and not t.text.endswith("ly")), "")
+        if 1 < end - first < 5 and after in verbs and not any(t.text.isupper() for t in tokens[first:end]):
+            yield tokens[first].start, tokens[first].start, tokens[end - 1].end, tuple(t.text for t in tokens[first:end]), None, None
 
 
 def country_ending(tokens: list[Token], i: int) -> str | None:
@@ -420,6 +425,8 @@ def _named_with_office(tokens: list[Token], known: frozenset[str]) -> Iterator[t
     for i in [i for i, t in enumerate(tokens) if t.text in offices or t.text in lower]:
         if i < done or tokens[i].text in lower and _read_name(tokens, i + 1) == i + 1:
             continue
+        if tokens[i].text in GIVEN and i and _is_plain_name(tokens[i - 1]):
+            continue  # "Hossein Amir Abdollahian"
         is_role = tokens[i].text == "counterpart"
         j = i + 1
         if j < len(tokens) and tokens[j].text == ".":
