@@ -362,7 +362,10 @@ class Attribution:
             turn.person = self.numbers[verdict.speaker]
         elif verdict.clause is None and verdict.speaker == NARRATOR:
             inside = [m for m in self.people.between(tokens[0].start, tokens[-1].end) if m.person in self.names]
-            if inside and (verdict.rule == "talk told" or inside[0].start == tokens[0].start):
+            told = self.parties.resolve(verdict.subject, turn) if verdict.subject else None
+            if told is not None:
+                turn.person = told
+            elif inside and (verdict.rule == "talk told" or inside[0].start == tokens[0].start):
                 turn.person = inside[0].person
         named = [m.person for m in self.people.between(tokens[0].start, tokens[-1].end) if m.person not in self.names]
         if len(dict.fromkeys(named)) > 1:

@@ -24,6 +24,9 @@ ISSUER = regex.compile(
     r"|(?:MINISTER|MINISTRY|PRESIDENT|PRIME MINISTER|SECRETARY|DEPARTMENT|OFFICE)(?: \p{Lu}[\p{Lu},'’&-]*+){0,8})"
 )
 HEADING = regex.compile(r"#{1,6}\s+")  # of Markdown
+SENTENCE_END = regex.compile(r"[.!?…][\"”’'»)\]*_]*\Z")
+LIST_MARKS = "-–—*•·▪●([“\""
+MAX_FOOT = 100  # characters
 MAX_TITLE = 400  # characters; a longer first line is a paragraph
 WRAP = 110  # characters; text wrapped by hand is narrower than this
 
@@ -125,6 +128,8 @@ def read_layout(text: str, metadata: Mapping[str, object]) -> Layout:
     for span in paragraphs[:opening]:
         cuts.append(Cut(*span, "repeated title" if title and _fold(text[slice(*span)]) == _fold(title) else "header line"))
     paragraphs = paragraphs[opening:]
+    while len(paragraphs) > 1 and _is_foot(text[slice(*paragraphs[-1])]):
+        cuts.append(Cut(*paragraphs.pop(), "page foot"))
     if paragraphs:
         paragraphs[0], head = _cut_dateline(text, paragraphs[0])
         paragraphs[-1], tail = _cut_tail(text, paragraphs[-1])
@@ -142,6 +147,11 @@ def _fold(s: str) -> str:
 def _is_prose(paragraph: str) -> bool:
     """A paragraph that can open the body: it ends as a sentence does, or is too long to be a heading."""
     return len(paragraph) > 160 or (len(paragraph) > 30 and not _is_heading(paragraph))
+
+
+def _is_foot(paragraph: str) -> bool:
+    """A short last line that is no sentence and no item of a list: a signature, initials, a link."""
+    return len(paragraph) <= MAX_FOOT and not SENTENCE_END.search(paragraph) and paragraph[0] not in LIST_MARKS and not paragraph[0].isdigit()
 
 
 def _title_line(text: str, lines: list[Span], rules: list[str | None]) -> int | None:

@@ -6,7 +6,7 @@ import regex
 
 # Words after which a full stop ends no sentence, whatever follows.
 ABBREVIATIONS = frozenset(
-    "mr mrs ms md mme amb brig cmdr smt rt dr prof gen lt col maj capt sgt adm gov sen rep rev hon st jr sr h.e no nos vs etc inc ltd co corp approx dept art "
+    "mr mrs ms rs md mme amb brig cmdr smt rt dr prof gen lt col maj capt sgt adm gov sen rep rev hon st jr sr h.e no nos vs etc inc ltd co corp approx dept art "
     "jan feb mar apr jun jul aug sep sept oct nov dec mt ft fig vol pp ed cf e.g i.e viz".split()
 )
 # After an initialism with dots ("U.S.", "p.m.") a sentence ends only before one of these.
