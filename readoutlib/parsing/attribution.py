@@ -106,7 +106,7 @@ class Attribution:
         """Return the quotation that holds the whole sentence."""
         a, b = self.spans[number]
         i = bisect_right(self.quote_starts, a) - 1
-        inside = i >= 0 and not self.text[self.quotations[i][1] : b].strip(".,;!?*_") and self.quotations[i][1] > a
+        inside = i >= 0 and self.quotations[i][1] > a and not self.text[self.quotations[i][1] : b].strip(".,;!?*_")
         return self.quotations[i] if inside and b - a > 3 else None
 
     def _quoted(self, number: int) -> Verdict | None:
@@ -333,12 +333,10 @@ class Attribution:
         remove = [(a, label_end)] if label_end else []
         if verdict.clause is not None:
             remove.append(verdict.clause.frame)
-            before = self.text[a : verdict.clause.frame[0]]
-            for pattern in (FRONT, FRONT_PARTICIPLE):
-                if m := pattern.match(before):
-                    remove.append((a, a + m.end()))
-            if FRONT_TALK.match(before):
-                remove.append((a, verdict.clause.frame[0]))
+            if before := self.text[a : verdict.clause.frame[0]]:
+                remove += [(a, a + m.end()) for pattern in (FRONT, FRONT_PARTICIPLE) if (m := pattern.match(before))]
+                if FRONT_TALK.match(before):
+                    remove.append((a, verdict.clause.frame[0]))
             remove += [c.frame for c in clauses if c.sort == "participle" and c is not verdict.clause]
         out, at = [], a
         for s, e in sorted(remove):

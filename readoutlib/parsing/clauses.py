@@ -9,7 +9,7 @@ import regex
 
 from .people import COMMON, People, country_at, country_ending, is_capital, vocabulary
 from .rules import load
-from .tokens import Token
+from .tokens import Token, Tokens
 
 PRONOUNS = frozenset(("he", "she", "they", "you", "both"))
 DETERMINERS = frozenset("the both two three four his her their our all each that this".split())
@@ -269,11 +269,12 @@ AFTER_JOINT = regex.compile(
 TIME = regex.compile(r"(?:\s+(?:on|in|at|late|early|here|during|after|to|by)\b[^,.]{0,60})?\s*(?=[.,”\"]|\Z)")
 
 
-def find_clauses(text: str, tokens: list[Token], people: People) -> list[Clause]:
+def find_clauses(text: str, tokens: Tokens, people: People) -> list[Clause]:
     """Return the reporting clauses of one sentence, in order of their verbs."""
     out = _according(tokens, people)
     done, verbs = 0, _verbs()
-    for i in [i for i, t in enumerate(tokens) if t.text in verbs or not i]:
+    places = tokens.places(verbs.keys())
+    for i in places if places[:1] == [0] or not tokens else [0, *places]:
         found = _match(tokens, i) if i >= done else None
         if found is None:
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -153,9 +154,9 @@ TITLED_PLACE = regex.compile(r"\b(?:meeting|talks|consultations|dialogue|negotia
 
 def _with_next(text: str, found: EventDate, sentences: list[tuple[int, int]], published: date | None) -> EventDate:
     """A release that tells of two groups, the second of which "met on July 28-29", right after the first, spans both."""
-    for a, b in sentences:
-        m = MET_ON.search(text, a, b)
-        also = _stated(text, a, b, m.end(), published) if m else None
+    for m in MET_ON.finditer(text, sentences[0][0], sentences[-1][1]) if sentences else ():
+        a, b = sentences[bisect_right(sentences, (m.start(), len(text))) - 1]
+        also = _stated(text, a, b, m.end(), published)
         if also and also.start <= found.end + timedelta(days=1) and found.end < also.end:
             return EventDate(found.start, also.end, "day", found.rule, f"{found.evidence} … {also.evidence}")
     return found

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import regex
 
 from .people import vocabulary
-from .tokens import Token
+from .tokens import Tokens
 
 Span = tuple[int, int]
 LABEL = regex.compile(
@@ -36,6 +36,6 @@ def speaker_labels(text: str, paragraphs: Sequence[Span]) -> dict[int, regex.Mat
     return out if len(out) > 1 else {}
 
 
-def in_small_letters(tokens: list[Token], end: int) -> list[Token]:
+def in_small_letters(tokens: Tokens, end: int) -> Tokens:
     """Return the tokens with those of the label, which ends at an offset, written as names are: "PRIME MINISTER X" as "Prime Minister X"."""
-    return [t._replace(text=t.text.capitalize()) if t.end <= end and t.text.isupper() and len(t.text) > 2 else t for t in tokens]
+    return Tokens(t._replace(text=t.text.capitalize()) if t.end <= end and t.text.isupper() and len(t.text) > 2 else t for t in tokens)

@@ -10,7 +10,7 @@ FUNCTION_WORDS = frozenset(
 )
 ENOUGH = 0.12  # of the words
 FEW = 30  # letters, which are too few to tell
-SAMPLE = 1500  # characters
+SAMPLE = 1000  # characters
 CHINESE = frozenset(("wuu", "yue", "zh"))  # one written language, which the identifier tells apart
 
 
@@ -23,8 +23,8 @@ def other_language(text: str) -> str | None:
     'French'
     """
     text = text[:SAMPLE]
-    found = words(text)
-    if sum(w.casefold() in FUNCTION_WORDS for w in found) >= ENOUGH * len(found) or sum(map(str.isalpha, text)) < FEW:
+    found = words(text.lower())
+    if sum(map(FUNCTION_WORDS.__contains__, found)) >= ENOUGH * len(found) or sum(map(str.isalpha, text)) < FEW:
         return None
     from babel import Locale  # both take a while to load, and few collections need them
     from py3langid import classify

@@ -83,7 +83,7 @@ def _rule_of(line: str) -> str | None:
     if len(line) <= 120 and DATE_LINE.fullmatch(line):
         return "date line"
     plain, names, asked = _line_rules()
-    if m := plain.fullmatch(line):
+    if len(line) <= MAX_TITLE and (m := plain.fullmatch(line)):
         return names[m.lastindex - 1]
     low = line.lower()
     return next((name for name, has, pattern in asked if any(h in low for h in has) and pattern.fullmatch(line)), None)

@@ -18,7 +18,7 @@ from .people import People, vocabulary
 from .readout import Participant, Readout, ReadoutError
 from .sentences import split_sentences
 from .talk import kind_and_place, participants, talk_sentences
-from .tokens import tokenize
+from .tokens import Tokens, tokenize
 
 
 BLANKS = "\t\n\r\v\f\u00a0\u2007\u2009\u202f"
@@ -112,9 +112,9 @@ def _event(text: str, layout: Layout, lead: list, spans: list, day: date | None)
     return replace(event, evidence=next((line for line in lines if len(line) < 120 and parse_day(line) == day), str(day)))
 
 
-def _detached(title: str | None):
+def _detached(title: str | None) -> Tokens:
     """Tokens of a title that stands outside the text: their offsets are negative, and meet none of the body's."""
-    return [t._replace(start=t.start - len(title) - 1, end=t.end - len(title) - 1) for t in tokenize(title)] if title else []
+    return Tokens(t._replace(start=t.start - len(title) - 1, end=t.end - len(title) - 1) for t in tokenize(title or ""))
 
 
 def _variants(text: str, people: People) -> dict[int, dict[str, None]]:

@@ -10,7 +10,7 @@ from functools import cache
 from itertools import chain
 
 from .rules import load
-from .tokens import Token
+from .tokens import Token, Tokens
 
 HONORIFICS = frozenset(("Hon", "Shri", "Smt", "Mr", "Mrs", "Ms", "Dr", "Sir", "Dame", "Lord", "H.E", "Prof", "Gen", "Lt", "Adm"))
 SUFFIXES = frozenset(("Jr", "Sr", "II", "III", "IV"))
@@ -71,6 +71,7 @@ def vocabulary() -> dict[str, frozenset[str]]:
     out["office"] |= {f"{w}." for w in out["office"]}
     out["field"] |= {w.lower() for w in out["field"] & LOWER_FIELDS}
     out["lower"] = frozenset(w.lower() for w in out["office"] & LOWER_OFFICES)
+    out["any office"] = out["office"] | out["lower"]
     return out
 
 
@@ -125,12 +126,12 @@ class People:
     `persons` in order of appearance; `mentions` in order of position; `mention_ending[offset]` and `mention_starting[offset]` find one by its place.
     """
 
-    def __init__(self, parts: list[list[Token]]):
+    def __init__(self, parts: list[Tokens]):
         self.persons: list[Person] = []
         self._by_word: dict[str, dict[int, None]] = {}  # a word of a name → persons
         self._alone: dict[str, int] = {}  # the one full word of a name ("J. Alder") → person
         self._held: dict[tuple[str, str, str], int] = {}  # word of the office, surname, initial → person
-        body = frozenset(t.text for tokens in parts[1:] for t in tokens)
+        body = frozenset().union(*(tokens.words for tokens in parts[1:]))
         found: list[tuple[int, int, int, tuple[str, ...], str | None, str | None]] = []
         for number, tokens in enumerate(parts):
             own = list(_named_with_office(tokens, body if number == 0 else frozenset()))
@@ -204,10 +205,10 @@ class People:
                             table.setdefault(word[0].upper() + word[1:], set()).add(i)
         return table
 
-    def _bare(self, tokens: list[Token], inside: dict[int, int]) -> Iterator[Mention]:
+    def _bare(self, tokens: Tokens, inside: dict[int, int]) -> Iterator[Mention]:
         """Yield the mentions without an office: runs of words that belong to one person's names; those found already are `inside` (start → end)."""
         done = tokens[0].start if tokens else 0
-        for i in [i for i, t in enumerate(tokens) if t.text in self._aliases or t.start in inside]:
+        for i in [i for i, t in enumerate(tokens) if t[2] in self._aliases or t[0] in inside] if not tokens.words.isdisjoint(self._aliases) else ():
             if tokens[i].start < done:
                 continue
             if tokens[i].start in inside:
@@ -224,7 +225,7 @@ class People:
                 yield Mention(tokens[i].start, tokens[j - 1].end, next(iter(who)))
             done = tokens[j - 1].end
 
-    def settle_countries(self, taking_part: list[int], home: str | None, parts: list[list[Token]]) -> None:
+    def settle_countries(self, taking_part: list[int], home: str | None, parts: list[Tokens]) -> None:
         """Give participants without a country the publisher's, or the one country besides the others' that the text names most.
 
         A ministry's page names the office of its own people without their country.
@@ -241,11 +242,11 @@ class People:
         if len(missing) == len(taking_part) == 2:  # a talk has two sides, and the publisher's own comes first
             self.persons[missing[1]].country = self._most_named(parts, sides)
 
-    def _heads_of_delegations(self, parts: list[list[Token]]) -> Iterator[tuple[int, str]]:
+    def _heads_of_delegations(self, parts: list[Tokens]) -> Iterator[tuple[int, str]]:
         """Yield who leads or joins whose people: "the IMF team led by X", "X, …, led the Singapore delegation", "X and the IMF team"."""
         for tokens in parts:
-            for i in [i for i, t in enumerate(tokens) if i and t.text in ("delegation", "team")]:
-                if country := country_ending(tokens, i - 1):
+            for i in tokens.places(("delegation", "team")):
+                if i and (country := country_ending(tokens, i - 1)):
                     after = {t.text for t in tokens[i + 1 : i + 4]}
                     before = self.between(tokens[0].start, tokens[i].start)[-1:]
                     gap = [t.text for t in tokens[:i] if before and t.start >= before[0].end and t.text not in ("the", "a")]
@@ -255,7 +256,7 @@ class People:
                         yield before[0].person, country
 
     @staticmethod
-    def _most_named(parts: list[list[Token]], besides: set[str | None]) -> str | None:
+    def _most_named(parts: list[Tokens], besides: set[str | None]) -> str | None:
         """Return the country that the text names most, and more than once, besides some."""
         named = Counter(at[0] for tokens in parts for i in range(len(tokens)) if is_capital(tokens[i]) and (at := country_at(tokens, i)))
         return min((c for c in named if c not in besides and named[c] > 1), key=lambda c: (-named[c], c), default=None)
@@ -266,16 +267,16 @@ class People:
         self.persons.append(Person([name], home, " ".join(name), {name[-1]}))
         return len(self.persons) - 1
 
-    def delegations(self, taking_part: list[int], parts: list[list[Token]]) -> list[int]:
+    def delegations(self, taking_part: list[int], parts: list[Tokens]) -> list[int]:
         """Return the numbers of delegations that the text lets speak ("the U.S. delegation"), where not one named person stands for their country."""
         out: dict[str, int] = {}
         for tokens in parts:
-            for i, token in enumerate(tokens):
-                if i and token.text in ("delegation", "representatives") and (country := country_ending(tokens, i - 1)) and country not in out:
+            for i in tokens.places(("delegation", "representatives")):
+                if i and (country := country_ending(tokens, i - 1)) and country not in out:
                     if sum(self.persons[p].country == country for p in taking_part) != 1:
                         first = next(k for k in (3, 2, 1, 0) if i > k and (at := country_at(tokens, i - 1 - k)) and at[1] == k + 1)
                         name = tuple(t.text for t in tokens[i - 1 - first : i + 1])
-                        self.persons.append(Person([name], country, token.text, {token.text}))
+                        self.persons.append(Person([name], country, name[-1], {name[-1]}))
                         out[country] = len(self.persons) - 1
         return list(out.values())
 
@@ -415,14 +416,13 @@ def country_ending(tokens: list[Token], i: int) -> str | None:
     return None
 
 
-def _named_with_office(tokens: list[Token], known: frozenset[str]) -> Iterator[tuple[int, int, int, tuple[str, ...], str | None, str | None]]:
+def _named_with_office(tokens: Tokens, known: frozenset[str]) -> Iterator[tuple[int, int, int, tuple[str, ...], str | None, str | None]]:
     """Yield (start, name_start, end, name, country, office) for every name that an office introduces.
 
     In a headline every word has a capital: where `known` words of the body are given, what follows the last of them is no name.
     """
-    done, offices = 0, vocabulary()["office"]
-    lower = vocabulary()["lower"]
-    for i in [i for i, t in enumerate(tokens) if t.text in offices or t.text in lower]:
+    done, lower = 0, vocabulary()["lower"]
+    for i in tokens.places(vocabulary()["any office"]):
         if i < done or tokens[i].text in lower and _read_name(tokens, i + 1) == i + 1:
             continue
         if tokens[i].text in GIVEN and i and _is_plain_name(tokens[i - 1]):

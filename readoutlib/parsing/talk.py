@@ -109,7 +109,8 @@ def participants(text: str, title: str | None, title_span: Span | None, lead: li
             stop = STOP.search(text, told.end(), b)
             found.update(_told_parties(text, told, people.between(a, stop.start() if stop else b)))
     for m in people.mentions:
-        if m.start >= 0 and (text.find(" by", m.start - 8, m.start) >= 0 and LED.search(text, max(0, m.start - 90), m.start) or LEADS.match(text, m.end)):
+        by, leads = text.find(" by", m.start - 8, m.start) >= 0, text.startswith((" led", " headed", " chaired"), m.end)
+        if m.start >= 0 and (by and LED.search(text, max(0, m.start - 90), m.start) or leads and LEADS.match(text, m.end)):
             found.add(m.person)
     found -= spokesmen
     enough = 1 if MANY.search(f"{title} {' '.join(text[a:b] for a, b, _ in lead)}") else 2

@@ -1,6 +1,8 @@
 """The one tokenizer: what counts as a word, for rates and for vectors alike."""
 
 import re
+from collections.abc import Collection, Iterable
+from operator import itemgetter
 from typing import NamedTuple
 
 import regex
@@ -42,10 +44,22 @@ _TOKEN = re.compile(
 _new = tuple.__new__  # the constructor of a NamedTuple costs twice as much
 
 
-def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
+class Tokens(list):
+    """The tokens of a sentence, and the set of their texts, so that most looks for a word cost nothing."""
+
+    def __init__(self, tokens: Iterable[Token]):
+        super().__init__(tokens)
+        self.words = frozenset(map(itemgetter(2), self))
+
+    def places(self, words: Collection[str]) -> list[int]:
+        """Return where these words stand."""
+        return [] if self.words.isdisjoint(words) else [i for i, t in enumerate(self) if t[2] in words]
+
+
+def tokenize(text: str, start: int = 0, end: int | None = None) -> Tokens:
     """Return words and marks in order, for the rules that read a sentence word by word.
 
     >>> [t.text for t in tokenize("Putin's U.S. counterpart, J. Biden, said so.")]
     ['Putin', "'s", 'U.S.', 'counterpart', ',', 'J.', 'Biden', ',', 'said', 'so', '.']
     """
-    return [_new(Token, (m.start(), m.end(), m.group())) for m in _TOKEN.finditer(text, start, len(text) if end is None else end)]
+    return Tokens([_new(Token, (m.start(), m.end(), m.group())) for m in _TOKEN.finditer(text, start, len(text) if end is None else end)])
