@@ -247,12 +247,15 @@ class Attribution:
         return None
 
     def _passive(self, span, paragraph, tokens, clauses) -> Verdict | None:
-        m = (PASSIVE_TALK if self._inside_turn(paragraph) else PASSIVE).search(self.text, *span)
-        free = m and (m.re is PASSIVE_TALK or not RELATIVE.search(self.text, span[0], m.start()))
+        inside = self._inside_turn(paragraph)
+        m = PASSIVE.search(self.text, *span)
         by = AGENT.match(self.text, m.end(), span[1]) if m else None
         agent = self.people.mention_starting.get(by.end()) if by else None
         if agent and agent.person in self.names:
             return Verdict(self.names[agent.person], "explicit", "passive with its agent")
+        if inside:  # a person's words, but for what only talks are told with
+            m = PASSIVE_TALK.search(self.text, *span)
+        free = m and (inside or not RELATIVE.search(self.text, span[0], m.start()))
         if free and m.start() - span[0] < 160 and not PAPERS.search(self.text, span[0], m.start()):
             return Verdict(BOTH_SIDES, "joint", "agentless passive")
         return None

@@ -164,13 +164,13 @@ def _title_line(text: str, lines: list[Span], rules: list[str | None]) -> int | 
     if at + 1 >= len(lines):
         return None
     line = text[slice(*lines[at])]
+    short = line.removesuffix("…").removesuffix("...")
+    if text.startswith(short, lines[at + 1][0]) and len(short) < len(line) < lines[at + 1][1] - lines[at + 1][0] <= MAX_TITLE:
+        rules[at], at = "repeated title", at + 1  # first cut short, then whole
+        return at
     dated = rules[at + 1] == "date line" and len(line) < 160  # such a head may end in a full stop
     if not dated and not _is_heading(line):
         return None
-    short = text[slice(*lines[at])].removesuffix("…").removesuffix("...")
-    if text.startswith(short, lines[at + 1][0]) and len(short) < lines[at][1] - lines[at][0] < lines[at + 1][1] - lines[at + 1][0]:
-        rules[at], at = "repeated title", at + 1  # first cut short, then whole
-        return at
     block = at + 1  # the lines of a page's head stand together
     while block + 1 < len(lines) and not rules[block] and len(text[slice(*lines[block])]) < 40 and text.count("\n", lines[block - 1][1], lines[block][0]) == 1:
         block += 1

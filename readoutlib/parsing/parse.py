@@ -88,6 +88,7 @@ def _parties(text: str, layout: Layout, lead: list, people: People, clauses: lis
     """Return the numbers of those who took part: persons by name, an office that stands for one ("The Prime Minister spoke to …"), delegations."""
     title_span = layout.title_span or (-len(layout.title or "") - 1, 0)
     out = participants(text, layout.title, title_span, lead, people, heads)
+    out = sorted(people.heads_of_delegations(sentences) | set(out))
     for tokens, found in list(zip(sentences, clauses, strict=True))[:3]:
         told = next((c.subject for c in found if c.sort == "talk" and c.place == "initial"), None)
         held = {office.casefold() for i in out for office in people.persons[i].offices}

@@ -50,8 +50,6 @@ class Person:
     country: str | None = None
     office: str | None = None
     offices: set[str] = field(default_factory=set)
-    variants: dict[str, None] = field(default_factory=dict)  # an ordered set
-    first: int = 0
 
     @property
     def name(self) -> str:
@@ -230,8 +228,6 @@ class People:
 
         A ministry's page names the office of its own people without their country.
         """
-        for person, country in self._heads_of_delegations(parts):
-            self.persons[person].country = self.persons[person].country or country
         missing = [i for i in taking_part if self.persons[i].country is None]
         known = {self.persons[i].country for i in taking_part} - {None}
         if home is None and missing and known:
@@ -242,8 +238,14 @@ class People:
         if len(missing) == len(taking_part) == 2:  # a talk has two sides, and the publisher's own comes first
             self.persons[missing[1]].country = self._most_named(parts, sides)
 
-    def _heads_of_delegations(self, parts: list[Tokens]) -> Iterator[tuple[int, str]]:
-        """Yield who leads or joins whose people: "the IMF team led by X", "X, …, led the Singapore delegation", "X and the IMF team"."""
+    def heads_of_delegations(self, parts: list[Tokens]) -> set[int]:
+        """Return who leads or joins whose people, and note of which country: "the IMF team led by X", "X, …, led the Singapore delegation", "X and the IMF team"."""
+        heads = dict(self._delegated(parts))
+        for person, country in heads.items():
+            self.persons[person].country = self.persons[person].country or country
+        return set(heads)
+
+    def _delegated(self, parts: list[Tokens]) -> Iterator[tuple[int, str]]:
         for tokens in parts:
             for i in tokens.places(("delegation", "team")):
                 if i and (country := country_ending(tokens, i - 1)):

@@ -18,8 +18,9 @@ PHONE = regex.compile(
     r"\b(?:tele)?phone\b|\b(?:had|held|in|during|on) an? (?:\w+ ){0,2}call\b|(?:['’]s|s['’]) calls? (?:to|with)\b|\bcalls? with\b|\bcall (?:to|from)\b|\bcalled (?:on )?(?:Mr|Mrs|Ms|Dr|\p{Lu}\w+ Minister|President|Secretary)\b|\bspoke (?:today |yesterday )?by (?:tele)?phone",
     regex.I,
 )
-TALKS = regex.compile(r"\b(?:held|holds|hold|holding|conducted|round of|in-depth|formal|delegation-level|bilateral|peace|security|hosted|concluded) (?:\w+ ){0,2}(?:talks|consultations|negotiations)\b|\btalks (?:with|between|in)\b|\b(?:strategic|bilateral|annual|policy|security|economic|military) (?:\w+ ){0,3}dialogue\b|\bhigh-level dialogue\b|\bdialogue (?:between|with|on|held)\b|\btalks\b(?=.{0,100}\b(?:concluded|ended|began|were held)\b)", regex.I)
+TALKS = regex.compile(r"\b(?:held|holds|hold|holding|conducted|round of|in-depth|formal|delegation-level|bilateral|peace|security|hosted|concluded) (?:\w+ ){0,2}(?:talks|consultations|negotiations)\b|\btalks (?:with|between|in)\b|\b(?:strategic|bilateral|annual|policy|security|economic|military) (?:\w+ ){0,3}dialogue\b|\bhigh-level dialogue\b|\bdialogue (?:between|with|on|held)\b|\b(?:in|during|at|after|following) (?:the|their) talks\b|\btalks\b(?=.{0,100}\b(?:concluded|ended|began|were held)\b)", regex.I)
 MEETING = regex.compile(r"\b(?:met|meets?|meetings?|summit|hosts|hosted|welcomes|welcomed|receives|received|visit(?:ed|s)?|travel(?:l?ed|s)?|trip|working group)\b", regex.I)
+DISCUSS = regex.compile(r"\bdiscuss(?:es|ed)?\b|\b(?:told|tells|assured|informed)\b.{0,80}\bcounterpart\b", regex.I)
 SPOKE = regex.compile(r"\bspoke\b|\bspeaks\b|\bconversation\b|\bcalls?\b", regex.I)
 FUTURE = regex.compile(
     r"\b(?:will|looks? forward to|plans? to|is (?:set|scheduled|expected|due) to|are (?:set|scheduled|expected) to|intends? to) (?:\w+ ){0,3}?(?:travel|meet|(?:co-)?host|welcom\w+|visit|hold|lead|attend|convene|receive|speak|participate|(?:co-)?chair|pay|arrive|undertake)\b",
@@ -84,6 +85,8 @@ def kind_and_place(text: str, title: str | None, lead: list[Lead], spans: list[S
                 break
         if kind != "unknown":
             break
+    if kind == "unknown" and DISCUSS.search(head + "\n" + first):
+        kind = "meeting"
     if kind in ("phone", "video", "unknown"):
         return kind, None
     return kind, next((p for a, b, _ in lead if (p := _place(text, a, b))), None)
