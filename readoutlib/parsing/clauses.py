@@ -76,6 +76,11 @@ def _verbs() -> dict[str, list[tuple[tuple[str, ...], str]]]:
 
 
 @cache
+def _first_words() -> frozenset[str]:
+    return frozenset(_verbs())
+
+
+@cache
 def word_set(key: str) -> frozenset[str]:
     return frozenset(load("verbs")[key])
 
@@ -273,7 +278,7 @@ def find_clauses(text: str, tokens: Tokens, people: People) -> list[Clause]:
     """Return the reporting clauses of one sentence, in order of their verbs."""
     out = _according(tokens, people)
     done, verbs = 0, _verbs()
-    places = tokens.places(verbs.keys())
+    places = tokens.places(_first_words())
     for i in places if places[:1] == [0] or not tokens else [0, *places]:
         found = _match(tokens, i) if i >= done else None
         if found is None:

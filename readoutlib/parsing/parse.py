@@ -46,7 +46,7 @@ def parse_readout(text: str, *, name: str = "", metadata: Mapping[str, object] |
             paragraph_of.append(number)
     language = other_language("\n".join(text[a:b] for a, b in layout.paragraphs))
     title_tokens = tokenize(text, *layout.title_span) if layout.title_span else _detached(layout.title)
-    sentence_tokens = [tokenize(text, MARKER.match(text, *span).end(), span[1]) for span in spans]
+    sentence_tokens = [tokenize(text, MARKER.match(text, *span).end(), span[1]) or tokenize(text, *span) for span in spans]
     labels = speaker_labels(text, layout.paragraphs)
     for n, number in enumerate(paragraph_of):
         if number in labels and (n == 0 or paragraph_of[n - 1] != number):

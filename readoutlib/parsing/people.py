@@ -14,6 +14,7 @@ from .tokens import Token, Tokens
 
 HONORIFICS = frozenset(("Hon", "Shri", "Smt", "Mr", "Mrs", "Ms", "Dr", "Sir", "Dame", "Lord", "H.E", "Prof", "Gen", "Lt", "Adm"))
 SUFFIXES = frozenset(("Jr", "Sr", "II", "III", "IV"))
+THEIR_PEOPLE, SPEAKING_PEOPLE = frozenset(("delegation", "team")), frozenset(("delegation", "representatives"))
 MAX_NAME = 7  # tokens
 MAX_OFFICE = 16  # tokens an office may run over
 # What agencies write small before a name: "foreign minister Wang Yi".
@@ -141,6 +142,7 @@ class People:
         self.mentions = [Mention(f[0], f[2], owner[k]) for k, f in enumerate(found)]
         inside = {f[1]: f[2] for f in found}
         self._aliases = self._alias_table()
+        self._alias_words = frozenset(self._aliases)
         for tokens in parts:
             self.mentions += self._bare(tokens, inside)
         self.mentions.sort(key=lambda m: (m.start, -m.end))
@@ -206,7 +208,7 @@ class People:
     def _bare(self, tokens: Tokens, inside: dict[int, int]) -> Iterator[Mention]:
         """Yield the mentions without an office: runs of words that belong to one person's names; those found already are `inside` (start → end)."""
         done = tokens[0].start if tokens else 0
-        for i in [i for i, t in enumerate(tokens) if t[2] in self._aliases or t[0] in inside] if not tokens.words.isdisjoint(self._aliases) else ():
+        for i in [i for i, t in enumerate(tokens) if t[2] in self._aliases or t[0] in inside] if not tokens.words.isdisjoint(self._alias_words) else ():
             if tokens[i].start < done:
                 continue
             if tokens[i].start in inside:
@@ -247,7 +249,7 @@ class People:
 
     def _delegated(self, parts: list[Tokens]) -> Iterator[tuple[int, str]]:
         for tokens in parts:
-            for i in tokens.places(("delegation", "team")):
+            for i in tokens.places(THEIR_PEOPLE):
                 if i and (country := country_ending(tokens, i - 1)):
                     after = {t.text for t in tokens[i + 1 : i + 4]}
                     before = self.between(tokens[0].start, tokens[i].start)[-1:]
@@ -273,7 +275,7 @@ class People:
         """Return the numbers of delegations that the text lets speak ("the U.S. delegation"), where not one named person stands for their country."""
         out: dict[str, int] = {}
         for tokens in parts:
-            for i in tokens.places(("delegation", "representatives")):
+            for i in tokens.places(SPEAKING_PEOPLE):
                 if i and (country := country_ending(tokens, i - 1)) and country not in out:
                     if sum(self.persons[p].country == country for p in taking_part) != 1:
                         first = next(k for k in (3, 2, 1, 0) if i > k and (at := country_at(tokens, i - 1 - k)) and at[1] == k + 1)
@@ -449,6 +451,8 @@ def _named_with_office(tokens: Tokens, known: frozenset[str]) -> Iterator[tuple[
         end = _read_name(tokens, j)
         if known:
             end = next((k for k in range(j, end) if tokens[k].text not in known and tokens[k].text not in SUFFIXES and is_capital(tokens[k])), end)
+        if end == j and j < len(tokens) and _is_office(tokens[j]):
+            continue  # the last office of a row stands for them all
         first = _office_start(tokens, i)
         if end == j:
             before = _name_before(tokens, first)

@@ -1,7 +1,7 @@
 """The one tokenizer: what counts as a word, for rates and for vectors alike."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -51,7 +51,7 @@ class Tokens(list):
         super().__init__(tokens)
         self.words = frozenset(map(itemgetter(2), self))
 
-    def places(self, words: Collection[str]) -> list[int]:
+    def places(self, words: frozenset[str]) -> list[int]:
         """Return where these words stand."""
         return [] if self.words.isdisjoint(words) else [i for i, t in enumerate(self) if t[2] in words]
 
