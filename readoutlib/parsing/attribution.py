@@ -20,11 +20,12 @@ from .tokens import Token
 Span = tuple[int, int]
 POSITION = regex.compile(r"\b(?:should|must|needs? to|ought|(?:is|are|stands?) (?:\w+ )?(?:ready|willing|prepared|committed)|we|our|us)\b", regex.I)
 OUGHT = regex.compile(r"\b(?:should|must|ought|needs? to|will)\b", regex.I)
-ABOUT_TALK = regex.compile(r"^(?:other )?(?:participants|attendees)\b.{0,400}\b(?:included|were)\b|^(?:the|this|that|his|her|their|today['’]s)\s+(?:\w+\s+){0,2}(?:call|conversation|meeting|visit|talks|discussions?|trip|travel|conversation|consultations?|delegation)\b", regex.I)
+ABOUT_TALK = regex.compile(r"^(?:other )?(?:participants|attendees)\b.{0,400}\b(?:included|were)\b|^(?:the|this|that|his|her|their|today['’]s)\s+(?:\w+\s+){0,2}(?:call|conversation|meeting|visit|talks|discussions?|trip|travel|conversation|consultations?|delegation)\b|^(?:he|she|they|the \w+(?: \w+)?) will (?:also )?(?:meet|visit|travel|attend|hold|host|deliver|call)\b", regex.I)
 PASSIVE_TALK = regex.compile(r"\b(?:was|were)\s+(?:also\s+|then\s+|further\s+)?(?:discussed|touched upon|reviewed)\b")
 PASSIVE = regex.compile(
     r"\b(?:was|were)\s+(?:also\s+|then\s+|further\s+|mutually\s+|jointly\s+|\w+ly\s+)?(?:discussed|agreed|exchanged|reviewed|considered|reaffirmed|noted|stressed|"
-    r"emphasi[sz]ed|touched|raised|addressed|underscored|underlined|expressed|paid|given|confirmed|examined|reached|highlighted|covered)\b"
+    r"emphasi[sz]ed|touched|raised|addressed|underscored|underlined|expressed|paid|given|confirmed|examined|reached|highlighted|covered|devoted|placed|voiced|welcomed|condemned|outlined|acknowledged|reiterated|recalled)\b"
+    r"|\b(?:discussions?|exchanges? of views) took place\b"
 )
 PAPERS = regex.compile(r"\b(?:Memorand\w+|MoUs?|agreements?|instruments|documents|gifts|letters|notes)\b", regex.I)  # are exchanged, too
 MERE = frozenset(("discussed", "reviewed", "exchanged", "considered"))
@@ -132,11 +133,10 @@ class Attribution:
     def _handed(self, number: int, paragraph: int, clauses: Sequence[Clause]) -> Verdict | None:
         """What follows "Wang said:" is Wang's, and so is what says "I" and "we" after it."""
         turn = self.turn
-        if turn.handed is None or turn.speaker in (None, BOTH_SIDES) or any(c.place == "parenthetical" for c in clauses):
+        if turn.handed is None or turn.speaker in (None, NARRATOR, BOTH_SIDES) or any(c.place == "parenthetical" for c in clauses):
             return None
-        if paragraph == turn.handed or (turn.speaker != NARRATOR and FIRST_PERSON.search(self.text, *self.spans[number])):
-            mode = "narration" if turn.speaker == NARRATOR else "continuation"
-            return Verdict(turn.speaker, mode, "after a colon")
+        if paragraph == turn.handed or FIRST_PERSON.search(self.text, *self.spans[number]):
+            return Verdict(turn.speaker, "continuation", "after a colon")
         return None
 
     # the cascade

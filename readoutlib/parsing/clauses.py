@@ -11,7 +11,7 @@ from .people import COMMON, People, country_at, country_ending, is_capital, voca
 from .rules import load
 from .tokens import Token, Tokens
 
-PRONOUNS = frozenset(("he", "she", "they", "you", "both"))
+PRONOUNS = frozenset(("he", "she", "they", "we", "you", "both"))
 DETERMINERS = frozenset("the both two three four his her their our all each that this".split())
 PLURAL = frozenset(
     "sides ministers leaders presidents parties delegations countries officials secretaries counterparts teams participants principals diplomats nations "
@@ -299,7 +299,7 @@ def find_clauses(text: str, tokens: Tokens, people: People) -> list[Clause]:
             sort = "talk"
         if sort == "talk" and tokens[i].text in ("spoke", "talked") and _about(tokens, i + 1):
             sort = "joint"
-        told = people.mention_starting.get(tokens[i + n].start) if i + n < len(tokens) else None
+        told = next((m for t in tokens[i + n : i + n + 7] if (m := people.mention_starting.get(t.start)) or not (is_capital(t) or t.text in "the()")), None)
         if told and tokens[i].text == "quoted":  # "it quoted Lavrov as saying"
             out.append(Clause(Subject("person", i, (told.person,)), "quoted", "report", "parenthetical", tokens[i].start, told.end, (tokens[i].start, told.end)))
             continue

@@ -30,7 +30,8 @@ def speaker_labels(text: str, paragraphs: Sequence[Span]) -> dict[int, regex.Mat
 
     def counts(label: str) -> bool:
         shouted = label.isupper() or not label[0].isalpha()
-        return shouted or label in ("Question", "Answer") or times[label] > 1 or any(w in vocabulary()["office"] for w in label.split())
+        named = any(w in vocabulary()["office"] for w in label.split()) or any(label in other for other in times if other != label)
+        return shouted or label in ("Question", "Answer") or times[label] > 1 or named
 
     out = {n: m for n, m in found.items() if counts(m["label"])}
     return out if len(out) > 1 else {}

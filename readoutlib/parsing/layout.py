@@ -128,6 +128,11 @@ def read_layout(text: str, metadata: Mapping[str, object]) -> Layout:
     for span in paragraphs[:opening]:
         cuts.append(Cut(*span, "repeated title" if title and _fold(text[slice(*span)]) == _fold(title) else "header line"))
     paragraphs = paragraphs[opening:]
+    for i in range(len(paragraphs) // 2 + 1, len(paragraphs)):
+        if ISSUER.fullmatch(text, *paragraphs[i]):  # who signs; captions and contacts follow
+            cuts += [Cut(*span, "page foot") for span in paragraphs[i:]]
+            del paragraphs[i:]
+            break
     while len(paragraphs) > 1 and _is_foot(text[slice(*paragraphs[-1])]):
         cuts.append(Cut(*paragraphs.pop(), "page foot"))
     if paragraphs:
@@ -237,6 +242,9 @@ def published(text: str, layout: Layout, metadata: Mapping[str, object]):
     """Return the day of publication that the document itself carries, from its metadata or a date line above the body."""
     for key in PUBLISHED:
         if metadata.get(key) and (day := parse_day(str(metadata[key]))):
+            return day
+    for key in sorted(k for k in metadata if k.endswith("_date")):
+        if day := parse_day(str(metadata[key])):
             return day
     for c in layout.cuts:
         if c.rule in ("date line", "agency dateline") and (day := parse_day(text[c.start : c.end])):

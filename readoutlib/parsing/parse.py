@@ -23,6 +23,7 @@ from .tokens import Tokens, tokenize
 
 BLANKS = "\t\n\r\v\f\u00a0\u2007\u2009\u202f"
 LETTER = regex.compile(r"\p{L}")
+TYPE_MARKS = frozenset("*_")
 MARKER = regex.compile(r"(?:(?:[-–—*•·▪●o#>]+|\\?\(?(?:\d{1,2}|\p{L})\\?[.)]|\d{1,2}(?=\s\p{Lu}))\s+)?+[*_]*+")  # of a list, a heading, bold type
 
 
@@ -46,7 +47,7 @@ def parse_readout(text: str, *, name: str = "", metadata: Mapping[str, object] |
             paragraph_of.append(number)
     language = other_language("\n".join(text[a:b] for a, b in layout.paragraphs))
     title_tokens = tokenize(text, *layout.title_span) if layout.title_span else _detached(layout.title)
-    sentence_tokens = [tokenize(text, MARKER.match(text, *span).end(), span[1]) or tokenize(text, *span) for span in spans]
+    sentence_tokens = [_unmarked(tokenize(text, MARKER.match(text, *span).end(), span[1])) or tokenize(text, *span) for span in spans]
     labels = speaker_labels(text, layout.paragraphs)
     for n, number in enumerate(paragraph_of):
         if number in labels and (n == 0 or paragraph_of[n - 1] != number):
@@ -111,6 +112,11 @@ def _event(text: str, layout: Layout, lead: list, spans: list, day: date | None)
         return event
     lines = (" ".join(text[c.start : c.end].split()) for c in layout.cuts)
     return replace(event, evidence=next((line for line in lines if len(line) < 120 and parse_day(line) == day), str(day)))
+
+
+def _unmarked(tokens: Tokens) -> Tokens:
+    """Leave out the marks of bold and italic type."""
+    return tokens if tokens.words.isdisjoint(TYPE_MARKS) else Tokens(t for t in tokens if t.text not in TYPE_MARKS)
 
 
 def _detached(title: str | None) -> Tokens:

@@ -104,7 +104,7 @@ class Parties:
     def all_of_them(self, subject: Subject, turn: Turn) -> bool:
         """Whether "the two sides", "the ministers", "they", "X and Y" stand for the parties of this talk."""
         if subject.kind == "pronoun":
-            return self.talk and subject.noun == "they" and turn.they is None
+            return self.talk and (subject.noun == "they" and turn.they is None or subject.noun == "we")
         if subject.kind != "joint":
             return False
         if subject.persons:

@@ -12,7 +12,7 @@ from itertools import chain
 from .rules import load
 from .tokens import Token, Tokens
 
-HONORIFICS = frozenset(("Hon", "Shri", "Smt", "Mr", "Mrs", "Ms", "Dr", "Sir", "Dame", "Lord", "H.E", "Prof", "Gen", "Lt", "Adm"))
+HONORIFICS = frozenset(("Hon", "Honourable", "Honorable", "Rt", "Right", "Shri", "Smt", "Mr", "Mrs", "Ms", "Dr", "Sir", "Dame", "Lord", "H.E", "Prof", "Gen", "Lt", "Adm"))
 SUFFIXES = frozenset(("Jr", "Sr", "II", "III", "IV"))
 THEIR_PEOPLE, SPEAKING_PEOPLE = frozenset(("delegation", "team")), frozenset(("delegation", "representatives"))
 MAX_NAME = 7  # tokens
@@ -436,7 +436,11 @@ def _named_with_office(tokens: Tokens, known: frozenset[str]) -> Iterator[tuple[
         if j < len(tokens) and tokens[j].text == ".":
             j += 1
         if j < len(tokens) and tokens[j].text == "," and j + 1 < len(tokens):
-            name_end = _read_name(tokens, j + 1)
+            k = j + 2 if tokens[j + 1].text == "the" else j + 1
+            while k < len(tokens) and tokens[k].text in HONORIFICS:
+                k += 1
+            name_end = _read_name(tokens, k)
+            j = k - 1 if name_end > k > j + 1 else j  # "Defence Minister, the Honourable Peter MacKay"
             if is_role or (name_end - j > 2 and name_end < len(tokens) and tokens[name_end].text == "," and tokens[i].text[0].isupper()):
                 j += 1
         elif j < len(tokens) and tokens[j].text in ("of", "for", "to", "on"):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import regex
 
 from .clauses import Clause
-from .people import Mention, People
+from .people import Mention, People, vocabulary
 
 Span = tuple[int, int]
 Lead = tuple[int, int, int]  # a sentence's span, and where in it the talk is told
@@ -15,15 +15,15 @@ LEAD = 12  # sentences in which the talk is told, at the most
 
 VIDEO = regex.compile(r"\bvideo[ -]?(?:call|conference|conversation|meeting|talks|link)\w*|\bvia (?:secure )?video\b|\bby video\b|\bvirtual(?:ly)?\b|\bvideoconferenc\w+|\bvideo[- ]teleconference", regex.I)
 PHONE = regex.compile(
-    r"\b(?:tele)?phone\b|\b(?:had|held|in|during|on) an? (?:\w+ ){0,2}call\b|(?:['’]s|s['’]) calls? (?:to|with)\b|\bcalls? with\b|\bcall (?:to|from)\b|\bcalled (?:on )?(?:Mr|Mrs|Ms|Dr|\p{Lu}\w+ Minister|President|Secretary)\b|\bspoke (?:today |yesterday )?by (?:tele)?phone",
+    r"\b(?:tele)?phone\b|\b(?:had|held|in|during|on) an? (?!courtesy )(?:\w+ ){0,2}call\b(?! on\b)|(?:['’]s|s['’]) calls? (?:to|with)\b|\bcalls? with\b|\bcall (?:to|from)\b|\bcalled (?:Mr|Mrs|Ms|Dr|\p{Lu}\w+ Minister|President|Secretary)\b|\bspoke (?:today |yesterday )?by (?:tele)?phone",
     regex.I,
 )
 TALKS = regex.compile(r"\b(?:held|holds|hold|holding|conducted|round of|in-depth|formal|delegation-level|bilateral|peace|security|hosted|concluded) (?:\w+ ){0,2}(?:talks|consultations|negotiations)\b|\btalks (?:with|between|in)\b|\b(?:strategic|bilateral|annual|policy|security|economic|military) (?:\w+ ){0,3}dialogue\b|\bhigh-level dialogue\b|\bdialogue (?:between|with|on|held)\b|\b(?:in|during|at|after|following) (?:the|their) talks\b|\btalks\b(?=.{0,100}\b(?:concluded|ended|began|were held)\b)", regex.I)
-MEETING = regex.compile(r"\b(?:met|meets?|meetings?|summit|hosts|hosted|welcomes|welcomed|receives|received|visit(?:ed|s)?|travel(?:l?ed|s)?|trip|working group)\b", regex.I)
+MEETING = regex.compile(r"\b(?:met|meets?|meetings?|courtesy calls?|calls on|called on|call on|summit|hosts|hosted|welcomes|welcomed|receives|received|visit(?:ed|s)?|travel(?:l?ed|s)?|trip|working group)\b", regex.I)
 DISCUSS = regex.compile(r"\bdiscuss(?:es|ed)?\b|\b(?:told|tells|assured|informed)\b.{0,80}\bcounterpart\b", regex.I)
 SPOKE = regex.compile(r"\bspoke\b|\bspeaks\b|\bconversation\b|\bcalls?\b", regex.I)
 FUTURE = regex.compile(
-    r"\b(?:will|looks? forward to|plans? to|is (?:set|scheduled|expected|due) to|are (?:set|scheduled|expected) to|intends? to) (?:\w+ ){0,3}?(?:travel|meet|(?:co-)?host|welcom\w+|visit|hold|lead|attend|convene|receive|speak|participate|(?:co-)?chair|pay|arrive|undertake)\b",
+    r"\b(?:will|looks? forward to|plans? to|is (?:set|scheduled|expected|due) to|are (?:set|scheduled|expected) to|intends? to) (?:\w+ ){0,3}?(?:travel|meet|(?:co-)?host|welcom\w+|visit|hold|lead|attend|convene|receive|speak|participate|(?:co-)?chair|pay|arrive|undertake|embark)\b",
     regex.I,
 )
 FUTURE_TITLE = regex.compile(r"\bto (?:travel|meet|(?:co-)?host|welcome|visit|hold|lead|attend|convene|receive|participate|(?:co-)?chair|pay|undertake|embark)\b", regex.I)
@@ -75,7 +75,8 @@ def kind_and_place(text: str, title: str | None, lead: list[Lead], spans: list[S
     opening = [text[a:b] for a, b, _ in lead]
     first = opening[0] if opening else ""
     start = text[slice(*spans[0])] if spans else ""
-    if FUTURE_TITLE.search(head) or (FUTURE.search(start) and not TELLS.search(start)):
+    coming, told = FUTURE.search(start), TELLS.search(start)
+    if FUTURE_TITLE.search(head) or (coming and not (told and told.start() < coming.start())):
         return "unknown", None
     kind = "unknown"
     for piece in (head + "\n" + first, *opening):
@@ -105,7 +106,8 @@ def participants(text: str, title: str | None, title_span: Span | None, lead: li
 
     They are named in the title or told as parties in the lead; `speakers` (person → sentences reported as theirs) fill in when fewer than two are.
     """
-    spokesmen = {i for i, p in enumerate(people.persons) if p.offices & ISSUER or "press" in (p.office or "").casefold()}
+    heads = {i: [w for w in (p.office or "").split() if w in vocabulary()["any office"]] for i, p in enumerate(people.persons)}
+    spokesmen = {i for i, held in heads.items() if held and (held[-1] in ISSUER or "press" in people.persons[i].office.casefold())}
     found = {m.person for m in people.between(*title_span)} if title_span else set()
     for a, b, _ in lead:
         if told := TELLS.search(text, a, b):
