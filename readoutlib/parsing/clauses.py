@@ -99,12 +99,14 @@ def _noun_phrase(tokens: list[Token], j: int, people: People, depth: int = 0) ->
         first = j
         while first > 0 and tokens[first].start > mention.start:
             first -= 1
+        while first > 1 and j - first < 9 and _is_plain(tokens[first - 1]) and tokens[first - 2].text in ("and", ",", "with"):
+            first -= 1  # "and Eurogroup President X"
         if first > 0 and tokens[first - 1].text.casefold() in ("the", "both", *PARTS):
             first -= 1
         if first > 1 and tokens[first - 1].text == "of" and tokens[first - 2].text.casefold() in BEHALF:
             first -= 3 if first > 2 and tokens[first - 3].text.casefold() == "the" else 2
         found = Subject("person", first, (mention.person,))
-    elif low in PRONOUNS:
+    elif low in PRONOUNS or token.text == "I":
         if low == "both" and (j + 1 < len(tokens) and tokens[j + 1].text in (",", "and")):
             return None
         return Subject("pronoun" if low != "both" else "joint", j, noun="they" if low == "both" else low)
@@ -237,6 +239,10 @@ def _subject(tokens: list[Token], i: int, people: People) -> tuple[Subject | Non
     return _noun_phrase(tokens, j, people) or _with_origin(tokens, j, people), perfect
 
 
+def _is_plain(token: Token) -> bool:
+    return is_capital(token) and token.text not in COMMON
+
+
 def _with_origin(tokens: list[Token], j: int, people: People) -> Subject | None:
     """Read "foreign ministers and senior leaders from countries and regions", "participants on both sides", ending at token j."""
     for k in range(j - 1, max(0, j - 14), -1):
@@ -267,7 +273,7 @@ def _match(tokens: list[Token], i: int) -> tuple[int, str] | None:
     return None
 
 
-SAY = frozenset("said wrote tweeted added noted stressed told stated explained continued concluded emphasized emphasised remarked observed replied warned announced reiterated".split())
+SAY = frozenset("said commented wrote tweeted added noted stressed told stated explained continued concluded emphasized emphasised remarked observed replied warned announced reiterated".split())
 AFTER_JOINT = regex.compile(
     r"\s+(?:(?:[\p{L}-]+,?\s+(?:and\s+)?){0,4}(?:views?|exchanges?|discussions?|talks|conversations?|opinions|consensus|agreement)(?:\s+(?:on|about|regarding|over))?|to|on|that|about)\b"
 )
@@ -310,6 +316,8 @@ def find_clauses(text: str, tokens: Tokens, people: People) -> list[Clause]:
         if tokens[i].text == "welcomed" and _guest(tokens, i + 1, people):
             sort = "talk"
         subject, perfect = _subject(tokens, i, people)
+        if sort == "talk" and i + n < len(tokens) and tokens[i + n].text == "that":
+            sort = "report"  # "Mr Tang concluded that"
         if subject is None and sort == "talk":
             subject = Subject("same", i)
         if subject:
@@ -344,7 +352,7 @@ def _according(tokens: list[Token], people: People) -> list[Clause]:
 def _guest(tokens: list[Token], i: int, people: People) -> bool:
     """Whether a person follows who was welcomed somewhere, and not that person's decision."""
     mention = next((m for t in tokens[i : i + 2] if (m := people.mention_starting.get(t.start))), None)
-    after = next((t.text for t in tokens[i : i + 20] if mention and t.start >= mention.end), "")
+    after = next((t.text for t in tokens[i : i + 20] if mention and t.start >= mention.end and t.text != ","), "")
     return after in ("to", "at", "in", "on")
 
 
