@@ -15,17 +15,16 @@ from math import nan
 import numpy as np
 import pandas as pd
 from scipy import sparse
-from scipy.special import stdtrit, xlogy
-from scipy.stats import false_discovery_control
+from scipy.special import xlogy
 
 from .corpus import Corpus
-from .inference import SHOW_P_FROM, floor_note, observed_against, share_interval, sign_flip_p
+from .inference import observed_against, paired_bounds, paired_tests, share_interval
 from .parsing.readout import ReadoutError
 from .phrases import Family, literal, read_book, scan
 from .vectorize import add_up, count, spread, units, voice
 
 _KEYNESS = [
-    "word", "difference", "low", "high", "p", "floor", "p_shown", "p_adjusted", "why", "talks", "hits_a", "hits_b", "rate_a", "rate_b",
+    "word", "difference", "low", "high", "p", "floor", "p_shown", "p_adjusted", "p_family", "why", "talks", "hits_a", "hits_b", "rate_a", "rate_b",
     "house_style", "token_g2", "token_log_ratio", "token_delta", "token_zeta",
 ]
 OTHERS = "others"
@@ -154,13 +153,12 @@ def speech_acts(corpus: Corpus) -> pd.DataFrame:
 
 
 def paired_keyness(
-    corpus: Corpus, a: str | None, b: str | None, *, min_talks: int = 2, phrases: Sequence[str] = (), draws: int = 4_999
+    corpus: Corpus, a: str | None, b: str | None, *, min_talks: int = 2, phrases: Sequence[str] = (), draws: int = 1_999
 ) -> pd.DataFrame:
     """Compare two persons' words inside the talks in which both speak.
 
     Columns: word, difference (mean over talks of a's rate less b's, per 1,000 words), low, high (t interval over talks), p (two-sided
-    sign flip), floor, p_shown (NaN for 5 talks or fewer), p_adjusted (Benjamini-Hochberg over p_shown), why, talks (range), hits_a,
-    hits_b, rate_a, rate_b (pooled), house_style, and, describing only: token_g2 (Dunning 1993, four cells), token_log_ratio (Hardie
+    sign flip of texts of equal length: `paired_tests`), floor, p_shown (NaN for 5 talks or fewer), p_adjusted, p_family, why, talks (range), hits_a, hits_b, rate_a, rate_b (pooled), house_style, and, describing only: token_g2 (Dunning 1993, four cells), token_log_ratio (Hardie
     2014, with 1/2 added), token_delta and token_zeta (Monroe, Colaresi and Quinn 2008, eqs. 16 and 22, prior of 50 words spread as the
     pooled rates). Rates are for 1,000 of all the words that count, as everywhere; stop words have no row. Words in fewer than
     `min_talks` of these talks are left out; `phrases` count as single words. Largest difference first, equal ones by word. 0 shared
@@ -179,20 +177,10 @@ def paired_keyness(
     n = tables[0].shape[0]
     wide = pd.concat([wide, _token_columns(wide.hits_a.to_numpy(), wide.hits_b.to_numpy(), *(s.sum() for s in sizes))], axis=1)
     keep = np.flatnonzero(wide.talks >= min_talks)
-    parts = [np.empty((5, 0))]
-    for i in range(0, len(keep), 512):
-        part = keep[i : i + 512]
-        rate_a, rate_b = (1000 * t[:, part].toarray() / size[:, None] for t, size in zip(tables, sizes, strict=True))
-        d = rate_a - rate_b
-        error = d.std(axis=0, ddof=1) / n**0.5 * float(stdtrit(n - 1, 0.975)) if n > 1 else np.full(len(part), nan)
-        parts.append(np.array([d.mean(axis=0), d.mean(axis=0) - error, d.mean(axis=0) + error, *sign_flip_p(d, draws=draws)[:2]]))
-    difference, low, high, p, floor = np.concatenate(parts, axis=1)
-    out = wide.iloc[keep].reset_index(drop=True).assign(
-        difference=difference, low=low, high=high, p=p, floor=floor, why=[floor_note(n, f) for f in floor.tolist()]
-    )
-    out["p_shown"] = np.where((n >= SHOW_P_FROM) & (floor < 1), p, nan)
-    tested = out.p_shown.notna()
-    out["p_adjusted"] = pd.Series(false_discovery_control(out.p_shown[tested]), index=out.index[tested]) if tested.any() else nan
+    d = sparse.csc_matrix(sum(sparse.diags(side / size) @ t for side, t, size in zip((1000, -1000), tables, sizes, strict=True)))[:, keep]
+    mean, low, high = paired_bounds(d)
+    tests = paired_tests(*(t[:, keep] for t in tables), *sizes, draws=draws)
+    out = pd.concat([wide.iloc[keep].reset_index(drop=True).assign(difference=mean, low=low, high=high), tests], axis=1)
     return out.loc[np.lexsort((out.word, -out.difference.abs().round(9))), _KEYNESS].reset_index(drop=True)
 
 

@@ -120,7 +120,7 @@ def test_the_seeds_are_halved_between_2021_and_2023(seeds):
 
 def test_only_persons_words_are_compared(seeds):
     d = divergence(seeds, "person", persons=["Wang Yi", "Sergey Lavrov"])
-    assert d.groups.group.tolist() == ["Sergey Lavrov", "Wang Yi"] and d.unit == "turn inside its talk" and d.test.n == 5
+    assert d.groups.group.tolist() == ["Sergey Lavrov", "Wang Yi"] and d.unit == "part of a person inside its talk" and d.test.n == 5
     assert (d.words.talks >= 1).all() and d.words.house_style[d.words.talks == 1].all()
 
 
