@@ -6,9 +6,9 @@ they were independent are named `token_…` and describe only.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import combinations
 from math import nan
 
@@ -30,6 +30,23 @@ _KEYNESS = [
 OTHERS = "others"
 _NO = {"no", "not", "never"}  # in the open place of a form they undo the act
 PRIOR = 50.0  # words; the weight of the pooled rates in Fightin' Words, small because the corpora are
+
+
+def pool(corpus: Corpus, sides: Mapping[str, Sequence[str]]) -> Corpus:
+    """Return the corpus with the persons of each side as one, for every analysis: {"China": ["Wang Yi", "Xi Jinping"]}.
+
+    Others stay themselves. Raises ReadoutError for a person who does not speak, or stands on two sides.
+
+    >>> from readoutlib import load_corpus
+    >>> share_of_voice(pool(load_corpus("seeds"), {"ministers": ["Wang Yi", "Sergey Lavrov"]})).share[0].item()
+    1.0
+    """
+    side = {p: name for name, persons in sides.items() for p in persons}
+    unknown = sorted(set(side) - set(corpus.sentences.person))
+    if unknown or len(side) < sum(map(len, sides.values())):
+        raise ReadoutError(f"pool: expected persons who speak here, each on one side; found {', '.join(unknown) or 'one on two sides'}.")
+    person = corpus.sentences.person
+    return replace(corpus, sentences=corpus.sentences.assign(person=person.map(side).fillna(person)))
 
 
 def main_pair(corpus: Corpus) -> tuple[str | None, str | None]:
@@ -128,9 +145,9 @@ def act_matches(corpus: Corpus) -> pd.DataFrame:
     return out[["source", "act", "verb", "text", "person", "voice", "event_id", "talk", "doc_id", "sent", "outlet", "sentence"]]
 
 
-def speech_acts(corpus: Corpus) -> pd.DataFrame:
+def speech_acts(corpus: Corpus, *, by_outlet: bool = False) -> pd.DataFrame:
     """Count speech acts by voice: source, act, person, voice, n, sentences, talks, per_100 (sentences with the act for 100 of the
-    voice's sentences).
+    voice's sentences); with `by_outlet` by outlet too (`unknown` where none is named), after voice.
 
     Counts of one account's words for what was said, with no test; the evidence is `act_matches`. Most frequent first, then by name. 0
     talks: no row.
@@ -141,14 +158,14 @@ def speech_acts(corpus: Corpus) -> pd.DataFrame:
     >>> acts[acts.source == "reporting"][["act", "person"]].values.tolist()[0]
     ['say', 'Wang Yi']
     """
-    matches = act_matches(corpus)
-    total = corpus.speech.groupby("person").size()
-    keys = ["source", "act", "person", "voice"]
+    own = ["person", "outlet"] if by_outlet else ["person"]
+    matches, speech = (t.assign(outlet=t.outlet.fillna("unknown")) for t in (act_matches(corpus), corpus.speech))
+    total, keys = speech.groupby(own).size(), ["source", "act", "person", "voice", *own[1:]]
     out = matches.groupby(keys).agg(n=("text", "size"), talks=("event_id", "nunique")).reset_index()
     sentences = matches.drop_duplicates([*keys, "doc_id", "sent"]).groupby(keys).size()
     out["sentences"] = sentences.reindex(pd.MultiIndex.from_frame(out[keys]), fill_value=0).to_numpy()
-    out["per_100"] = 100 * out.sentences / total.reindex(out.person).to_numpy()
-    out = out.assign(less=-out.n).sort_values(["source", "less", "act", "person"], ascending=[False, True, True, True])
+    out["per_100"] = 100 * out.sentences / total.reindex(pd.MultiIndex.from_frame(out[own]) if by_outlet else out.person).to_numpy()
+    out = out.assign(less=-out.n).sort_values(["source", "less", "act", *own], ascending=[False, *[True] * (len(own) + 2)])
     return out[[*keys, "n", "sentences", "talks", "per_100"]].reset_index(drop=True)
 
 

@@ -19,7 +19,7 @@ from sklearn.feature_extraction.text import TfidfTransformer
 
 from .corpus import Corpus
 from .inference import (
-    CHANGES_FROM, PermutationResult, change_point_test, column_tests, date_arrangements, date_draws, permutation_test, thin, trend_interval,
+    CHANGES_FROM, PermutationResult, change_point_test, column_tests, date_arrangements, date_draws, permutation_test, slopes, thin,
 )
 from .parsing.readout import ReadoutError
 from .vectorize import add_up, count, spread, units
@@ -97,8 +97,7 @@ def divergence(
         raise ReadoutError(f"divergence: nobody called {', '.join(missing)} speaks in this corpus.")
     turns = units(corpus, "turn", include_joint=False, include_narrator=False)
     turns = turns[turns.person.isin(persons)] if persons else turns
-    talks = speech.drop_duplicates("event_id").set_index("event_id")
-    turns = turns.assign(group=_groups(turns, talks, between, split), outlet=turns.doc_id.map(corpus.documents.outlet))
+    turns = turns.assign(group=_groups(turns, speech, between, split), outlet=turns.doc_id.map(corpus.documents.outlet))
     left_out = turns[turns.group.isna()].event_id.nunique()
     turns = turns.dropna(subset="group").reset_index(drop=True)
     if between == "person":
@@ -179,7 +178,8 @@ def trends(corpus: Corpus, *, draws: int = 1_999, seed: int = 0) -> pd.DataFrame
     words in a year), low, high (`trend_interval`), p, floor, p_shown, p_adjusted, p_family, why (`column_tests`: hits less those expected
     at an even rate, correlated with the date, the dates permuted over the talks), house_style. What stands in fewer than 3 talks, or in
     fewer than one in a hundred, is left out, and of the rest all but the 3,000 of most talks. Days known only as an interval are drawn
-    (`date_draws`); undated talks are left out. Smallest p_family first, then p, then by word; fewer than 3 dated talks: no row.
+    (`date_draws`); undated talks are left out. Smallest p_family first, then p_shown, then
+    the steepest, then by word; fewer than 3 dated talks: no row.
 
     >>> from readoutlib import load_corpus
     >>> table = trends(load_corpus("seeds"))
@@ -203,7 +203,8 @@ def trends(corpus: Corpus, *, draws: int = 1_999, seed: int = 0) -> pd.DataFrame
     out = pd.DataFrame({"word": [names[i] for i in kept], "talks": within[kept], "house_style": house_style[kept]})
     out = out.assign(earlier=c[~later].sum(axis=0).astype(int), later=c[later].sum(axis=0).astype(int))
     out = _over_time(out, c, n, times, draws, seed)
-    return out.sort_values(["p_family", "p", "word"], kind="stable").reset_index(drop=True)[columns]
+    order = out.assign(size=-out.slope.abs().round(9)).sort_values(["p_family", "p_shown", "size", "word"], kind="stable").index
+    return out.loc[order, columns].reset_index(drop=True)
 
 
 def over_time(corpus: Corpus, hits: pd.DataFrame, families: Sequence[str], *, draws: int = 1_999, seed: int = 0) -> pd.DataFrame:
@@ -237,10 +238,12 @@ def over_time(corpus: Corpus, hits: pd.DataFrame, families: Sequence[str], *, dr
 
 def _over_time(frame: pd.DataFrame, c: np.ndarray, n: np.ndarray, times: np.ndarray, draws: int, seed: int) -> pd.DataFrame:
     """Add slopes and tests over time to a frame with a row for each column of counts c."""
-    rates = [trend_interval(column, n, times) for column in c.T]
-    slopes = pd.DataFrame({"slope": [r.estimate for r in rates], "low": [r.low for r in rates], "high": [r.high for r in rates]})
+    spoken = n > 0
+    known = (np.ptp(times[:, spoken], axis=1) > 0).all() if spoken.sum() > 1 else False
+    rates = slopes(c[spoken], n[spoken], times[:, spoken]) if known else (nan, nan, nan)
+    frame = frame.assign(**dict(zip(("slope", "low", "high"), rates, strict=True)))
     tests = column_tests(date_arrangements(times, draws=draws, seed=seed)[0], c - np.outer(n / max(1, n.sum()), c.sum(axis=0)))
-    return pd.concat([frame, slopes, tests], axis=1)
+    return pd.concat([frame, tests], axis=1)
 
 
 def _dated(corpus: Corpus, seed: int) -> tuple[pd.DataFrame, np.ndarray]:
@@ -249,20 +252,23 @@ def _dated(corpus: Corpus, seed: int) -> tuple[pd.DataFrame, np.ndarray]:
     return talks, date_draws(talks.event_start, talks.event_end, seed=seed)
 
 
-def _groups(turns: pd.DataFrame, talks: pd.DataFrame, between: str, split: str | None) -> pd.Series:
+def _groups(turns: pd.DataFrame, speech: pd.DataFrame, between: str, split: str | None) -> pd.Series:
     """Name each turn's group, None where its talk has none."""
-    if between == "person":
-        return turns.person
-    if between == "talk":
-        return turns.talk
-    if between == "year":
-        label = talks.year.astype(object).where(talks.year.notna(), None).map(lambda y: None if y is None else str(y))
-    else:
-        day = _halfway(talks[talks.index.isin(turns.event_id)]) if split is None else pd.Timestamp(split)
-        before, after = ("earlier", "later") if split is None else (f"before {split}", f"from {split}")
-        sides = np.where(talks.event_end < day, before, np.where(talks.event_start >= day, after, None))
-        label = pd.Series(sides, index=talks.index, dtype=object)
-    return turns.event_id.map(label)
+    if between in ("person", "talk"):
+        return turns[between]
+    if between == "period":
+        return period(turns, speech, split)
+    year = speech.drop_duplicates("event_id").set_index("event_id").year
+    return turns.event_id.map(year.astype(object).where(year.notna(), None).map(lambda y: None if y is None else str(y)))
+
+
+def period(turns: pd.DataFrame, speech: pd.DataFrame, split: str | None = None) -> pd.Series:
+    """Name the period of each row's talk, as `divergence` halves the talks of these rows; None for a talk on both sides of the border."""
+    talks = speech.drop_duplicates("event_id").set_index("event_id")
+    day = _halfway(talks[talks.index.isin(turns.event_id)]) if split is None else pd.Timestamp(split)
+    before, after = ("earlier", "later") if split is None else (f"before {split}", f"from {split}")
+    sides = np.where(talks.event_end < day, before, np.where(talks.event_start >= day, after, None))
+    return turns.event_id.map(pd.Series(sides, index=talks.index, dtype=object))
 
 
 def _halfway(talks: pd.DataFrame) -> pd.Timestamp:

@@ -20,7 +20,6 @@ from .parsing.readout import ReadoutError
 
 SHOW_P_FROM = 6  # talks; below, the p is suppressed and its floor is given instead
 CHANGES_FROM = 10  # talks; below, no change point is looked for
-LEVEL = 0.05 / 3  # a list's smallest family-wise p is reported up to here: three lists together then err in one collection of twenty
 EXACT_SIGNS = 12  # differences; 2 to the 12th sign patterns are enumerated, more are drawn
 EXACT_LABELS = 5_000  # arrangements
 DRAWS = 4_999
@@ -338,23 +337,27 @@ def trend_interval(hits: Sequence[float], words: Sequence[float], times: np.ndar
     >>> round(r.estimate, 6), r.n
     (1.0, 4)
     """
-    c, n = np.asarray(hits, float), np.asarray(words, float)
-    kept = n > 0
-    c, n, t = *_counts(c, n), np.asarray(times, float)[:, kept]
-    if len(n) < 2 or not (np.ptp(t, axis=1) > 0).all():
+    c, n = _counts(hits, words)
+    if len(n) < 2 or not (np.ptp(t := np.asarray(times, float)[:, np.asarray(words, float) > 0], axis=1) > 0).all():
         return Interval(nan, nan, nan, len(n), "weighted least squares", "no two talks of different dates")
-    d = t - t @ n[:, None] / n.sum()
-    q = (n * d**2).sum(axis=1, keepdims=True)
-    slope = d @ c[:, None] / q
-    error = c - n * (c.sum() / n.sum() + slope * d)
-    left = np.maximum(1e-12, 1 - n / n.sum() - n * d**2 / q)
-    variance = np.maximum((d**2 * n).sum(axis=1) * c.sum() / n.sum(), ((d * error / left) ** 2).sum(axis=1)) / q[:, 0] ** 2
-    between = slope.var(ddof=1) * (1 + 1 / len(t)) if len(t) > 1 else 0.0
-    middle = 1000 * float(slope.mean())
-    if len(n) < 3:
-        return Interval(middle, nan, nan, len(n), "weighted least squares", "two talks show no variation about a line")
-    reach = 1000 * float(stdtrit(len(n) - 2, (1 + level) / 2)) * float(variance.mean() + between) ** 0.5
-    return Interval(middle, middle - reach, middle + reach, len(n), "weighted least squares, HC3, t with N-2")
+    why = "" if len(n) > 2 else "two talks show no variation about a line"
+    return Interval(*(float(x[0]) for x in slopes(c[:, None], n, t, level)), len(n), "weighted least squares, HC3, t with N-2", why)
+
+
+def slopes(c: np.ndarray, n: np.ndarray, times: np.ndarray, level: float = 0.95) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return estimate, low and high of `trend_interval` for each column of hits c, a row for each talk, all of n > 0 words."""
+    found, variance, base = [], [], c.sum(axis=0) / n.sum()
+    for t in times:
+        d = t - t @ n / n.sum()
+        q = n @ d**2
+        slope, left = d @ c / q, np.maximum(1e-12, 1 - n / n.sum() - n * d**2 / q)
+        error = c - np.outer(n, base) - np.outer(n * d, slope)
+        found.append(slope)
+        variance.append(np.maximum(d**2 @ n * base, (d / left) ** 2 @ error**2) / q**2)
+    total = np.mean(variance, axis=0) + (np.var(found, axis=0, ddof=1) * (1 + 1 / len(found)) if len(found) > 1 else 0)
+    middle = 1000 * np.mean(found, axis=0)
+    reach = 1000 * float(stdtrit(len(n) - 2, (1 + level) / 2)) * total**0.5 if len(n) > 2 else np.full(len(middle), nan)
+    return middle, middle - reach, middle + reach
 
 
 def change_point_test(
