@@ -170,15 +170,16 @@ def speech_acts(corpus: Corpus, *, by_outlet: bool = False) -> pd.DataFrame:
 
 
 def paired_keyness(
-    corpus: Corpus, a: str | None, b: str | None, *, min_talks: int = 2, phrases: Sequence[str] = (), draws: int = 1_999
+    corpus: Corpus, a: str | None, b: str | None, *, min_talks: int = 2, phrases: Sequence[str] = (), draws: int = 999
 ) -> pd.DataFrame:
     """Compare two persons' words inside the talks in which both speak.
 
     Columns: word, difference (mean over talks of a's rate less b's, per 1,000 words), low, high (t interval over talks), p (two-sided
-    sign flip of texts of equal length: `paired_tests`), floor, p_shown (NaN for 5 talks or fewer), p_adjusted, p_family, why, talks (range), hits_a, hits_b, rate_a, rate_b (pooled), house_style, and, describing only: token_g2 (Dunning 1993, four cells), token_log_ratio (Hardie
-    2014, with 1/2 added), token_delta and token_zeta (Monroe, Colaresi and Quinn 2008, eqs. 16 and 22, prior of 50 words spread as the
-    pooled rates). Rates are for 1,000 of all the words that count, as everywhere; stop words have no row. Words in fewer than
-    `min_talks` of these talks are left out; `phrases` count as single words. Largest difference first, equal ones by word. 0 shared
+    sign flip of texts of equal length: `paired_tests`), floor, p_shown (NaN for 5 talks or fewer), p_adjusted, p_family, why, talks
+    (range), hits_a, hits_b, rate_a, rate_b (pooled), house_style, and, describing only: token_g2 (Dunning 1993, four cells),
+    token_log_ratio (Hardie 2014, with 1/2 added), token_delta and token_zeta (Monroe, Colaresi and Quinn 2008, eqs. 16 and 22, prior of 50
+    words spread as the pooled rates). Rates are for 1,000 of all the words that count, as everywhere; stop words have no row. Words in fewer
+    than `min_talks` of these talks are left out; `phrases` count as single words. Largest difference first, equal ones by word. 0 shared
     talks: no row; 1: bounds NaN. Of many such intervals one in twenty misses 0 by chance: they show sizes, they are no tests.
     Raises ReadoutError for a person who does not speak, or for the same person twice.
 

@@ -226,13 +226,12 @@ def of_drift(corpus: Corpus) -> Findings:
     tried = drift.trends(corpus)
     if tried.p_family.notna().any():
         sure = reported(tried)
-        whole = sure[[not any(w != v and f" {w} " in f" {v} " for v in sure.word) for w in sure.word]]
+        whole = sure[sure.word.map(lambda w: not any(w != v and f" {w} " in f" {v} " for v in sure.word)).astype(bool)]
         new = (whole.earlier == 0) & (whole.slope > 0)
-        for kind, part in (("new: none in the earlier half of the talks", whole[new]), ("rising", whole[~new & (whole.slope > 0)]), ("falling", whole[whole.slope < 0])):
-            if len(part):
-                out.append(Finding(f"Over the years by more than chance {kind}: {_quoted(part.word)}.", talks, f"{_count(len(tried), 'word')} and runs of words", TRENDS))
-        if whole.empty:
-            out.append(Finding("No word or run of words rises or falls over the years by more than chance gives.", talks, f"{_count(len(tried), 'word')} and runs of words", TRENDS))
+        kinds = {"new: none in the earlier half of the talks": new, "rising": ~new & (whole.slope > 0), "falling": whole.slope < 0}
+        told = [f"Over the years by more than chance {kind}: {_quoted(whole.word[own])}." for kind, own in kinds.items() if own.any()]
+        for text in told or ["No word or run of words rises or falls over the years by more than chance gives."]:
+            out.append(Finding(text, talks, f"{_count(len(tried), 'word')} and runs of words", TRENDS))
     return Findings(out, reported_by(corpus))
 
 
@@ -303,16 +302,18 @@ def of_speakers(corpus: Corpus) -> Findings:
         if key.p_family.notna().any():
             verdict = f"by more than chance {'differ' if len(sure) != 1 else 'differs'} {_quoted(sure.word) or 'none'} of {_count(len(key), 'word')}"
         out.append(Finding(
-            f"Compared inside the same talks, “{best.word}” differs most: {abs(best.difference):.0f} more in 1,000 words for {a if best.difference > 0 else b}; {verdict}.",
-            int(shared), "talks in which both speak", "mean difference of rates per talk; sign flips of texts drawn down to one length, one p for the whole list",
+            f"Compared inside the same talks, “{best.word}” differs most: {abs(best.difference):.0f} more in 1,000 words for "
+            f"{a if best.difference > 0 else b}; {verdict}.", int(shared), "talks in which both speak",
+            "mean difference of rates per talk; sign flips of texts drawn down to one length, one p for the whole list",
             labels(f"“{best.word}”, {a} less {b}, in 1,000 words", ".0f").replace("-", "−"),
         ))
     if a and b:
         first = compare.who_first(corpus, phrases.find(corpus, phrases.load_book()))
         for x in first.leads[first.leads.person == top.person].itertuples() if len(first.families) else ():
             out.append(Finding(
-                f"Of {_count(len(first.families), 'phrase')} of the book, {top.person} has {_number(int(x.led))} first; with that share of the words chance alone gives {x.expected:.1f}.",
-                talks, "phrases by first use in this collection", "turns in random order inside their talk", labels(f"phrases that {top.person} has first", ".0f"),
+                f"Of {_count(len(first.families), 'phrase')} of the book, {top.person} has {_number(int(x.led))} first; with that share of the words "
+                f"chance alone gives {x.expected:.1f}.", talks, "phrases by first use in this collection", "turns in random order inside their talk",
+                labels(f"phrases that {top.person} has first", ".0f"),
             ))
     return Findings(out, reported_by(corpus))
 

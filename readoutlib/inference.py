@@ -207,7 +207,7 @@ def thin(counts: sparse.csr_matrix, shares: np.ndarray, rng: np.random.Generator
 
 
 def paired_tests(
-    a: sparse.csr_matrix, b: sparse.csr_matrix, size_a: np.ndarray, size_b: np.ndarray, *, draws: int = 1_999, seed: int = 0
+    a: sparse.csr_matrix, b: sparse.csr_matrix, size_a: np.ndarray, size_b: np.ndarray, *, draws: int = 999, seed: int = 0
 ) -> pd.DataFrame:
     """Test each column of two tables of counts, a row for each talk, for a difference inside the talks: the columns of `column_tests`.
 

@@ -47,8 +47,8 @@ def ranges(corpus: Corpus, numbers: Callable[[Corpus], Mapping[str, float]], *, 
     rounds = max(3, min(rounds, rounds * SENTENCES // max(1, len(said))))
     value = pd.Series(dict(numbers(corpus)), dtype=float)
 
-    def again(sentences: pd.DataFrame, **other) -> pd.Series:
-        return pd.Series(dict(numbers(replace(corpus, sentences=sentences, **other))), dtype=float).reindex(value.index)
+    def again(sentences: pd.DataFrame) -> pd.Series:
+        return pd.Series(dict(numbers(_altered(corpus, sentences))), dtype=float).reindex(value.index)
 
     voices = said.groupby("doc_id", sort=False).person.agg(lambda p: sorted({*p, BOTH_SIDES, NARRATOR}))
     others = [[v for v in voices[d] if v != p] for d, p in zip(said.doc_id, said.person, strict=True)]
@@ -71,3 +71,12 @@ def ranges(corpus: Corpus, numbers: Callable[[Corpus], Mapping[str, float]], *, 
     moved = moved.assign(place=place, size=-moved.change.abs()).sort_values(["place", "size", "at"])
     own = said.loc[moved["at"], ["doc_id", "sent", "person", "rule", "confidence", "text"]].reset_index(drop=True)
     return Sensitivity(table, pd.concat([moved[["number", "change"]].reset_index(drop=True), own], axis=1))
+
+
+def _altered(corpus: Corpus, sentences: pd.DataFrame) -> Corpus:
+    """Return the corpus with some of its sentences, labelled anew; their words are not counted again, which is most of the work."""
+    new, speech = replace(corpus, sentences=sentences), corpus.speech[corpus.speech.index.isin(sentences.index)]
+    speech = speech.assign(person=sentences.person.reindex(speech.index), speaker=sentences.speaker.reindex(speech.index))
+    changed = (speech.person != speech.person.shift()) | (speech.doc_id != speech.doc_id.shift())
+    vars(new)["speech"] = speech.assign(turn=changed.groupby(speech.doc_id, sort=False).cumsum().astype("int64") - 1)
+    return new

@@ -34,8 +34,9 @@ def test_the_limits_are_those_asked_for():
         assert limits == ((0.92, 0.99 if talks >= 10 else 1.0) if covers else (-0.01, 0.01) if "excess" in f.__name__ else (0.0, 0.06))
 
 
-@pytest.mark.parametrize("wanted", [("rate", 10, 1.2, 10), ("share", 5, 1.2, 0.1), ("difference", 5, 1.2, 10), ("slope", 10, 0, 10), ("sign flip", 10, 1.2, 10)],
-                         ids=str)
+@pytest.mark.parametrize("wanted", [
+    ("rate", 10, 1.2, 10), ("share", 5, 1.2, 0.1), ("difference", 5, 1.2, 10), ("slope", 10, 0, 10), ("sign flip", 10, 1.2, 10),
+], ids=str)
 def test_a_cell_comes_out_the_same_again(wanted):
     name, *rest = wanted
     cell = next(c for c in coverage["cells"]() if c[0].__name__ == name.replace(" ", "_") and list(c[1:4]) == rest)

@@ -191,7 +191,8 @@ def test_speakers_of_one_side_are_pooled():
 
 
 def test_speech_acts_by_outlet():
-    corpus = made([[("Ann", "Ann said that | we agree")], [("Ann", "Ann said that | we met"), ("Ann", "Ann stressed that | we met")]], outlets=["P", None])
+    talks = [[("Ann", "Ann said that | we agree")], [("Ann", "Ann said that | we met"), ("Ann", "Ann stressed that | we met")]]
+    corpus = made(talks, outlets=["P", None])
     table = speech_acts(corpus, by_outlet=True)
     said = table[table.act == "say"].set_index("outlet")
     assert said.n.to_dict() == {"P": 1, "unknown": 1} and said.per_100.to_dict() == {"P": 100, "unknown": 50}

@@ -43,7 +43,7 @@ def test_every_finding_has_its_n_and_its_hedge(seeds):
 
 
 def test_what_rises_and_what_is_new_is_said_only_of_enough_talks(tmp_path):
-    talk = "On May 3, {year}, Norwegian Foreign Minister Ann Alder met Chilean Foreign Minister Bo Birch.\n\nAlder said that fish and oil matter{more}."
+    talk = f"{LEAD.replace('{day}', 'May 3').replace('2021', '{year}')}\n\nAlder said that fish and oil matter{{more}}."
     for i in range(30):
         more = ", and wind power is the future" * (i >= 18)
         (tmp_path / f"{i}.txt").write_text(f"Alder Meets Birch\n\n{talk.format(year=1990 + i, more=more)}", encoding="utf-8")

@@ -4,6 +4,7 @@ import runpy
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from readoutlib import compare, drift, findings, phrases
@@ -38,6 +39,15 @@ def test_labels_err_as_often_as_their_rule():
 
     ranges(corpus, count, rounds=10)
     assert wrong[0] == 0 and 0.07 < sum(wrong[1:11]) / 10 < 0.13
+
+
+def test_an_altered_collection_is_counted_as_if_it_were_loaded(seeds):
+    doubtful = replace(seeds, sentences=seeds.sentences.assign(confidence=0.6))
+    seen = []
+    ranges(doubtful, lambda c: seen.append(c) or {"n": 0.0}, rounds=3)
+    assert len(seen) > 8
+    for altered in seen:
+        pd.testing.assert_frame_equal(altered.speech, replace(altered).speech)
 
 
 def test_one_doubtful_sentence_is_named_with_what_it_moves():
