@@ -26,6 +26,7 @@ from .vectorize import add_up, count, spread, units
 
 TRIED = 3_000  # words and runs of words, those of most talks
 _TESTS = ["slope", "low", "high", "p", "floor", "p_shown", "p_adjusted", "p_family", "why"]
+_CHANGED = ["changed", "changed_low", "changed_high", "changed_p", "changed_floor"]
 SHORT = 0.1  # texts are drawn down to the length that one in ten does not reach; fewer than eleven to the shortest
 PAIRS_UP_TO = 60  # talks; with more, only neighbours in time are compared
 _GROUPS = ["group", "talks", "turns", "words"]
@@ -225,15 +226,15 @@ def over_time(corpus: Corpus, hits: pd.DataFrame, families: Sequence[str], *, dr
     sizes = spoken.groupby(["family", "event_id"]).size()
     c = np.array([[sizes.get((f, e), 0) for f in families] for e in talks.index], float).reshape(len(talks), len(families))
     n = corpus.speech.groupby("event_id").n_words.sum().reindex(talks.index).to_numpy(float)
-    out = pd.DataFrame({"family": list(families), "hits": c.sum(axis=0).astype(int), "talks": len(talks)})
     if talks.empty:
-        return out.iloc[:0]
+        return pd.DataFrame(columns=["family", "hits", "talks", *_TESTS, *_CHANGED])
+    out = pd.DataFrame({"family": list(families), "hits": c.sum(axis=0).astype(int), "talks": len(talks)})
     out, rows = _over_time(out, c, n, times, draws, seed), []
     for column in c.T:
         test, days = change_point_test(column, n, times, draws=min(draws, 999), seed=seed)
         found = test.n >= CHANGES_FROM and test.floor < 1
         rows.append((*(str(np.datetime64(round(d * 365.25), "D")) if found else None for d in days), test.p if found else nan, test.floor))
-    return out.assign(**dict(zip(("changed", "changed_low", "changed_high", "changed_p", "changed_floor"), zip(*rows, strict=True), strict=True)))
+    return out.assign(**dict(zip(_CHANGED, zip(*rows, strict=True), strict=True)))
 
 
 def _over_time(frame: pd.DataFrame, c: np.ndarray, n: np.ndarray, times: np.ndarray, draws: int, seed: int) -> pd.DataFrame:

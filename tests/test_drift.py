@@ -133,7 +133,8 @@ def test_too_few_dated_talks_have_no_trend():
     for talks in ([], [[("Ann", "peace")]] * 2):
         assert trends(made(talks or [[("Ann", "x")]], kind="meeting" if talks else "unknown")).empty
     nothing = made([[("Ann", "x")]], kind="unknown")
-    assert over_time(nothing, find(nothing, [literal("x")]), ["x"]).empty
+    none, some = (over_time(c, find(c, [literal("x")]), ["x"]) for c in (nothing, made([[("Ann", "x")]])))
+    assert none.empty and list(none) == list(some) and some.hits[0] == 1 and some.p_shown.isna().all()
 
 
 def test_who_speaks_in_which_talk_is_no_difference_between_persons():

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy import stats
+from scipy import sparse, stats
 
 from readoutlib import ReadoutError
 from readoutlib.inference import (
@@ -175,6 +175,21 @@ def test_blocks_of_columns_are_one_family():
     table = column_tests(sign_flips(9)[0], np.c_[d, np.zeros(9)])
     assert table.p_family[best] == pytest.approx((top >= np.abs(standard.sum(axis=0))[best] - 1e-9).mean())
     assert table.p[700] == table.floor[700] == 1 and np.isnan(table.p_shown[700]) and "only one arrangement" in table.why[700]
+
+
+def test_texts_of_one_length_are_compared_whole():
+    a, b = np.random.default_rng(8).poisson(4, (2, 9, 6))
+    ours = paired_tests(sparse.csr_matrix(a), sparse.csr_matrix(b), np.full(9, 500), np.full(9, 500))
+    assert ours.p.tolist() == [sign_flip_test(d).p for d in (a - b).T.astype(float)]
+
+
+def test_the_longer_text_is_drawn_down_to_the_shorter():
+    counts = sparse.csr_matrix(np.full((2, 4000), 3))
+    kept = thin(counts, np.array([1.0, 0.25]), np.random.default_rng(0)).toarray()
+    assert (kept[0] == 3).all() and kept[1].mean() == pytest.approx(0.75, abs=0.05) and set(kept[1]) == {0, 1, 2, 3}
+    rare = np.eye(10, dtype=int)  # ten words, in two talks each, all by the one with ten times the words
+    table = paired_tests(sparse.csr_matrix(np.repeat(rare, 2, axis=0)), sparse.csr_matrix((20, 10)), np.full(20, 1000), np.full(20, 100))
+    assert table.p.min() == 1 and sign_flip_test([1.0] * 7 + [0.0] * 13).p < 0.05
 
 
 def test_a_trend_is_the_correlation_with_the_date_as_scipy_permutes_it():
