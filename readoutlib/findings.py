@@ -141,7 +141,7 @@ def headlines(
             if name == word:
                 out[f"“{word}”, {a} less {b}, in 1,000 words"] = (per[a] - per[b]).mean()
             else:
-                out |= {f"“{name}”, {p}, in 1,000 words": 1000 * said[p].sum() / size[p].sum() for p in (a, b) if p}
+                out |= {f"“{name}”, {p}, in 1,000 words": 1000 * said[p].sum() / (size[p].sum() or nan) for p in (a, b) if p}
         firsts = compare.who_first(altered, found[found.family.isin(listed)], draws=1).families
         out[f"phrases that {a} has first"] = (firsts.person == a).sum()
         own = speech[voice(speech) == "person"]
