@@ -15,7 +15,7 @@ _HOME = {
     "load_corpus": "corpus", "Corpus": "corpus", "parse_readout": "parsing.parse", "Readout": "parsing.readout", "Sentence": "parsing.readout",
     "ReadoutError": "parsing.readout", "ReadoutVectorizer": "vectorize",
 }
-_MODULES = ("charts", "compare", "corrections", "drift", "findings", "inference", "phrases", "topics")
+_MODULES = ("charts", "compare", "corrections", "drift", "findings", "inference", "phrases", "sensitivity", "topics")
 __all__ = [*_HOME, *_MODULES]
 
 

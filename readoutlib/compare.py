@@ -6,31 +6,47 @@ they were independent are named `token_…` and describe only.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import combinations
 from math import nan
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
-from scipy.special import stdtrit, xlogy
-from scipy.stats import false_discovery_control
+from scipy.special import xlogy
 
 from .corpus import Corpus
-from .inference import SHOW_P_FROM, floor_note, observed_against, share_interval, sign_flip_p
+from .inference import observed_against, paired_bounds, paired_tests, share_interval
 from .parsing.readout import ReadoutError
 from .phrases import Family, literal, read_book, scan
 from .vectorize import add_up, count, spread, units, voice
 
 _KEYNESS = [
-    "word", "difference", "low", "high", "p", "floor", "p_shown", "p_adjusted", "why", "talks", "hits_a", "hits_b", "rate_a", "rate_b",
+    "word", "difference", "low", "high", "p", "floor", "p_shown", "p_adjusted", "p_family", "why", "talks", "hits_a", "hits_b", "rate_a", "rate_b",
     "house_style", "token_g2", "token_log_ratio", "token_delta", "token_zeta",
 ]
 OTHERS = "others"
 _NO = {"no", "not", "never"}  # in the open place of a form they undo the act
 PRIOR = 50.0  # words; the weight of the pooled rates in Fightin' Words, small because the corpora are
+
+
+def pool(corpus: Corpus, sides: Mapping[str, Sequence[str]]) -> Corpus:
+    """Return the corpus with the persons of each side as one, for every analysis: {"China": ["Wang Yi", "Xi Jinping"]}.
+
+    Others stay themselves. Raises ReadoutError for a person who does not speak, or stands on two sides.
+
+    >>> from readoutlib import load_corpus
+    >>> share_of_voice(pool(load_corpus("seeds"), {"ministers": ["Wang Yi", "Sergey Lavrov"]})).share[0].item()
+    1.0
+    """
+    side = {p: name for name, persons in sides.items() for p in persons}
+    unknown = sorted(set(side) - set(corpus.sentences.person))
+    if unknown or len(side) < sum(map(len, sides.values())):
+        raise ReadoutError(f"pool: expected persons who speak here, each on one side; found {', '.join(unknown) or 'one on two sides'}.")
+    person = corpus.sentences.person
+    return replace(corpus, sentences=corpus.sentences.assign(person=person.map(side).fillna(person)))
 
 
 def main_pair(corpus: Corpus) -> tuple[str | None, str | None]:
@@ -129,9 +145,9 @@ def act_matches(corpus: Corpus) -> pd.DataFrame:
     return out[["source", "act", "verb", "text", "person", "voice", "event_id", "talk", "doc_id", "sent", "outlet", "sentence"]]
 
 
-def speech_acts(corpus: Corpus) -> pd.DataFrame:
+def speech_acts(corpus: Corpus, *, by_outlet: bool = False) -> pd.DataFrame:
     """Count speech acts by voice: source, act, person, voice, n, sentences, talks, per_100 (sentences with the act for 100 of the
-    voice's sentences).
+    voice's sentences); with `by_outlet` by outlet too (`unknown` where none is named), after voice.
 
     Counts of one account's words for what was said, with no test; the evidence is `act_matches`. Most frequent first, then by name. 0
     talks: no row.
@@ -142,28 +158,28 @@ def speech_acts(corpus: Corpus) -> pd.DataFrame:
     >>> acts[acts.source == "reporting"][["act", "person"]].values.tolist()[0]
     ['say', 'Wang Yi']
     """
-    matches = act_matches(corpus)
-    total = corpus.speech.groupby("person").size()
-    keys = ["source", "act", "person", "voice"]
+    own = ["person", "outlet"] if by_outlet else ["person"]
+    matches, speech = (t.assign(outlet=t.outlet.fillna("unknown")) for t in (act_matches(corpus), corpus.speech))
+    total, keys = speech.groupby(own).size(), ["source", "act", "person", "voice", *own[1:]]
     out = matches.groupby(keys).agg(n=("text", "size"), talks=("event_id", "nunique")).reset_index()
     sentences = matches.drop_duplicates([*keys, "doc_id", "sent"]).groupby(keys).size()
     out["sentences"] = sentences.reindex(pd.MultiIndex.from_frame(out[keys]), fill_value=0).to_numpy()
-    out["per_100"] = 100 * out.sentences / total.reindex(out.person).to_numpy()
-    out = out.assign(less=-out.n).sort_values(["source", "less", "act", "person"], ascending=[False, True, True, True])
+    out["per_100"] = 100 * out.sentences / total.reindex(pd.MultiIndex.from_frame(out[own]) if by_outlet else out.person).to_numpy()
+    out = out.assign(less=-out.n).sort_values(["source", "less", "act", *own], ascending=[False, *[True] * (len(own) + 2)])
     return out[[*keys, "n", "sentences", "talks", "per_100"]].reset_index(drop=True)
 
 
 def paired_keyness(
-    corpus: Corpus, a: str | None, b: str | None, *, min_talks: int = 2, phrases: Sequence[str] = (), draws: int = 4_999
+    corpus: Corpus, a: str | None, b: str | None, *, min_talks: int = 2, phrases: Sequence[str] = (), draws: int = 999
 ) -> pd.DataFrame:
     """Compare two persons' words inside the talks in which both speak.
 
     Columns: word, difference (mean over talks of a's rate less b's, per 1,000 words), low, high (t interval over talks), p (two-sided
-    sign flip), floor, p_shown (NaN for 5 talks or fewer), p_adjusted (Benjamini-Hochberg over p_shown), why, talks (range), hits_a,
-    hits_b, rate_a, rate_b (pooled), house_style, and, describing only: token_g2 (Dunning 1993, four cells), token_log_ratio (Hardie
-    2014, with 1/2 added), token_delta and token_zeta (Monroe, Colaresi and Quinn 2008, eqs. 16 and 22, prior of 50 words spread as the
-    pooled rates). Rates are for 1,000 of all the words that count, as everywhere; stop words have no row. Words in fewer than
-    `min_talks` of these talks are left out; `phrases` count as single words. Largest difference first, equal ones by word. 0 shared
+    sign flip of texts of equal length: `paired_tests`), floor, p_shown (NaN for 5 talks or fewer), p_adjusted, p_family, why, talks
+    (range), hits_a, hits_b, rate_a, rate_b (pooled), house_style, and, describing only: token_g2 (Dunning 1993, four cells),
+    token_log_ratio (Hardie 2014, with 1/2 added), token_delta and token_zeta (Monroe, Colaresi and Quinn 2008, eqs. 16 and 22, prior of 50
+    words spread as the pooled rates). Rates are for 1,000 of all the words that count, as everywhere; stop words have no row. Words in fewer
+    than `min_talks` of these talks are left out; `phrases` count as single words. Largest difference first, equal ones by word. 0 shared
     talks: no row; 1: bounds NaN. Of many such intervals one in twenty misses 0 by chance: they show sizes, they are no tests.
     Raises ReadoutError for a person who does not speak, or for the same person twice.
 
@@ -179,20 +195,10 @@ def paired_keyness(
     n = tables[0].shape[0]
     wide = pd.concat([wide, _token_columns(wide.hits_a.to_numpy(), wide.hits_b.to_numpy(), *(s.sum() for s in sizes))], axis=1)
     keep = np.flatnonzero(wide.talks >= min_talks)
-    parts = [np.empty((5, 0))]
-    for i in range(0, len(keep), 512):
-        part = keep[i : i + 512]
-        rate_a, rate_b = (1000 * t[:, part].toarray() / size[:, None] for t, size in zip(tables, sizes, strict=True))
-        d = rate_a - rate_b
-        error = d.std(axis=0, ddof=1) / n**0.5 * float(stdtrit(n - 1, 0.975)) if n > 1 else np.full(len(part), nan)
-        parts.append(np.array([d.mean(axis=0), d.mean(axis=0) - error, d.mean(axis=0) + error, *sign_flip_p(d, draws=draws)[:2]]))
-    difference, low, high, p, floor = np.concatenate(parts, axis=1)
-    out = wide.iloc[keep].reset_index(drop=True).assign(
-        difference=difference, low=low, high=high, p=p, floor=floor, why=[floor_note(n, f) for f in floor.tolist()]
-    )
-    out["p_shown"] = np.where((n >= SHOW_P_FROM) & (floor < 1), p, nan)
-    tested = out.p_shown.notna()
-    out["p_adjusted"] = pd.Series(false_discovery_control(out.p_shown[tested]), index=out.index[tested]) if tested.any() else nan
+    d = sparse.csc_matrix(sum(sparse.diags(side / size) @ t for side, t, size in zip((1000, -1000), tables, sizes, strict=True)))[:, keep]
+    mean, low, high = paired_bounds(d)
+    tests = paired_tests(*(t[:, keep] for t in tables), *sizes, draws=draws)
+    out = pd.concat([wide.iloc[keep].reset_index(drop=True).assign(difference=mean, low=low, high=high), tests], axis=1)
     return out.loc[np.lexsort((out.word, -out.difference.abs().round(9))), _KEYNESS].reset_index(drop=True)
 
 

@@ -1,12 +1,14 @@
 """Did the words change, by more than chance: divergence in excess of its permutation mean, and the words that carry it.
 
 Two samples of one text already differ, and the more the shorter they are; so the divergence is shown less what shuffled labels give. The
-talk is shuffled between periods, the turn inside its talk between persons, the turn between talks for talks: never the word.
+talk is shuffled between periods, what a person says in a talk between the persons of that talk, the turn between talks for talks: never
+the word. Longer texts would stand out by their length alone, so what is shuffled is first drawn down to one length.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from math import nan
 
 import numpy as np
@@ -16,13 +18,19 @@ from scipy.special import xlogy
 from sklearn.feature_extraction.text import TfidfTransformer
 
 from .corpus import Corpus
-from .inference import PermutationResult, permutation_test
+from .inference import (
+    CHANGES_FROM, PermutationResult, change_point_test, column_tests, date_arrangements, date_draws, permutation_test, slopes, thin,
+)
 from .parsing.readout import ReadoutError
 from .vectorize import add_up, count, spread, units
 
+TRIED = 3_000  # words and runs of words, those of most talks
+_TESTS = ["slope", "low", "high", "p", "floor", "p_shown", "p_adjusted", "p_family", "why"]
+_CHANGED = ["changed", "changed_low", "changed_high", "changed_p", "changed_floor"]
+SHORT = 0.1  # texts are drawn down to the length that one in ten does not reach; fewer than eleven to the shortest
 PAIRS_UP_TO = 60  # talks; with more, only neighbours in time are compared
 _GROUPS = ["group", "talks", "turns", "words"]
-_UNIT = {"period": "talk", "year": "talk", "person": "turn inside its talk", "talk": "turn between talks"}
+_UNIT = {"period": "talk", "year": "talk", "person": "part of a person inside its talk", "talk": "turn between talks"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,13 +38,14 @@ class Divergence:
     """How far groups of texts differ.
 
     test: the Jensen-Shannon divergence in bits with its expectation under shuffled labels, p and floor; `test.excess` is the divergence
-    beyond chance. groups: group, talks, turns, words (after the stop list). words: word, bits (its part of the divergence), share,
-    leans (the group that uses it most), a rate per 1,000 words for each group, talks (range), house_style (it lives in one talk, or in
-    one known outlet). unit: what was shuffled. why: why nothing can be tested, else empty. left_out: talks that no group holds, undated
-    or with possible days on both sides of a border.
+    beyond chance, both of texts drawn down to one length. bits: the divergence of all the words. groups: group, talks, turns, words (after
+    the stop list). words: word, bits (its part of the divergence), share, leans (the group that uses it most), a rate per 1,000 words for
+    each group, talks (range), house_style (it lives in one talk, or in one known outlet). unit: what was shuffled. why: why nothing can be
+    tested, else empty. left_out: talks that no group holds, undated or with possible days on both sides of a border.
     """
 
     test: PermutationResult
+    bits: float
     groups: pd.DataFrame
     words: pd.DataFrame
     unit: str
@@ -71,7 +80,9 @@ def divergence(
     `between`: `period` (before and from the day `split`; without `split`, from the first day of the talk that leaves the most even
     halves), `year`, `person` (inside talks that at least two of the persons share) or `talk`. A talk whose possible days do not lie
     wholly in one period, or in one year, is left out. `persons` keeps only these persons' words; joint and narrated sentences always stay
-    out. The p is exact while the arrangements can be enumerated. With fewer than 2 groups, or 0 or 1 talk, the result is NaN and `why`
+    out. What is shuffled is drawn down to one length, five times (fewer above 200 texts); the statistic and its expectation are means over
+    these draws, p and floor medians, as in `paired_tests`: where nothing differs the excess is 0 on average whatever the lengths. The p
+    of a draw is exact while the arrangements can be enumerated. With fewer than 2 groups, or 0 or 1 talk, the result is NaN and `why`
     says so. Raises ReadoutError for another `between` or an unknown person.
 
     >>> from readoutlib import load_corpus
@@ -88,8 +99,7 @@ def divergence(
         raise ReadoutError(f"divergence: nobody called {', '.join(missing)} speaks in this corpus.")
     turns = units(corpus, "turn", include_joint=False, include_narrator=False)
     turns = turns[turns.person.isin(persons)] if persons else turns
-    talks = speech.drop_duplicates("event_id").set_index("event_id")
-    turns = turns.assign(group=_groups(turns, talks, between, split), outlet=turns.doc_id.map(corpus.documents.outlet))
+    turns = turns.assign(group=_groups(turns, speech, between, split), outlet=turns.doc_id.map(corpus.documents.outlet))
     left_out = turns[turns.group.isna()].event_id.nunique()
     turns = turns.dropna(subset="group").reset_index(drop=True)
     if between == "person":
@@ -103,18 +113,22 @@ def divergence(
         why = f"fewer than two groups by {between}: nothing to compare{told}"
         test = PermutationResult(nan, nan, 1.0, 1.0, turns.event_id.nunique(), True, "permutation")
         groups, none = (pd.DataFrame(columns=c) for c in (_GROUPS, ["word", "bits", "share", "leans", "talks", "house_style"]))
-        return Divergence(test, groups, none, _UNIT[between], why, left_out)
-    by_talk = between in ("period", "year")
-    unit = turns.drop_duplicates("event_id").reset_index(drop=True) if by_talk else turns
-    rows = add_up(counts, pd.factorize(turns.event_id)[0]) if by_talk else counts
+        return Divergence(test, nan, groups, none, _UNIT[between], why, left_out)
+    keys = {"person": ["event_id", "group"], "talk": ["doc_id", "turn"]}.get(between, ["event_id"])
+    unit = turns.drop_duplicates(keys).reset_index(drop=True)
+    rows = add_up(counts, turns.groupby(keys, sort=False).ngroup().to_numpy())
     strata = {"person": unit.event_id, "talk": unit.person}.get(between)
     groups = sorted(unit.group.unique())
-
-    def statistic(codes: np.ndarray) -> np.ndarray:
-        return np.array([jensen_shannon(add_up(rows, row, len(groups)).toarray()) for row in codes])
-
-    n = turns.event_id.nunique()
-    test = permutation_test(statistic, unit.group.tolist(), talks=n, strata=strata, draws=draws, seed=seed)
+    length = pd.Series(np.asarray(rows.sum(axis=1)).ravel())
+    least = length.groupby(np.zeros(len(unit)) if strata is None else strata).transform(lambda n: n.quantile(SHORT, interpolation="lower"))
+    rng = np.random.default_rng(seed)
+    n, tests = turns.event_id.nunique(), []
+    for _ in range(1 + 2 * min(2, 400 // len(unit))):
+        cut = thin(rows, (least / length).to_numpy(), rng)
+        bits = lambda codes, cut=cut: np.nan_to_num([jensen_shannon(add_up(cut, row, len(groups)).toarray()) for row in codes])
+        tests.append(permutation_test(bits, unit.group.tolist(), talks=n, strata=strata, draws=draws, seed=seed))
+    mean = {key: float(np.mean([getattr(t, key) for t in tests])) for key in ("statistic", "expected")}
+    test = replace(tests[0], **mean, **{key: float(np.median([getattr(t, key) for t in tests])) for key in ("p", "floor")})
     if test.floor >= 1:
         why = f"no {_UNIT[between]} can change its group: chance cannot be told from difference"
     else:
@@ -122,7 +136,7 @@ def divergence(
     own = add_up(counts, np.searchsorted(groups, turns.group), len(groups)).toarray()
     sizes = turns.groupby("group").agg(talks=("event_id", "nunique"), turns=("text", "size")).reset_index()
     sizes = sizes.assign(words=own.sum(axis=1).astype(int))[_GROUPS]
-    return Divergence(test, sizes, _word_table(own, groups, turns, names, counts), _UNIT[between], why, left_out)
+    return Divergence(test, float(jensen_shannon(own)), sizes, _word_table(own, groups, turns, names, counts), _UNIT[between], why, left_out)
 
 
 def talk_similarity(corpus: Corpus, window: int | None = None) -> pd.DataFrame:
@@ -158,20 +172,104 @@ def talk_similarity(corpus: Corpus, window: int | None = None) -> pd.DataFrame:
     return out.assign(years=((out.start_b - out.start_a).dt.days / 365.25).where(known))[columns]
 
 
-def _groups(turns: pd.DataFrame, talks: pd.DataFrame, between: str, split: str | None) -> pd.Series:
+def trends(corpus: Corpus, *, draws: int = 999, seed: int = 0) -> pd.DataFrame:
+    """Test the words, and the runs of two and three words, of persons and both sides for a change of their rate over the years.
+
+    Columns: word, talks (range), earlier, later (hits in the two halves of the talks in time order), slope (change of the rate per 1,000
+    words in a year), low, high (`trend_interval`), p, floor, p_shown, p_adjusted, p_family, why (`column_tests`: hits less those expected
+    at an even rate, correlated with the date, the dates permuted over the talks), house_style. What stands in fewer than 3 talks, or in
+    fewer than one in a hundred, is left out, and of the rest all but the 3,000 of most talks. Days known only as an interval are drawn
+    (`date_draws`); undated talks are left out. Smallest p_family first, then p_shown, then
+    the steepest, then by word; fewer than 3 dated talks: no row.
+
+    >>> from readoutlib import load_corpus
+    >>> table = trends(load_corpus("seeds"))
+    >>> bool(table.p_shown.isna().all()), round(table.floor.min().item(), 4)
+    (True, 0.0083)
+    """
+    texts = units(corpus, "document", include_narrator=False)
+    talks, times = _dated(corpus, seed)
+    texts = texts[texts.event_id.isin(talks.index)].reset_index(drop=True)
+    columns = ["word", "talks", "earlier", "later", *_TESTS, "house_style"]
+    if len(talks) < 3 or texts.empty:
+        return pd.DataFrame(columns=columns)
+    raw, names = count(texts.text, ngram_range=(1, 3), min_df=min(3, len(texts)))
+    within, house_style = spread(raw, texts.event_id, texts.doc_id.map(corpus.documents.outlet))
+    kept = np.flatnonzero(within >= max(3, len(talks) / 100))
+    kept = np.sort(kept[np.argsort(-within[kept], kind="stable")[:TRIED]])
+    place = talks.index.get_indexer(texts.event_id)
+    c = add_up(raw[:, kept], place, len(talks)).toarray()
+    n = np.bincount(place, texts.n_words, len(talks))
+    later = times.mean(axis=0).argsort(kind="stable").argsort() >= len(talks) // 2
+    out = pd.DataFrame({"word": [names[i] for i in kept], "talks": within[kept], "house_style": house_style[kept]})
+    out = out.assign(earlier=c[~later].sum(axis=0).astype(int), later=c[later].sum(axis=0).astype(int))
+    out = _over_time(out, c, n, times, draws, seed)
+    order = out.assign(size=-out.slope.abs().round(9)).sort_values(["p_family", "p_shown", "size", "word"], kind="stable").index
+    return out.loc[order, columns].reset_index(drop=True)
+
+
+def over_time(corpus: Corpus, hits: pd.DataFrame, families: Sequence[str], *, draws: int = 999, seed: int = 0) -> pd.DataFrame:
+    """Test named families for a trend and for a change point: family, hits, talks, slope to why as in `trends`, then changed, changed_low,
+    changed_high (the day from which the rate is another, and its range), changed_p, changed_floor (`change_point_test`; NaN below 10 talks).
+
+    Hits in the words that count of all voices; days known only as an interval are drawn, undated talks left out. In the order of
+    `families`; 0 talks: no row.
+
+    >>> from readoutlib import load_corpus
+    >>> from readoutlib.phrases import find, grow
+    >>> corpus = load_corpus("seeds")
+    >>> over_time(corpus, find(corpus, [grow("multipolar")]), ["multipolar"])[["hits", "talks", "changed"]].values.tolist()
+    [[3, 5, None]]
+    """
+    talks, times = _dated(corpus, seed)
+    spoken = hits[(hits.part == "body") & hits.in_content]
+    sizes = spoken.groupby(["family", "event_id"]).size()
+    c = np.array([[sizes.get((f, e), 0) for f in families] for e in talks.index], float).reshape(len(talks), len(families))
+    n = corpus.speech.groupby("event_id").n_words.sum().reindex(talks.index).to_numpy(float)
+    if talks.empty:
+        return pd.DataFrame(columns=["family", "hits", "talks", *_TESTS, *_CHANGED])
+    out = pd.DataFrame({"family": list(families), "hits": c.sum(axis=0).astype(int), "talks": len(talks)})
+    out, rows = _over_time(out, c, n, times, draws, seed), []
+    for column in c.T:
+        test, days = change_point_test(column, n, times, draws=min(draws, 999), seed=seed)
+        found = test.n >= CHANGES_FROM and test.floor < 1
+        rows.append((*(str(np.datetime64(round(d * 365.25), "D")) if found else None for d in days), test.p if found else nan, test.floor))
+    return out.assign(**dict(zip(_CHANGED, zip(*rows, strict=True), strict=True)))
+
+
+def _over_time(frame: pd.DataFrame, c: np.ndarray, n: np.ndarray, times: np.ndarray, draws: int, seed: int) -> pd.DataFrame:
+    """Add slopes and tests over time to a frame with a row for each column of counts c."""
+    spoken = n > 0
+    known = (np.ptp(times[:, spoken], axis=1) > 0).all() if spoken.sum() > 1 else False
+    rates = slopes(c[spoken], n[spoken], times[:, spoken]) if known else (nan, nan, nan)
+    frame = frame.assign(**dict(zip(("slope", "low", "high"), rates, strict=True)))
+    tests = column_tests(date_arrangements(times, draws=draws, seed=seed)[0], c - np.outer(n / max(1, n.sum()), c.sum(axis=0)))
+    return pd.concat([frame, tests], axis=1)
+
+
+def _dated(corpus: Corpus, seed: int) -> tuple[pd.DataFrame, np.ndarray]:
+    """Return the talks that have a date, by event_id, and their dates in years, drawn where they are intervals."""
+    talks = corpus.speech.drop_duplicates("event_id").set_index("event_id").dropna(subset="event_start")
+    return talks, date_draws(talks.event_start, talks.event_end, seed=seed)
+
+
+def _groups(turns: pd.DataFrame, speech: pd.DataFrame, between: str, split: str | None) -> pd.Series:
     """Name each turn's group, None where its talk has none."""
-    if between == "person":
-        return turns.person
-    if between == "talk":
-        return turns.talk
-    if between == "year":
-        label = talks.year.astype(object).where(talks.year.notna(), None).map(lambda y: None if y is None else str(y))
-    else:
-        day = _halfway(talks[talks.index.isin(turns.event_id)]) if split is None else pd.Timestamp(split)
-        before, after = ("earlier", "later") if split is None else (f"before {split}", f"from {split}")
-        sides = np.where(talks.event_end < day, before, np.where(talks.event_start >= day, after, None))
-        label = pd.Series(sides, index=talks.index, dtype=object)
-    return turns.event_id.map(label)
+    if between in ("person", "talk"):
+        return turns[between]
+    if between == "period":
+        return period(turns, speech, split)
+    year = speech.drop_duplicates("event_id").set_index("event_id").year
+    return turns.event_id.map(year.astype(object).where(year.notna(), None).map(lambda y: None if y is None else str(y)))
+
+
+def period(turns: pd.DataFrame, speech: pd.DataFrame, split: str | None = None) -> pd.Series:
+    """Name the period of each row's talk, as `divergence` halves the talks of these rows; None for a talk on both sides of the border."""
+    talks = speech.drop_duplicates("event_id").set_index("event_id")
+    day = _halfway(talks[talks.index.isin(turns.event_id)]) if split is None else pd.Timestamp(split)
+    before, after = ("earlier", "later") if split is None else (f"before {split}", f"from {split}")
+    sides = np.where(talks.event_end < day, before, np.where(talks.event_start >= day, after, None))
+    return turns.event_id.map(pd.Series(sides, index=talks.index, dtype=object))
 
 
 def _halfway(talks: pd.DataFrame) -> pd.Timestamp:

@@ -6,14 +6,19 @@ The hedge is not a matter of style: `HEDGES` ties it to the number of talks, for
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from math import nan
+
 import pandas as pd
 
 from . import compare, drift, phrases, topics
 from .corpus import Corpus
 from .corrections import RULE, agreement
+from .parsing.readout import BOTH_SIDES
 from .phrases import Family
+from .sensitivity import DOUBTFUL, ranges
+from .vectorize import add_up, count, voice
 
 # From this many talks on, a finding may be put in these words; the last row is for the fewest.
 HEDGES = (
@@ -23,7 +28,8 @@ HEDGES = (
     (1, "describes these texts only"),
     (0, "nothing can be said"),
 )
-DOUBTFUL = 0.8  # confidence below which a label is called doubtful
+LEVEL = 0.05 / 3  # what is said to differ by more than chance: three tests that stand in one report then err in one collection of twenty
+TRENDS = "correlation with the date, dates permuted over the talks, one p for the whole list"
 NUMBERS = "no one two three four five six seven eight nine ten".split()
 
 
@@ -36,6 +42,11 @@ def hedge(talks: int) -> str:
     return next(words for least, words in HEDGES if talks >= least)
 
 
+def reported(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of a list of tests that are said to differ by more than chance: those whose family-wise p is at most `LEVEL`."""
+    return table[table.p_family <= LEVEL]
+
+
 @dataclass(frozen=True)
 class Finding:
     """One sentence with what carries it: number of talks, unit, method, and how sure that makes it."""
@@ -44,10 +55,12 @@ class Finding:
     talks: int
     unit: str
     method: str
+    labels: str = ""  # the range of its number as the labels may err
 
     @property
     def note(self) -> str:
-        return f"n = {self.talks} {'talk' if self.talks == 1 else 'talks'} · {self.unit} · {self.method} · {hedge(self.talks)}"
+        labels = f" · {self.labels} as labels may err" if self.labels else ""
+        return f"n = {self.talks} {'talk' if self.talks == 1 else 'talks'} · {self.unit} · {self.method}{labels} · {hedge(self.talks)}"
 
 
 class Findings(tuple[Finding, ...]):
@@ -99,6 +112,46 @@ def principals(corpus: Corpus, n: int = 2) -> list[str]:
     """Return the persons with the most words that count, most first, then by name; fewer where fewer speak."""
     voices = compare.share_of_voice(corpus)
     return voices[(voices.voice == "person") & (voices.words > 0)].person.head(n).tolist()
+
+
+def headlines(
+    corpus: Corpus, pair: Sequence[str | None], word: str = "", families: Sequence[Family] = ()
+) -> Callable[[Corpus], dict[str, float]]:
+    """Return a function that computes the findings' numbers that labels can move, for `sensitivity.ranges`, on altered copies of this corpus.
+
+    For two persons, a word that one uses more, and families of phrases; texts are searched and counted once, here.
+    """
+    a, b = pair
+    book, own = phrases.load_book(), [*([phrases.literal(word)] if word else []), *families]
+    names, listed = [f.name for f in own], {f.name for f in book}
+    hits = phrases.find(corpus, [*book, *(f for f in own if f.name not in listed)]).query("part == 'body' and in_content")
+    place = pd.Series(corpus.sentences.index, pd.MultiIndex.from_frame(corpus.sentences[["doc_id", "sent"]]))
+    hits = hits.assign(at=place.reindex(pd.MultiIndex.from_frame(hits[["doc_id", "sent"]])).to_numpy())
+    counts = count(corpus.sentences.content)[0]
+
+    def numbers(altered: Corpus) -> dict[str, float]:
+        speech = altered.speech
+        found = hits[hits["at"].isin(speech.index)]
+        found = found.assign(person=speech.person.reindex(found["at"]).to_numpy())
+        share = compare.share_of_voice(altered).set_index("person").share
+        out = {f"share of {a}": share.get(a, nan), "share of agreed language": share.get(BOTH_SIDES, nan)}
+        size = speech.groupby(["event_id", "person"]).n_words.sum().unstack().reindex(columns=[a, b])
+        for name in names:
+            said = found[found.family == name].groupby(["event_id", "person"]).size().unstack().reindex(index=size.index, columns=size.columns)
+            per = 1000 * said.fillna(0) / size.where(size > 0)
+            if name == word:
+                out[f"“{word}”, {a} less {b}, in 1,000 words"] = (per[a] - per[b]).mean()
+            else:
+                out |= {f"“{name}”, {p}, in 1,000 words": 1000 * said[p].sum() / (size[p].sum() or nan) for p in (a, b) if p}
+        firsts = compare.who_first(altered, found[found.family.isin(listed)], draws=1).families
+        out[f"phrases that {a} has first"] = (firsts.person == a).sum()
+        own = speech[voice(speech) == "person"]
+        side = drift.period(own, speech).dropna()
+        rows = counts[corpus.sentences.index.get_indexer(side.index)]
+        bits = drift.jensen_shannon(add_up(rows, pd.factorize(side)[0], 2).toarray()) if side.nunique() == 2 else nan
+        return out | {"bits between earlier and later talks": float(bits)}
+
+    return numbers
 
 
 def of_corpus(corpus: Corpus) -> Findings:
@@ -174,9 +227,20 @@ def of_drift(corpus: Corpus) -> Findings:
         if t.p_shown is None:
             verdict = f"{_count(t.n, 'talk')} {_are(t.n)} too few to tell that from chance ({t.why})"
         else:
-            verdict = f"{'more than' if t.p_shown <= 0.05 else 'no more than'} chance gives (p = {t.p_shown:.2g}, at best {t.floor:.2g})"
-        text = f"Between the earlier and the later talks the words differ by {t.statistic:.2f} bits, where shuffled talks give {t.expected:.2f}: {verdict}."
-        out.append(Finding(text, t.n, "talks, shuffled between the periods", "Jensen–Shannon divergence and its permutation mean"))
+            verdict = f"{'more than' if t.p_shown <= LEVEL else 'no more than'} chance gives (p = {t.p_shown:.2g}, at best {t.floor:.2g})"
+        out.append(Finding(
+            f"Between the earlier and the later talks the words differ by {t.statistic:.2f} bits, where shuffled talks give {t.expected:.2f}: {verdict}.",
+            t.n, "talks, drawn down to one length and shuffled between the periods", "Jensen–Shannon divergence and its permutation mean",
+        ))
+    tried = drift.trends(corpus)
+    if tried.p_family.notna().any():
+        sure = reported(tried)
+        whole = sure[sure.word.map(lambda w: not any(w != v and f" {w} " in f" {v} " for v in sure.word)).astype(bool)]
+        new = (whole.earlier == 0) & (whole.slope > 0)
+        kinds = {"new: none in the earlier half of the talks": new, "rising": ~new & (whole.slope > 0), "falling": whole.slope < 0}
+        told = [f"Over the years by more than chance {kind}: {_quoted(whole.word[own])}." for kind, own in kinds.items() if own.any()]
+        for text in told or ["No word or run of words rises or falls over the years by more than chance gives."]:
+            out.append(Finding(text, talks, f"{_count(len(tried), 'word')} and runs of words", TRENDS))
     return Findings(out, reported_by(corpus))
 
 
@@ -221,33 +285,43 @@ def of_speakers(corpus: Corpus) -> Findings:
     if named.empty:
         return Findings([Finding("No sentence is labelled with a speaker's name.", talks, "sentences", "a count")], reported_by(corpus))
     top = named.iloc[0]
-    room = ": the accounts give speakers unequal room, so only rates compare" if len(named) > 1 and top.share > 0.6 else ""
-    text = f"{top.person} has {top.share:.0%}{_bounds(top)} of all speakers’ words in {_count(int(top.talks), 'talk')}{room}."
-    out.append(Finding(text, int(top.talks), "words that count", "95 % interval over talks (quasi-binomial, t)"))
-    joint = voices[voices.voice == "joint"]
-    if len(joint):
-        j = joint.iloc[0]
-        text = f"Agreed language (“the two sides …”) makes up {j.share:.0%}{_bounds(j)} of all words."
-        out.append(Finding(text, int(j.talks), "words that count", "95 % interval over talks (quasi-binomial, t)"))
     a, b = pair = compare.main_pair(corpus)
+    key = compare.paired_keyness(corpus, a, b) if a and b else pd.DataFrame()
+    moved = ranges(corpus, headlines(corpus, pair, key.word[0] if len(key) else "")).table.set_index("number")
+
+    def labels(number: str, form: str) -> str:
+        return f"{moved.low[number]:{form}} to {moved.high[number]:{form}}" if number in moved.index else ""
+
+    room = ": the accounts give speakers unequal room, so only rates compare" if len(named) > 1 and top.share > 0.6 else ""
+    out.append(Finding(
+        f"{top.person} has {top.share:.0%}{_bounds(top)} of all speakers’ words in {_count(int(top.talks), 'talk')}{room}.",
+        int(top.talks), "words that count", "95 % interval over talks (quasi-binomial, t)", labels(f"share of {top.person}", ".0%"),
+    ))
+    for j in voices[voices.voice == "joint"].itertuples():
+        out.append(Finding(
+            f"Agreed language (“the two sides …”) makes up {j.share:.0%}{_bounds(j)} of all words.", int(j.talks), "words that count",
+            "95 % interval over talks (quasi-binomial, t)", labels("share of agreed language", ".0%"),
+        ))
+    if len(key):
+        shared = corpus.speech[corpus.speech.person.isin(pair)].groupby("event_id").person.nunique().eq(2).sum()
+        best, sure = key.iloc[0], reported(key)
+        verdict = f"{best.why}, so no word is called typical"
+        if key.p_family.notna().any():
+            verdict = f"by more than chance {'differ' if len(sure) != 1 else 'differs'} {_quoted(sure.word) or 'none'} of {_count(len(key), 'word')}"
+        out.append(Finding(
+            f"Compared inside the same talks, “{best.word}” differs most: {abs(best.difference):.0f} more in 1,000 words for "
+            f"{a if best.difference > 0 else b}; {verdict}.", int(shared), "talks in which both speak",
+            "mean difference of rates per talk; sign flips of texts drawn down to one length, one p for the whole list",
+            labels(f"“{best.word}”, {a} less {b}, in 1,000 words", ".0f").replace("-", "−"),
+        ))
     if a and b:
-        key = compare.paired_keyness(corpus, a, b)
-        if len(key):
-            shared = int(key.why.count()) and corpus.speech[corpus.speech.person.isin(pair)].groupby("event_id").person.nunique().eq(2).sum()
-            best = key.iloc[0]
-            who = a if best.difference > 0 else b
-            sure = int((key.p_adjusted < 0.05).sum())
-            tested = key.p_adjusted.notna().any()
-            verdict = f"{_of(sure, len(key), 'word')} {'differs' if sure == 1 else 'differ'} by more than chance" if tested else f"{best.why}, so no word is called typical"
-            text = f"Compared inside the same talks, “{best.word}” differs most: {abs(best.difference):.0f} more in 1,000 words for {who}; {verdict}."
-            out.append(Finding(text, int(shared), "talks in which both speak", "mean difference of rates per talk, sign-flip test, Benjamini–Hochberg"))
-        book = phrases.find(corpus, phrases.load_book())
-        first = compare.who_first(corpus, book)
-        lead = first.leads[first.leads.person == top.person]
-        if len(lead) and len(first.families):
-            x = lead.iloc[0]
-            text = f"Of {_count(len(first.families), 'phrase')} of the book, {top.person} has {_number(int(x.led))} first; with that share of the words chance alone gives {x.expected:.1f}."
-            out.append(Finding(text, talks, "phrases by first use in this collection", "turns in random order inside their talk"))
+        first = compare.who_first(corpus, phrases.find(corpus, phrases.load_book()))
+        for x in first.leads[first.leads.person == top.person].itertuples() if len(first.families) else ():
+            out.append(Finding(
+                f"Of {_count(len(first.families), 'phrase')} of the book, {top.person} has {_number(int(x.led))} first; with that share of the words "
+                f"chance alone gives {x.expected:.1f}.", talks, "phrases by first use in this collection", "turns in random order inside their talk",
+                labels(f"phrases that {top.person} has first", ".0f"),
+            ))
     return Findings(out, reported_by(corpus))
 
 

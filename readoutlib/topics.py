@@ -32,7 +32,7 @@ TOP = 10  # words that stand for a topic when topics are compared
 SUMMARY = ["topic", "label", "words", "share", "low", "high", "talks", "stability", "lowest"]
 WORDS = ["topic", "rank", "word", "weight"]
 FOLDS = 5  # groups of talks left out in turn where there are more than 20 talks
-ENOUGH = 5_000  # sentences on which the number of topics is chosen; larger corpora are thinned evenly by talk
+ENOUGH = 2_000  # sentences on which the number of topics is chosen; larger corpora are thinned evenly by talk
 
 
 def load_issues() -> list[Family]:
@@ -167,7 +167,7 @@ def choose_k(corpus: Corpus, ks: Iterable[int] = range(2, 9)) -> pd.DataFrame:
     """Compare numbers of topics by their stability when talks are left out: k, stability (mean over topics), lowest (topic), refits,
     chosen.
 
-    The most stable k is chosen, the smallest of equals. Above 5,000 sentences every second (third …) talk is used. Numbers too large
+    The most stable k is chosen, the smallest of equals. Above 2,000 sentences every second (third …) talk is used. Numbers too large
     for the corpus are left out; a topic without words counts as lost. With 1 talk stability is NaN and none is chosen. No row where nobody
     speaks or the sentences share no words.
 

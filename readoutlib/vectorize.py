@@ -132,9 +132,9 @@ def _runs(tokens: list[str], given: dict[str, list[list[str]]], stop: frozenset[
     return runs
 
 
-def count(texts: Iterable[str], phrases: Iterable[str] = ()) -> tuple[sparse.csr_matrix, list[str]]:
+def count(texts: Iterable[str], phrases: Iterable[str] = (), **options) -> tuple[sparse.csr_matrix, list[str]]:
     """Return the counts of the texts' words and the words; no columns where nothing but stop words is left."""
-    vectorizer = ReadoutVectorizer(phrases=list(phrases))
+    vectorizer = ReadoutVectorizer(phrases=list(phrases), **options)
     try:
         counts = vectorizer.fit_transform(texts)
     except ValueError:  # scikit-learn's answer to an empty vocabulary

@@ -8,7 +8,7 @@ import pytest
 from scipy import stats
 
 from readoutlib import ReadoutError
-from readoutlib.compare import act_matches, paired_keyness, share_of_voice, speech_acts, vocabulary, who_first, words_by_talk
+from readoutlib.compare import act_matches, paired_keyness, pool, share_of_voice, speech_acts, vocabulary, who_first, words_by_talk
 from readoutlib.inference import share_interval, sign_flip_test
 from readoutlib.parsing.tokens import words
 from readoutlib.phrases import find, grow, literal, load_book, rates
@@ -157,6 +157,46 @@ def test_persons_who_draw_alike_do_not_differ_and_a_planted_word_is_found():
     table = paired_keyness(drawn(10, planted="Bo"), "Ann", "Bo").set_index("word")
     assert table.index[0] == "extra" and table.p_shown["extra"] == table.floor["extra"] == 2 / 2**10
     assert table.p_adjusted["extra"] <= 0.1 and (table.p_adjusted >= table.p_shown - 1e-12).all() and table.high["extra"] < 0
+
+
+def test_whoever_has_more_room_does_not_differ():
+    """Words drawn alike, one speaker with four times as many: what a flip of signs alone takes for habits of the other."""
+    rng = np.random.default_rng(11)
+    say = lambda n: " ".join(rng.choice([f"word{i}" for i in range(150)], n))
+    corpus = made([[("Ann", say(400)), ("Bo", say(100))] for _ in range(20)])
+    table = paired_keyness(corpus, "Ann", "Bo")
+    assert len(table) > 120 and table.p_family.min() > 0.05 and (table.p_shown <= 0.05).mean() <= 0.06
+    assert (table.p_family >= table.p_shown - 1e-12).all() and (table.p_adjusted >= table.p_shown - 1e-12).all()
+
+
+def test_shuffled_speakers_do_not_differ():
+    rng = np.random.default_rng(12)
+    talks = []
+    for _ in range(30):
+        said = [" ".join(rng.choice(list("abcdefghijklmnop"), 60, p=rng.dirichlet(np.ones(16)))) for _ in range(2)]
+        talks.append(list(zip(("Ann", "Bo"), (said[i] for i in rng.permutation(2)), strict=True)))
+    assert paired_keyness(made(talks), "Ann", "Bo").p_family.min() > 0.05
+
+
+def test_speakers_of_one_side_are_pooled():
+    corpus = made([[("Ann", "peace peace"), ("Cy", "trade"), ("Bo", "oil")], [("Cy", "peace"), ("Bo", "oil oil")]])
+    sides = pool(corpus, {"North": ["Ann", "Cy"]})
+    table = share_of_voice(sides).set_index("person")
+    assert table.words.to_dict() == {"North": 4, "Bo": 3} and table.talks.to_dict() == {"North": 2, "Bo": 2}
+    assert paired_keyness(sides, "North", "Bo", min_talks=1).set_index("word").hits_a.to_dict() == {"oil": 0, "peace": 3, "trade": 1}
+    assert sides.speech.turn.tolist() == [0, 0, 1, 0, 1]  # what they say one after the other is one turn
+    for wrong in ({"North": ["Dee"]}, {"North": ["Ann"], "South": ["Ann"]}):
+        with pytest.raises(ReadoutError, match="pool"):
+            pool(corpus, wrong)
+
+
+def test_speech_acts_by_outlet():
+    talks = [[("Ann", "Ann said that | we agree")], [("Ann", "Ann said that | we met"), ("Ann", "Ann stressed that | we met")]]
+    corpus = made(talks, outlets=["P", None])
+    table = speech_acts(corpus, by_outlet=True)
+    said = table[table.act == "say"].set_index("outlet")
+    assert said.n.to_dict() == {"P": 1, "unknown": 1} and said.per_100.to_dict() == {"P": 100, "unknown": 50}
+    assert table.n.sum() == speech_acts(corpus).n.sum()
 
 
 def test_phrases_count_as_single_words(seeds):

@@ -11,7 +11,8 @@ from hypothesis.extra.numpy import arrays
 from scipy.spatial.distance import jensenshannon
 
 from readoutlib import ReadoutError
-from readoutlib.drift import divergence, jensen_shannon, talk_similarity
+from readoutlib.drift import divergence, jensen_shannon, over_time, talk_similarity, trends
+from readoutlib.phrases import find, literal
 
 made = runpy.run_path(str(Path(__file__).with_name("made.py")))["made"]
 WORDS = [f"word{i}" for i in range(60)]
@@ -64,6 +65,76 @@ def test_shuffled_persons_show_no_difference_and_planted_ones_do():
     shuffled = [[(zipf(), zipf(30))[i] for i in rng.permutation(2)] for _ in range(8)]
     mixed = divergence(talking(shuffled), "person", draws=400).test
     assert mixed.p > 0.05 and abs(mixed.excess) < 0.1
+
+
+@pytest.mark.parametrize("between", ["period", "person"])
+def test_longer_texts_are_no_difference(between):
+    """Ann has three times Bo's words, later talks twice those of earlier ones, all drawn alike: raw, this is over 0.02 bits every time."""
+    rng, tests = np.random.default_rng(9), []
+    for s in range(12):
+        length = lambda i, n: n * (1 + (i > 4))
+        say = lambda n: " ".join(rng.choice(WORDS, n, p=zipf()))
+        talks = [[(p, say(length(i, n))) for p, n in (("Ann", 60), ("Bo", 20)) for _ in range(2)] for i in range(9)]
+        tests.append(divergence(made(talks), between, draws=99, seed=s).test)
+    assert np.mean([t.excess for t in tests]) == pytest.approx(0, abs=0.01)
+    assert np.mean([t.p <= 0.05 for t in tests]) <= 0.25
+
+
+def rising(n=30, days=(), planted=True, seed=0):
+    """Talks in which `tide` is said more and more, `ebb` first in the last third, other words evenly."""
+    rng = np.random.default_rng(seed)
+    talks = []
+    for i in range(n):
+        said = [*rng.choice(WORDS, 80, p=zipf()), *["tide"] * (rng.poisson(8 * i / n) if planted else 0)]
+        talks.append([("Ann", " ".join([*said, *["strong ebb"] * (2 if planted and i >= 20 else 0)]))])
+    return made(talks, days=days)
+
+
+def test_a_planted_trend_and_a_new_phrase_lead_the_list():
+    table = trends(rising()).set_index("word")
+    lead = table[table.p_family <= 0.01]
+    assert {"tide", "strong ebb"} <= set(lead.index) and not {w for w in lead.index if not set(w.split()) & {"tide", "ebb", "strong"}}
+    assert table.loc["tide", ["slope", "low"]].min() > 0 and table.loc["strong ebb", "earlier"] == 0
+    assert (table.p_family.dropna() >= table.p_shown.dropna() - 1e-12).all()
+
+
+def test_shuffled_dates_show_no_drift():
+    order = np.random.default_rng(3).permutation(30)
+    days = [str(np.datetime64("2015-01-05") + 30 * int(i)) for i in order]
+    shuffled = rising(days=days)
+    assert trends(shuffled).p_family.min() > 0.05
+    assert divergence(shuffled, draws=200).test.p > 0.05
+    assert over_time(shuffled, find(shuffled, [literal("tide")]), ["tide"]).changed_p[0] > 0.05
+
+
+def test_a_change_point_is_dated():
+    corpus = rising()
+    row = over_time(corpus, find(corpus, [literal("ebb"), literal("tide")]), ["ebb", "tide"]).iloc[0]
+    days = corpus.documents.event_start.dt.strftime("%Y-%m-%d").tolist()
+    assert row.changed == days[20] and row.changed_low <= row.changed <= row.changed_high and row.changed_p <= 0.01
+    few = rising(9)
+    assert over_time(few, find(few, [literal("tide")]), ["tide"])[["changed", "changed_p"]].isna().all(axis=None)
+
+
+def test_talks_dated_to_the_year_enter_by_draws():
+    days = [f"{2010 + i // 3}" if i % 3 else f"{2010 + i // 3}-02-01" for i in range(30)]
+    a, b = (over_time(c, find(c, [literal("tide")]), ["tide"], seed=1) for c in [rising(days=days)] * 2)
+    assert a.equals(b) and a.talks[0] == 30 and a.slope[0] > 0 and a.p_shown[0] <= 0.01
+
+
+def test_a_corpus_twice_has_the_same_slopes():
+    days = [f"20{10 + i}-05-01" for i in range(8)]
+    talks = [[("Ann", "peace " * (1 + i) + "trade trade")] for i in range(8)]
+    one, two = (over_time(c, find(c, [literal("peace")]), ["peace"]) for c in (made(talks, days=days), made(talks * 2, days=days * 2)))
+    assert one.slope[0] == pytest.approx(two.slope[0]) and two.talks[0] == 16
+
+
+def test_too_few_dated_talks_have_no_trend():
+    for talks in ([], [[("Ann", "peace")]] * 2):
+        assert trends(made(talks or [[("Ann", "x")]], kind="meeting" if talks else "unknown")).empty
+    nothing = made([[("Ann", "x")]], kind="unknown")
+    none, some = (over_time(c, find(c, [literal("x")]), ["x"]) for c in (nothing, made([[("Ann", "x")]])))
+    assert none.empty and list(none) == list(some) and some.hits[0] == 1 and some.p_shown.isna().all()
 
 
 def test_who_speaks_in_which_talk_is_no_difference_between_persons():
@@ -120,7 +191,7 @@ def test_the_seeds_are_halved_between_2021_and_2023(seeds):
 
 def test_only_persons_words_are_compared(seeds):
     d = divergence(seeds, "person", persons=["Wang Yi", "Sergey Lavrov"])
-    assert d.groups.group.tolist() == ["Sergey Lavrov", "Wang Yi"] and d.unit == "turn inside its talk" and d.test.n == 5
+    assert d.groups.group.tolist() == ["Sergey Lavrov", "Wang Yi"] and d.unit == "part of a person inside its talk" and d.test.n == 5
     assert (d.words.talks >= 1).all() and d.words.house_style[d.words.talks == 1].all()
 
 

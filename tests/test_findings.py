@@ -40,3 +40,20 @@ def test_every_finding_has_its_n_and_its_hedge(seeds):
     for group in (findings.of_corpus(seeds), findings.of_drift(seeds), findings.of_speakers(seeds)):
         assert group and all(f.note.startswith(f"n = {f.talks} talk") and f.note.endswith(findings.hedge(f.talks)) for f in group)
         assert group.source == findings.reported_by(seeds)
+
+
+def test_what_rises_and_what_is_new_is_said_only_of_enough_talks(tmp_path):
+    talk = f"{LEAD.replace('{day}', 'May 3').replace('2021', '{year}')}\n\nAlder said that fish and oil matter{{more}}."
+    for i in range(30):
+        more = ", and wind power is the future" * (i >= 18)
+        (tmp_path / f"{i}.txt").write_text(f"Alder Meets Birch\n\n{talk.format(year=1990 + i, more=more)}", encoding="utf-8")
+    told = [f.text for f in findings.of_drift(load_corpus(tmp_path))]
+    new = next(t for t in told if "new: none in the earlier half" in t)
+    assert "wind power" in new and "“wind”" not in new and "fish" not in new
+    for i in range(5, 30):
+        (tmp_path / f"{i}.txt").unlink()
+    assert "Over the years" not in " ".join(f.text for f in findings.of_drift(load_corpus(tmp_path)))
+
+
+def test_numbers_that_rest_on_labels_say_how_far_they_move(seeds):
+    assert [("as labels may err" in f.note) for f in findings.of_speakers(seeds)] == [True] * 4

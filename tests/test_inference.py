@@ -7,23 +7,41 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy import stats
+from scipy import sparse, stats
 
 from readoutlib import ReadoutError
-from readoutlib.inference import permutation_test, rate_interval, share_interval, sign_flip_p, sign_flip_test
+from readoutlib.inference import (
+    change_point_test, column_tests, date_arrangements, date_draws, paired_tests, permutation_test, rate_interval, share_interval,
+    sign_flip_test, sign_flips, thin, trend_interval,
+)
 
 TALKS = st.lists(st.tuples(st.integers(0, 20), st.integers(50, 2000)), min_size=2, max_size=12)
 
 
-def test_the_rate_interval_is_the_published_formula():
-    c, n = np.array([3, 0, 5, 1, 2, 9]), np.array([400, 350, 610, 500, 480, 700])
+def hc3(y, x):
+    """The variance of least squares of y on the columns of x, MacKinnon and White's HC3, by matrices."""
+    inverse = np.linalg.inv(x.T @ x)
+    residuals, leverage = y - x @ (inverse @ x.T @ y), np.diag(x @ inverse @ x.T)
+    return inverse @ (x.T * (residuals / (1 - leverage)) ** 2) @ x @ inverse
+
+
+@pytest.mark.parametrize("c", [[3, 0, 5, 1, 2, 9], [4, 3, 6, 5, 5, 7], [0, 0, 30, 0, 0, 1]])
+def test_the_rate_interval_is_the_published_formula(c):
+    c, n = np.array(c), np.array([400, 350, 610, 500, 480, 700])
     mu = n * c.sum() / n.sum()
     phi = max(1, stats.chisquare(c, mu).statistic / 5)
-    reach = stats.t.ppf(0.975, 5) * np.sqrt(phi / c.sum())
+    weight = np.sqrt(n)  # a talk weighs its words
+    spread = hc3(c / weight, weight[:, None])[0, 0] / (c.sum() / n.sum()) ** 2
+    reach = stats.t.ppf(0.975, 5) * np.sqrt(max(phi / c.sum(), spread))
     middle = (c.sum() + 0.5) / n.sum() * 1000
     r = rate_interval(c, n)
-    assert phi > 1
     assert (r.estimate, r.low, r.high) == pytest.approx((c.sum() / n.sum() * 1000, middle * np.exp(-reach), middle * np.exp(reach)))
+
+
+def test_talks_of_one_length_have_the_quasi_poisson_interval_but_for_n_over_n_less_1():
+    c = np.array([3, 0, 5, 1, 2, 9])
+    phi = stats.chisquare(c).statistic / 5
+    assert np.log(rate_interval(c, [500] * 6).high * 3 / (c.sum() + 0.5)) == pytest.approx(stats.t.ppf(0.975, 5) * np.sqrt(6 / 5 * phi / c.sum()))
 
 
 def test_without_a_hit_the_bound_is_the_exact_poisson_one():
@@ -134,8 +152,108 @@ def test_beyond_twelve_talks_signs_are_drawn_the_same_on_every_run():
 
 def test_many_differences_are_tested_as_each_alone():
     d = np.random.default_rng(4).normal(size=(7, 5))
-    p, floor, exact = sign_flip_p(d)
-    assert exact and p.tolist() == [sign_flip_test(c).p for c in d.T] and set(floor) == {2 / 2**7}
+    table = column_tests(sign_flips(7)[0], d)
+    assert table.p.tolist() == [sign_flip_test(c).p for c in d.T] and set(table.floor) == {2 / 2**7}
+    assert table.p_adjusted.tolist() == pytest.approx(stats.false_discovery_control(table.p))
+
+
+def test_the_family_wise_p_is_that_of_westfall_and_young():
+    d = np.random.default_rng(5).normal([1.5, 0.2, 0, 0.9], 1, (8, 4))
+    standard = d / np.sqrt((d**2).sum(axis=0))
+    every = np.array([np.abs(np.array(signs) @ standard) for signs in product((1, -1), repeat=8)])
+    by_hand = [(every.max(axis=1) >= own - 1e-9).mean() for own in np.abs(standard.sum(axis=0))]
+    table = column_tests(sign_flips(8)[0], d)
+    assert table.p_family.tolist() == pytest.approx(by_hand) and (table.p_family >= table.p).all() and (table.p_family <= 1).all()
+    assert column_tests(sign_flips(5)[0], d[:5]).filter(["p_shown", "p_adjusted", "p_family"]).isna().all(axis=None)
+
+
+def test_blocks_of_columns_are_one_family():
+    d = np.random.default_rng(6).normal(size=(9, 700))
+    standard = d / np.sqrt((d**2).sum(axis=0))
+    top = np.abs(sign_flips(9)[0] @ standard).max(axis=1)
+    best = np.abs(standard.sum(axis=0)).argmax()
+    table = column_tests(sign_flips(9)[0], np.c_[d, np.zeros(9)])
+    assert table.p_family[best] == pytest.approx((top >= np.abs(standard.sum(axis=0))[best] - 1e-9).mean())
+    assert table.p[700] == table.floor[700] == 1 and np.isnan(table.p_shown[700]) and "only one arrangement" in table.why[700]
+
+
+def test_texts_of_one_length_are_compared_whole():
+    a, b = np.random.default_rng(8).poisson(4, (2, 9, 6))
+    ours = paired_tests(sparse.csr_matrix(a), sparse.csr_matrix(b), np.full(9, 500), np.full(9, 500))
+    assert ours.p.tolist() == [sign_flip_test(d).p for d in (a - b).T.astype(float)]
+
+
+def test_the_longer_text_is_drawn_down_to_the_shorter():
+    counts = sparse.csr_matrix(np.full((2, 4000), 3))
+    kept = thin(counts, np.array([1.0, 0.25]), np.random.default_rng(0)).toarray()
+    assert (kept[0] == 3).all() and kept[1].mean() == pytest.approx(0.75, abs=0.05) and set(kept[1]) == {0, 1, 2, 3}
+    rare = np.eye(10, dtype=int)  # ten words, in two talks each, all by the one with ten times the words
+    table = paired_tests(sparse.csr_matrix(np.repeat(rare, 2, axis=0)), sparse.csr_matrix((20, 10)), np.full(20, 1000), np.full(20, 100))
+    assert table.p.min() == 1 and sign_flip_test([1.0] * 7 + [0.0] * 13).p < 0.05
+
+
+def test_a_trend_is_the_correlation_with_the_date_as_scipy_permutes_it():
+    years, c, n = np.array([1.0, 2, 4, 5, 9, 11]), np.array([0, 3, 1, 4, 6, 5.0]), np.array([400, 500, 300, 600, 700, 350.0])
+    rest = c - n * c.sum() / n.sum()
+    theirs = stats.permutation_test((years,), lambda t: abs(stats.pearsonr(t, rest).statistic), permutation_type="pairings",
+                                    alternative="greater", n_resamples=np.inf, vectorized=False)
+    rows, exact = date_arrangements(years[None])
+    assert exact and len(rows) == 720 and column_tests(rows, rest[:, None]).p[0] == pytest.approx(theirs.pvalue)
+
+
+@given(st.lists(st.tuples(st.integers(0, 20), st.integers(50, 900), st.integers(0, 40)), min_size=3, max_size=9))
+def test_a_slope_is_that_of_weighted_least_squares(talks):
+    c, n, t = np.array(talks, float).T
+    r = trend_interval(c, n, t[None])
+    if np.ptp(t) == 0:
+        assert isnan(r.estimate) and "no two talks" in r.why
+        return
+    slope = np.polyfit(t, c / n, 1, w=np.sqrt(n))[0]
+    x = np.sqrt(n)[:, None] * np.c_[np.ones(len(t)), t]
+    assert r.estimate == pytest.approx(1000 * slope, abs=1e-6) and r.low <= r.estimate <= r.high
+    with np.errstate(all="ignore"):
+        robust = hc3(c / np.sqrt(n), x)[1, 1]
+    if (x @ np.linalg.inv(x.T @ x) @ x.T).diagonal().max() < 0.999:
+        least = stats.t.ppf(0.975, len(t) - 2) * 1000 * np.sqrt(robust)
+        assert r.high - r.estimate >= least * (1 - 1e-6) - 1e-9
+
+
+def test_days_are_drawn_inside_their_interval_the_same_on_every_run():
+    starts, ends = ["2020-03-01", "2021-01-01", None], ["2020-03-01", "2021-12-31", None]
+    a, b = date_draws(starts, ends, draws=50), date_draws(starts, ends, draws=50)
+    assert np.array_equal(a, b, equal_nan=True) and a.shape == (50, 3) and np.isnan(a[:, 2]).all()
+    year = lambda day: np.datetime64(day).astype(float) / 365.25
+    assert set(a[:, 0]) == {year("2020-03-01")} and year("2021-01-01") <= a[:, 1].min() < a[:, 1].max() <= year("2021-12-31")
+    assert date_draws(starts[:1], ends[:1]).shape == (1, 1) and date_draws([], []).shape == (1, 0)
+
+
+def test_draws_of_a_date_widen_the_interval_of_a_slope():
+    c, n, known = [1, 2, 3, 4, 6], [1000] * 5, np.array([[0.0, 1, 2, 3, 4]])
+    drawn = known + np.random.default_rng(7).uniform(-0.5, 0.5, (20, 5)) * [0, 0, 0, 0, 1]
+    one, many = trend_interval(c, n, known), trend_interval(c, n, drawn)
+    assert many.estimate == pytest.approx(one.estimate, abs=0.2) and many.high - many.low > one.high - one.low
+
+
+def test_a_change_point_is_the_split_of_the_largest_likelihood_ratio():
+    c, n = np.array([1, 0, 2, 1, 0, 1, 8, 7, 9, 6, 8, 7]), np.full(12, 500.0)
+    test, days = change_point_test(c, n, np.arange(12.0)[None])
+    single = lambda y: stats.poisson.logpmf(y, y.mean()).sum()
+    ratios = [2 * (single(c[:k]) + single(c[k:]) - single(c)) for k in range(1, 12)]
+    assert test.statistic == pytest.approx(max(ratios)) and days[0] == 1 + int(np.argmax(ratios)) == 6 and days[1] <= 6 <= days[2]
+    assert test.p == test.floor < 0.01
+    mixed = np.random.default_rng(0).permutation(12)
+    assert change_point_test(c[mixed], n, np.arange(12.0)[mixed][None])[1] == days
+
+
+def test_no_change_point_below_ten_talks_or_inside_one_day():
+    for c, t in (([0, 0, 0, 0, 9, 9, 9, 9, 9], np.arange(9.0)), ([1] * 6 + [9] * 6, np.zeros(12))):
+        test, days = change_point_test(c, [500] * len(c), t[None])
+        assert test.p_shown is None and isnan(test.statistic) and all(map(isnan, days))
+
+
+def test_talks_of_one_day_are_never_split():
+    c, t = np.array([0, 0, 0, 0, 0, 0, 0, 9, 9, 9, 9, 9]), np.r_[np.arange(6.0), 6, 6, 6, 7, 8, 9]
+    assert change_point_test(c, [500] * 12, t[None])[1][0] in (6, 7)
 
 
 def gap(codes, values):
