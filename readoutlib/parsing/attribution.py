@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 import regex
 
-from .clauses import LEADING, SAY, Clause, Subject, any_verb, find_clauses, opening, word_set
+from .clauses import LEADING, SAY, Clause, Subject, any_verb, find_clauses, opening
 from .parties import Parties, Turn
 from .people import People
 from .quotes import quotations
 from .readout import BOTH_SIDES, NARRATOR, Sentence
-from .rules import load
+from .rules import load, word_set
 from .tokens import Token
 
 Span = tuple[int, int]

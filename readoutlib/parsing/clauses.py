@@ -8,28 +8,21 @@ from functools import cache
 import regex
 
 from .people import COMMON, People, country_at, country_ending, is_capital, vocabulary
-from .rules import load
+from .rules import load, word_set
 from .tokens import Token, Tokens
 
 PRONOUNS = frozenset(("he", "she", "they", "we", "you", "both"))
-DETERMINERS = frozenset("the both two three four his her their our all each that this".split())
-PLURAL = frozenset(
-    "sides ministers leaders presidents parties delegations countries officials secretaries counterparts teams participants principals diplomats nations "
-    "governments envoys advisors advisers representatives premiers chancellors statesmen directors chiefs speakers kings ambassadors interlocutors delegates partners "
-    "heads two".split()
-)
-LEADING = frozenset("leaders presidents premiers statesmen".split())  # only heads of state or government are called so
-SINGULAR = frozenset("side delegation government leader counterpart diplomat official representative head team administration".split())
+DETERMINERS = word_set("determiner")
+PLURAL = word_set("plural")
+LEADING = word_set("leading")
+SINGULAR = word_set("singular")
 OPENERS = frozenset(".,;:\"“”—–()-[]*_") | {"and", "but", "while", "whereas"}
-FRONTED = frozenset("Meanwhile Further Also However Additionally Moreover Today Yesterday Earlier Later Then Finally Separately Furthermore Likewise Similarly Again".split())
-TIMES = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September October November December today yesterday".split())
-PREPOSITIONS = frozenset("In During At After Following On Throughout Upon Before".split())
-MODIFIERS = frozenset(
-    "foreign prime crown top senior vice state deputy high other visiting - respective parliament parliamentary defense defence finance interior trade economy economic energy "
-    "security national special presidential general acting chief army military police health political outgoing incoming new former ruling policy press".split()
-)
+FRONTED = word_set("fronted")
+TIMES = word_set("time")
+PREPOSITIONS = word_set("preposition")
+MODIFIERS = word_set("modifier")
 PARTS = frozenset(("his", "her", "its", "their"))  # "for his part"
-BEHALF = frozenset(("government", "administration", "delegation", "office"))  # who acts for the one they are of
+BEHALF = word_set("behalf")
 APPOSITION = 40  # tokens that may stand between a subject and its verb, between commas
 
 
@@ -78,11 +71,6 @@ def _verbs() -> dict[str, list[tuple[tuple[str, ...], str]]]:
 @cache
 def _first_words() -> frozenset[str]:
     return frozenset(_verbs())
-
-
-@cache
-def word_set(key: str) -> frozenset[str]:
-    return frozenset(load("verbs")[key])
 
 
 def _is_adverb(low: str) -> bool:
@@ -273,7 +261,7 @@ def _match(tokens: list[Token], i: int) -> tuple[int, str] | None:
     return None
 
 
-SAY = frozenset("said commented wrote tweeted added noted stressed told stated explained continued concluded emphasized emphasised remarked observed replied warned announced reiterated".split())
+SAY = word_set("say")
 AFTER_JOINT = regex.compile(
     r"\s+(?:(?:[\p{L}-]+,?\s+(?:and\s+)?){0,4}(?:views?|exchanges?|discussions?|talks|conversations?|opinions|consensus|agreement)(?:\s+(?:on|about|regarding|over))?|to|on|that|about)\b"
 )
@@ -367,7 +355,7 @@ def _about(tokens: list[Token], i: int) -> bool:
     return any(t.text in ("about", "on", "of", "candidly", "frankly") for t in tokens[i : i + 3]) and not any(t.text in ("with", "by", "to") for t in tokens[i : i + 3])
 
 
-NO_ACT = frozenset("based united continued included took came went left".split())
+NO_ACT = word_set("no act")
 
 
 def any_verb(text: str, tokens: list[Token], people: People) -> Clause | None:

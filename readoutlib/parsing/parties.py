@@ -9,9 +9,10 @@ from itertools import chain
 from .clauses import LEADING, Subject
 from .people import People
 from .readout import BOTH_SIDES, NARRATOR
+from .rules import word_set
 
-ANYBODY = frozenset(("diplomat", "official", "politician", "statesman"))  # who spoke last, whatever the office
-DELEGATION = frozenset(("delegation", "representatives"))
+ANYBODY = word_set("anybody")
+DELEGATION = word_set("delegation")
 
 
 @dataclass(slots=True)

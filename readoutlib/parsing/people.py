@@ -9,29 +9,19 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain
 
-from .rules import load
+from .rules import load, word_set
 from .tokens import Token, Tokens
 
-HONORIFICS = frozenset(("Hon", "Honourable", "Honorable", "Rt", "Right", "Shri", "Smt", "Mr", "Mrs", "Ms", "Dr", "Sir", "Dame", "Lord", "H.E", "Prof", "Gen", "Lt", "Adm"))
-SUFFIXES = frozenset(("Jr", "Sr", "II", "III", "IV"))
+HONORIFICS = word_set("honorific")
+SUFFIXES = word_set("suffix")
 THEIR_PEOPLE, SPEAKING_PEOPLE = frozenset(("delegation", "team")), frozenset(("delegation", "representatives"))
 MAX_NAME = 7  # tokens
 MAX_OFFICE = 16  # tokens an office may run over
-# What agencies write small before a name: "foreign minister Wang Yi".
-LOWER_OFFICES = frozenset("President Minister Premier Chancellor Secretary Ambassador Envoy Leader Chief Chairman Chairwoman Governor Spokesman Spokeswoman Spokesperson King Queen Diplomat".split())
-LOWER_FIELDS = frozenset("Foreign Prime Vice Defense Defence Finance Trade Interior State Economy Economic Energy Security National Special Acting Press".split())
-# Capitalised words that open sentences and titles, and are no part of a name.
-COMMON = frozenset(
-    "The This That These Those In On At As For From With And But Both Also During After Before While When Since He She They We It His Her Their Our I "
-    "Readout Statement Call Calls Meeting Meetings Speaks Holds Meets Talks Talk Visit Visits Joint Remarks Speaks Travel Trip Virtual Phone Video Secure "
-    "Bilateral Trilateral Background Press Conference Telephone Conversation Today Yesterday Last Next Now New Under Through Noting All Each No Not Mr. Announces Concludes "
-    "Following Regarding To Of By Additionally Finally Later Earlier However Moreover Meanwhile Participants January February March April May June July August "
-    "September October November December Monday Tuesday Wednesday Thursday Friday Saturday Sunday Memorandum Via Between Highlights Welcomes Lead Leads Before Held Co-Chair".split()
-)
-
-
-GIVEN = frozenset("Sheikh Amir Emir King Prince Major Justice Judge Sultan Noble".split())  # offices that are names, too
-NAMES_TOO = frozenset(("May", "June", "April"))  # after a given name
+LOWER_OFFICES = word_set("small office")
+LOWER_FIELDS = word_set("small field")
+COMMON = word_set("common")
+GIVEN = word_set("given")
+NAMES_TOO = word_set("month name")
 
 
 @dataclass(frozen=True, slots=True)

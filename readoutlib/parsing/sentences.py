@@ -4,16 +4,10 @@ from __future__ import annotations
 
 import regex
 
-# Words after which a full stop ends no sentence, whatever follows.
-ABBREVIATIONS = frozenset(
-    "mr mrs ms rs md mme amb brig cmdr smt rt dr prof gen lt col maj capt sgt adm gov sen rep rev hon st jr sr h.e no nos vs etc inc ltd co corp approx dept art "
-    "jan feb mar apr jun jul aug sep sept oct nov dec mt ft fig vol pp ed cf e.g i.e viz".split()
-)
-# After an initialism with dots ("U.S.", "p.m.") a sentence ends only before one of these.
-STARTERS = frozenset(
-    "The This That These Those He She They It We I In On At As For From With And But Both Also During After Before While When Since "
-    "Under Through Noting According Later However".split()
-)
+from .rules import word_set
+
+ABBREVIATIONS = word_set("abbreviation")
+STARTERS = word_set("starter")
 END = regex.compile(r"""(?P<stop>(?<![.!?…])[.!?…]++|(?<=\.)["”’])(?P<close>["”’'»)\]*_]*+)(?P<gap>\s++|(?=\p{Lu}\p{Ll}))(?=(?P<next>["“‘'«(\[*_]*+[\p{Lu}\p{N}][\p{L}\p{M}]*+))""")
 
 

@@ -9,3 +9,10 @@ from importlib.resources import files
 def load(name: str) -> dict:
     """Return the table in NAME.toml."""
     return tomllib.loads(files(__name__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def word_set(key: str) -> frozenset[str]:
+    """Return a list of words by its key in words.toml or, for verbs, in verbs.toml."""
+    found = load("words").get(key) or load("verbs")[key]
+    return frozenset(found.split() if isinstance(found, str) else found)
