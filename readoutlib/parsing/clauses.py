@@ -21,6 +21,7 @@ FRONTED = word_set("fronted")
 TIMES = word_set("time")
 PREPOSITIONS = word_set("preposition")
 MODIFIERS = word_set("modifier")
+NUMBERS = frozenset(("both", "two", "three", "four", "five"))
 PARTS = frozenset(("his", "her", "its", "their"))  # "for his part"
 BEHALF = word_set("behalf")
 APPOSITION = 40  # tokens that may stand between a subject and its verb, between commas
@@ -168,7 +169,8 @@ def _role(tokens: list[Token], j: int) -> Subject | None:
     if noun in ("state", "government", "delegation") and j > 1 and tokens[j - 1].text == "of" and tokens[j - 2].text.casefold() in ("heads", "head"):
         k = j - 2
         noun = "leaders" if tokens[k].text.casefold() == "heads" and noun != "delegation" else "leader" if noun != "delegation" else tokens[k].text.casefold()
-    plural = noun in PLURAL
+    counted = {t.text.casefold() for t in tokens[max(0, j - 3) : j]} & NUMBERS
+    plural = noun in PLURAL or bool(counted) and noun.endswith("s")
     office = tokens[j].text if is_capital(tokens[j]) else tokens[j].text.capitalize()
     if not (plural or noun in SINGULAR or office in vocabulary()["office"]):
         return None

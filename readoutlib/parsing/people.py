@@ -444,7 +444,9 @@ def _named_with_office(tokens: Tokens, known: frozenset[str]) -> Iterator[tuple[
                 j += name_end - j > 2 and (name_end == len(tokens) or tokens[name_end].text in (",", ".", "and"))
         end = _read_name(tokens, j)
         if known:
-            end = next((k for k in range(j, end) if tokens[k].text not in known and tokens[k].text not in SUFFIXES and is_capital(tokens[k])), end)
+            unknown = next((k for k in range(j, end) if tokens[k].text not in known and tokens[k].text not in SUFFIXES and is_capital(tokens[k])), end)
+            if unknown > j or end == len(tokens) or is_capital(tokens[end]):  # else only the headline names somebody
+                end = unknown
         if end == j and j < len(tokens) and _is_office(tokens[j]):
             continue  # the last office of a row stands for them all
         first = _office_start(tokens, i)

@@ -29,7 +29,7 @@ FUTURE = regex.compile(
 )
 FUTURE_TITLE = regex.compile(r"\bto (?:travel|meet|(?:co-)?host|welcome|visit|hold|lead|attend|convene|receive|participate|(?:co-)?chair|pay|undertake|embark)\b", regex.I)
 PLACE = regex.compile(
-    r"\b(?:in|at) (?:the )?(?P<place>\p{Lu}[\p{L}.'’-]+(?:(?: |, | of | the )(?!\p{L}+day\b)\p{Lu}[\p{L}.'’-]+){0,3})(?=[\s,.;)]|\Z)"
+    r"\b(?:(?:in|at) |to (?=the ))(?P<place>(?:the )?\p{Lu}[\p{L}.-]+(?:(?: |, | of | the )(?!\p{L}+day\b|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))\p{Lu}[\p{L}.-]+){0,3})(?=[\s,.;)]|\Z)"
 )
 NO_PLACE = regex.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|\p{L}+day|President|Minister|Secretary|Foreign|Prime|The|His|Her)\b|(?:[\p{L}-]+ )*(?:Forum|Summit|Council|Organi[sz]ation|Conference|Assembly|Meeting|Dialogue|Union|Affairs|Year|Statement)\b"
@@ -37,11 +37,11 @@ NO_PLACE = regex.compile(
 ISSUER = word_set("issuer")
 STOP = regex.compile(r"\bto (?:discuss|stress|reaffirm|reiterate|highlight|express|underscore|congratulate|reinforce|advance|coordinate|review|exchange|continue|follow|offer|thank|talk|mark|consult)\b|\bahead of\b|\bfollow(?:s|ing|ed)\b|\bon the (?:sidelines|margins)\b|\bafter\b|\bjoined by\b", regex.I)
 LED = regex.compile(r"\b(?:delegations?|sides?|teams?)\b[^.]{0,40}\b(?:led|headed|chaired) by\s+(?:the\s+)?$")
-LEADS = regex.compile(r"\s+(?:led|headed|chaired) (?:the|a) [\w. -]{0,40}\bdelegation\b")
+LEADS = regex.compile(r"\s+(?:led|headed|chaired) (?:the|a) [\w. -]{0,40}\bdelegation\b|\s+(?:also )?(?:joined|attended|participated|took part)\b")
 MANY = regex.compile(r"\b(?:ministerial|multilateral|trilateral|quadrilateral|summit|conference|participants)\b", regex.I)
 TELLS = regex.compile(
     r"\b(?:had|held|holds|has|conducted|hosted|in|during|at an?|at their|concluded|co-chaired|participants in) (?:\p{L}[\p{L}-]* ){0,6}?(?:conversation|call|talks|meetings?|consultations?|dialogue|videoconference|discussions?|summit)\b"
-    r"|\b(?:met|meets|spoke|speaks|talked|visited|travel(?:l?ed)|hosted|received|called|conferred|co-chaired|convened)\b|\bdiscussed\b[^.]{0,120}?\bwith\b"
+    r"|\b(?:met|meets|spoke|speaks|talked|visited|travel(?:l?ed)|hosted|received|called|conferred|co-chaired|convened)\b|gathered|\bwelcomed\b(?=[^.]{0,200}\bto (?:the |\p{Lu}))|\bdiscussed\b[^.]{0,120}?\bwith\b"
     r"|\b(?:conversation|call|talks|meetings?|consultations?|discussions?|dialogue|summit)\b[^.]{0,150}?\b(?:(?:was|were) (?:also )?held|took place)\b",
     regex.I,
 )
@@ -96,8 +96,9 @@ def kind_and_place(text: str, title: str | None, lead: list[Lead], spans: list[S
 
 def _place(text: str, a: int, b: int) -> str | None:
     for m in PLACE.finditer(text, a, b):
-        place = " ".join(m["place"].split()).strip(" ,.")
-        if not NO_PLACE.match(place):
+        place = " ".join(m["place"].split()).rstrip(" ,")
+        place = place if regex.search(r"\.\p{Lu}\.$", place) else place.rstrip(".")
+        if not NO_PLACE.match(place.removeprefix("the ")):
             return place
     return None
 
@@ -115,7 +116,7 @@ def participants(text: str, title: str | None, title_span: Span | None, lead: li
             stop = STOP.search(text, told.end(), b)
             found.update(_told_parties(text, told, people.between(a, stop.start() if stop else b)))
     for m in people.mentions:
-        by, leads = text.find(" by", m.start - 8, m.start) >= 0, text.startswith((" led", " headed", " chaired"), m.end)
+        by, leads = text.find(" by", m.start - 8, m.start) >= 0, text.startswith((" led", " headed", " chaired", " also ", " joined", " attended", " participated", " took"), m.end)
         if m.start >= 0 and (by and LED.search(text, max(0, m.start - 90), m.start) or leads and LEADS.match(text, m.end)):
             found.add(m.person)
     found -= spokesmen
