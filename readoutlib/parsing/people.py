@@ -445,8 +445,8 @@ def _named_with_office(tokens: Tokens, known: frozenset[str]) -> Iterator[tuple[
         end = _read_name(tokens, j)
         if known:
             unknown = next((k for k in range(j, end) if tokens[k].text not in known and tokens[k].text not in SUFFIXES and is_capital(tokens[k])), end)
-            if unknown > j or end == len(tokens) or is_capital(tokens[end]):  # else only the headline names somebody
-                end = unknown
+            alone = end - j > 1 and (end == len(tokens) or tokens[end].text in ("'s", "’s", ",", "and", "of"))  # named in the headline alone
+            end = end if unknown == j and alone else unknown
         if end == j and j < len(tokens) and _is_office(tokens[j]):
             continue  # the last office of a row stands for them all
         first = _office_start(tokens, i)
