@@ -201,6 +201,8 @@ def _role(tokens: list[Token], j: int) -> Subject | None:
 def _subject(tokens: list[Token], i: int, people: People) -> tuple[Subject | None, bool]:
     """Return the subject of the verb at token i and whether the verb is in the perfect tense."""
     j, perfect = i - 1, False
+    if j > 2 and tokens[j].text == ")":  # "the three Advisors (NSAs) reaffirmed"
+        j = next((k - 1 for k in range(j, max(0, j - 6), -1) if tokens[k].text == "("), j)
     if j > 2 and tokens[j].text == "part" and tokens[j - 1].text in PARTS:
         j -= 3
     at = j

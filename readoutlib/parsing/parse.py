@@ -24,7 +24,7 @@ from .tokens import Tokens, tokenize
 BLANKS = "\t\n\r\v\f\u00a0\u2007\u2009\u202f"
 LETTER = regex.compile(r"\p{L}")
 TYPE_MARKS = frozenset("*_")
-MARKER = regex.compile(r"(?:(?:[-–—*•·▪●o#>]+|\\?\(?(?:\d{1,2}|\p{L})\\?[.)]|\d{1,2}(?=\s\p{Lu}))\s+)?+[*_]*+")  # of a list, a heading, bold type
+MARKER = regex.compile(r"(?:(?:[-–—*•·▪●o#>]+|\\?\(?(?:\d{1,2}|\p{L})\\?[.)]|\d{1,2}(?=\s\p{Lu}))\s+)?+(?:[*_]{2}[^*_\n]{3,80}[*_]{2}\s+(?=\p{Lu}))?[*_]*+")  # of a list, a heading, bold type
 
 
 def parse_readout(text: str, *, name: str = "", metadata: Mapping[str, object] | None = None) -> Readout:

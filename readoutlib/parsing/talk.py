@@ -37,7 +37,7 @@ NO_PLACE = regex.compile(
 ISSUER = word_set("issuer")
 STOP = regex.compile(r"\bto (?:discuss|stress|reaffirm|reiterate|highlight|express|underscore|congratulate|reinforce|advance|coordinate|review|exchange|continue|follow|offer|thank|talk|mark|consult)\b|\bahead of\b|\bfollow(?:s|ing|ed)\b|\bon the (?:sidelines|margins)\b|\bafter\b|\bjoined by\b", regex.I)
 LED = regex.compile(r"\b(?:delegations?|sides?|teams?)\b[^.]{0,40}\b(?:led|headed|chaired) by\s+(?:the\s+)?$")
-LEADS = regex.compile(r"\s+(?:led|headed|chaired) (?:the|a) [\w. -]{0,40}\bdelegation\b|\s+(?:also )?(?:joined|attended|participated|took part)\b")
+LEADS = regex.compile(r"\s+(?:led|headed|chaired) (?:the|a) [\w. -]{0,40}\bdelegation\b|\s+(?:also )?(?:joined|attended|participated|took part|represented)\b")
 MANY = regex.compile(r"\b(?:ministerial|multilateral|trilateral|quadrilateral|summit|conference|participants)\b", regex.I)
 TELLS = regex.compile(
     r"\b(?:had|held|holds|has|conducted|hosted|in|during|at an?|at their|concluded|co-chaired|participants in) (?:\p{L}[\p{L}-]* ){0,6}?(?:conversation|call|talks|meetings?|consultations?|dialogue|videoconference|discussions?|summit)\b"
@@ -116,7 +116,7 @@ def participants(text: str, title: str | None, title_span: Span | None, lead: li
             stop = STOP.search(text, told.end(), b)
             found.update(_told_parties(text, told, people.between(a, stop.start() if stop else b)))
     for m in people.mentions:
-        by, leads = text.find(" by", m.start - 8, m.start) >= 0, text.startswith((" led", " headed", " chaired", " also ", " joined", " attended", " participated", " took"), m.end)
+        by, leads = text.find(" by", m.start - 8, m.start) >= 0, text.startswith((" led", " headed", " chaired", " also ", " joined", " attended", " participated", " took", " represented"), m.end)
         if m.start >= 0 and (by and LED.search(text, max(0, m.start - 90), m.start) or leads and LEADS.match(text, m.end)):
             found.add(m.person)
     found -= spokesmen
