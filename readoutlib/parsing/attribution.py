@@ -20,8 +20,8 @@ from .tokens import Token
 Span = tuple[int, int]
 POSITION = regex.compile(r"\b(?:should|must|needs? to|ought|(?:is|are|stands?) (?:\w+ )?(?:ready|willing|prepared|committed)|we|our|us)\b", regex.I)
 OUGHT = regex.compile(r"\b(?:should|must|ought|needs? to|will)\b", regex.I)
-ABOUT_TALK = regex.compile(r"^(?:other )?(?:participants|attendees)\b.{0,400}\b(?:included|were)\b|^(?:the|this|that|his|her|their|today['’]s)\s+(?:\w+\s+){0,2}(?:call|conversation|meeting|visit|talks|discussions?|trip|travel|conversation|consultations?|delegation)\b|^(?:he|she|they|the \w+(?: \w+)?) will (?:also )?(?:meet|visit|travel|attend|hold|host|deliver|call)\b", regex.I)
-PASSIVE_TALK = regex.compile(r"\b(?:was|were)\s+(?:also\s+|then\s+|further\s+)?(?:discussed|touched upon|reviewed)\b")
+ABOUT_TALK = regex.compile(r"^(?:other )?(?:participants|attendees)\b.{0,400}\b(?:included|were)\b|^(?:the|this|that|his|her|their|today['’]s)\s+(?:\w+\s+){0,2}(?:call|conversation|meeting|visit|talks|discussions?|trip|travel|conversation|consultations?|deliberations|dialogue|delegation)\b|^(?:he|she|they|the \w+(?: \w+)?) will (?:also )?(?:meet|visit|travel|attend|hold|host|deliver|call)\b", regex.I)
+PASSIVE_TALK = regex.compile(r"\bit was (?:also )?(?:agreed|decided)\b|\b(?:was|were)\s+(?:also\s+|then\s+|further\s+)?(?:discussed|touched upon|reviewed)\b", regex.I)
 PASSIVE = regex.compile(
     r"\b(?:was|were)\s+(?:also\s+|then\s+|further\s+|mutually\s+|jointly\s+|\w+ly\s+)?(?:discussed|agreed|exchanged|reviewed|considered|reaffirmed|noted|stressed|"
     r"emphasi[sz]ed|touched|raised|addressed|underscored|underlined|expressed|paid|given|confirmed|examined|reached|highlighted|covered|devoted|placed|voiced|welcomed|condemned|outlined|acknowledged|reiterated|recalled)\b"
@@ -128,7 +128,8 @@ class Attribution:
         return Verdict(speaker, "continuation", "quotation goes on")
 
     def _relayed_names(self, clauses: Sequence[Clause]) -> bool:
-        return any(c.place == "initial" and c.sort == "report" and c.subject.kind == "person" and c.subject.persons[0] in self.names for c in clauses)
+        main = [c.subject for c in clauses if c.place == "initial" and c.sort in ("report", "joint")]
+        return any(s.kind == "person" and s.persons[0] in self.names or s.kind == "joint" and self.parties.all_of_them(s, self.turn) for s in main)
 
     def _handed(self, number: int, paragraph: int, clauses: Sequence[Clause]) -> Verdict | None:
         """What follows "Wang said:" is Wang's, and so is what says "I" and "we" after it."""

@@ -22,6 +22,7 @@ TIMES = word_set("time")
 PREPOSITIONS = word_set("preposition")
 MODIFIERS = word_set("modifier")
 NUMBERS = frozenset(("both", "two", "three", "four", "five"))
+OF_OFFICES = frozenset(("the", "(", ")", "and", "for", "of"))
 PARTS = frozenset(("his", "her", "its", "their"))  # "for his part"
 BEHALF = word_set("behalf")
 APPOSITION = 40  # tokens that may stand between a subject and its verb, between commas
@@ -172,6 +173,8 @@ def _role(tokens: list[Token], j: int) -> Subject | None:
     counted = {t.text.casefold() for t in tokens[max(0, j - 3) : j]} & NUMBERS
     plural = noun in PLURAL or bool(counted) and noun.endswith("s")
     office = tokens[j].text if is_capital(tokens[j]) else tokens[j].text.capitalize()
+    if j and tokens[j - 1].text.casefold() in ("a", "an") or j > 1 and tokens[j - 2].text.casefold() in ("a", "an"):
+        return Subject("role", j, noun="somebody") if plural or noun in SINGULAR or office in vocabulary()["office"] else None
     if not (plural or noun in SINGULAR or office in vocabulary()["office"]):
         return None
     country, first, determined = None, k, False
@@ -184,7 +187,7 @@ def _role(tokens: list[Token], j: int) -> Subject | None:
             country, determined = named, True
         elif not (is_capital(t) or low in MODIFIERS) or t.text in ("And", "But"):
             break
-        elif is_capital(t) and t.text not in vocabulary()["office"] and t.text not in vocabulary()["field"] and t.text.casefold() not in ("u.s.", "us"):
+        elif is_capital(t) and not counted and t.text not in vocabulary()["office"] and t.text not in vocabulary()["field"] and t.text.casefold() not in ("u.s.", "us"):
             break
         first -= 1
     if noun == "side" and country is None and tokens[first].text.casefold() == "each":
@@ -201,6 +204,8 @@ def _role(tokens: list[Token], j: int) -> Subject | None:
 def _subject(tokens: list[Token], i: int, people: People) -> tuple[Subject | None, bool]:
     """Return the subject of the verb at token i and whether the verb is in the perfect tense."""
     j, perfect = i - 1, False
+    while j > 0 and tokens[j].text in "\"“":  # 'both sides "agreed to …"'
+        j -= 1
     if j > 2 and tokens[j].text == ")":  # "the three Advisors (NSAs) reaffirmed"
         j = next((k - 1 for k in range(j, max(0, j - 6), -1) if tokens[k].text == "("), j)
     if j > 2 and tokens[j].text == "part" and tokens[j - 1].text in PARTS:
@@ -297,7 +302,7 @@ def find_clauses(text: str, tokens: Tokens, people: People) -> list[Clause]:
             sort = "talk"
         if sort == "talk" and tokens[i].text in ("spoke", "talked") and _about(tokens, i + 1):
             sort = "joint"
-        told = next((m for t in tokens[i + n : i + n + 7] if (m := people.mention_starting.get(t.start)) or not (is_capital(t) or t.text in "the()")), None)
+        told = next((m for t in tokens[i + n : i + n + 12] if (m := people.mention_starting.get(t.start)) or not (is_capital(t) or t.text in OF_OFFICES)), None)
         if told and tokens[i].text == "quoted":  # "it quoted Lavrov as saying"
             out.append(Clause(Subject("person", i, (told.person,)), "quoted", "report", "parenthetical", tokens[i].start, told.end, (tokens[i].start, told.end)))
             continue
@@ -381,15 +386,15 @@ def opening(tokens: list[Token], people: People) -> tuple[Subject | None, str]:
         for j in reversed(range(first, min(first + 12, len(tokens)))):
             found = _noun_phrase(tokens, j, people)
             if found and found.first == first and not (j + 1 < len(tokens) and (tokens[j + 1].text in ("and", "'s", "’s", ",") or people.mention_ending.get(tokens[j + 1].end))):
-                verb = next((t.text for t in tokens[j + 1 : j + 5] if not _is_adverb(t.text.casefold())), "")
-                return found, verb
+                verb, then = [*(t.text for t in tokens[j + 1 : j + 6] if not _is_adverb(t.text.casefold())), "", ""][:2]
+                return found, verb if verb not in ("is", "are") or then in word_set("stance") else ""
     return None, ""
 
 
 def _talk_noun(tokens: list[Token], i: int) -> bool:
     """Whether "(a) phone conversation", "in-depth talks" … begins at token i, and not what was talked about ("discussions on trade")."""
-    window = tokens[i : i + 9]
-    window = window[: next((k for k, t in enumerate(window) if t.text in ("with", "that", "to", ",") and k), 9)]
+    window = tokens[i : i + 12]
+    window = window[: next((k for k, t in enumerate(window) if t.text in ("with", "that", "to", ",") and k), 12)]
     if any(t.text in ("views", "exchanges") for t in window):
         return False
     at = next((k for k, t in enumerate(window) if t.text in word_set("talk_noun")), None)
@@ -398,7 +403,7 @@ def _talk_noun(tokens: list[Token], i: int) -> bool:
     if at is None or i + at + 1 >= len(tokens):
         return at is not None
     after, then = tokens[i + at + 1].text, tokens[i + at + 2].text if i + at + 2 < len(tokens) else ""
-    return after not in ("on", "about", "regarding") or is_capital(Token(0, 0, then or "x"))
+    return after not in ("on", "about", "regarding", "of") or is_capital(Token(0, 0, then or "x"))
 
 
 def _that(text: str, tokens: list[Token], k: int, sort: str = "report", verb: str = "") -> int:

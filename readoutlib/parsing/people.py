@@ -124,7 +124,8 @@ class People:
         found: list[tuple[int, int, int, tuple[str, ...], str | None, str | None]] = []
         for number, tokens in enumerate(parts):
             own = list(_named_with_office(tokens, body if number == 0 else frozenset()))
-            found += own or _bare_subjects(tokens, _speaking())
+            taken = {start for _, start, *_ in own}
+            found += own + [f for f in _bare_subjects(tokens, _speaking()) if f[0] not in taken]
         # Fuller names first, so that a bare surname finds its owner; order of appearance breaks ties.
         owner = {}
         for k in sorted(range(len(found)), key=lambda k: (-len(found[k][3]), k)):
@@ -206,8 +207,8 @@ class People:
                 continue
             who = self._aliases[tokens[i].text]
             j = i + 1
-            while j < len(tokens) and (tokens[j].text in SUFFIXES or (both := who & self._aliases.get(tokens[j].text, set()))):
-                who = who if tokens[j].text in SUFFIXES else both
+            while j < len(tokens) and (tokens[j].text in SUFFIXES or (both := who & self._aliases.get(tokens[j].text, set())) or _links(tokens, j, self._aliases)):
+                who = who if tokens[j].text in SUFFIXES or tokens[j].text not in self._aliases else both
                 j += 1
             lone = j - i == 1 and i > 0 and is_capital(tokens[i - 1]) and not tokens[i - 1].text.isupper() and not _opens(tokens, i - 1) and not _is_office(tokens[i - 1]) and country_at(tokens, i - 1) is None
             followed = j < len(tokens) and j - i == 1 and is_capital(tokens[j]) and tokens[j].text not in COMMON
@@ -384,6 +385,11 @@ def _name_before(tokens: list[Token], first: int) -> int | None:
     while start > 0 and comma - start < 4 and is_capital(tokens[start - 1]) and tokens[start - 1].text not in COMMON:
         start -= 1
     return start if comma - start > 1 and _read_name(tokens, start) == comma and not any(_is_office(t) for t in tokens[start:comma]) else None
+
+
+def _links(tokens: list[Token], j: int, aliases: dict[str, set[int]]) -> bool:
+    """Whether a particle stands at token j and the name goes on: "Mohammed bin Salman"."""
+    return tokens[j].text.casefold() in vocabulary()["particle"] and j + 1 < len(tokens) and tokens[j + 1].text in aliases
 
 
 def _is_plain_name(token: Token) -> bool:

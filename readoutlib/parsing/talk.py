@@ -41,7 +41,7 @@ LEADS = regex.compile(r"\s+(?:led|headed|chaired) (?:the|a) [\w. -]{0,40}\bdeleg
 MANY = regex.compile(r"\b(?:ministerial|multilateral|trilateral|quadrilateral|summit|conference|participants)\b", regex.I)
 TELLS = regex.compile(
     r"\b(?:had|held|holds|has|conducted|hosted|in|during|at an?|at their|concluded|co-chaired|participants in) (?:\p{L}[\p{L}-]* ){0,6}?(?:conversation|call|talks|meetings?|consultations?|dialogue|videoconference|discussions?|summit)\b"
-    r"|\b(?:met|meets|spoke|speaks|talked|visited|travel(?:l?ed)|hosted|received|called|conferred|co-chaired|convened)\b|gathered|\bwelcomed\b(?=[^.]{0,200}\bto (?:the |\p{Lu}))|\bdiscussed\b[^.]{0,120}?\bwith\b"
+    r"|\b(?:met|meets|spoke|speaks|talked|visited|travel(?:l?ed)|hosted|received|called|conferred|co-chaired|convened)\b|gathered|told (?:his|her|\p{Lu}\p{Ll}+['’]s)|\bwelcomed\b(?=[^.]{0,200}\bto (?:the |\p{Lu}))|\bdiscussed\b[^.]{0,120}?\bwith\b"
     r"|\b(?:conversation|call|talks|meetings?|consultations?|discussions?|dialogue|summit)\b[^.]{0,150}?\b(?:(?:was|were) (?:also )?held|took place)\b",
     regex.I,
 )
