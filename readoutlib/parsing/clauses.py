@@ -403,7 +403,9 @@ def _talk_noun(tokens: list[Token], i: int) -> bool:
     if at is None or i + at + 1 >= len(tokens):
         return at is not None
     after, then = tokens[i + at + 1].text, tokens[i + at + 2].text if i + at + 2 < len(tokens) else ""
-    return after not in ("on", "about", "regarding", "of") or is_capital(Token(0, 0, then or "x"))
+    if after == "of" and tokens[i + at].text.startswith("discussion"):
+        return False
+    return after not in ("on", "about", "regarding") or is_capital(Token(0, 0, then or "x"))
 
 
 def _that(text: str, tokens: list[Token], k: int, sort: str = "report", verb: str = "") -> int:
