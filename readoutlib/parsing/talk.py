@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 import regex
 
@@ -19,10 +20,11 @@ PHONE = regex.compile(
     r"\b(?:tele)?phone\b|\b(?:had|held|in|during|on) an? (?!courtesy )(?:\w+ ){0,2}call\b(?! on\b)|(?:['’]s|s['’]) calls? (?:to|with)\b|\bcalls? with\b|\bcall (?:to|from)\b|\bcalled (?:Mr|Mrs|Ms|Dr|\p{Lu}\w+ Minister|President|Secretary)\b|\bspoke (?:today |yesterday )?by (?:tele)?phone",
     regex.I,
 )
-TALKS = regex.compile(r"\b(?:held|holds|hold|holding|conducted|round of|in-depth|formal|delegation-level|bilateral|peace|security|hosted|concluded) (?:\w+ ){0,2}(?:talks|consultations|negotiations)\b|\btalks (?:with|between|in)\b|\b(?:strategic|bilateral|annual|policy|security|economic|military) (?:\w+ ){0,3}dialogue\b|\bhigh-level dialogue\b|\bdialogue (?:between|with|on|held)\b|\b(?:in|during|at|after|following) (?:the|their) talks\b|\btalks\b(?=.{0,100}\b(?:concluded|ended|began|were held)\b)", regex.I)
+TALKS = regex.compile(r"\b(?:held|holds|hold|holding|conducted|round of|in-depth|formal|delegation-level|bilateral|peace|security|hosted|concluded) (?:\w+ ){0,2}(?:talks|consultations|negotiations)\b|\btalks (?:with|between|in)\b|\b(?:strategic|bilateral|annual|policy|security|economic|military) (?:\w+ ){0,3}dialogue\b|\bhigh-level dialogue\b|\bdialogue (?:between|with|on|held)\b|\b(?:the|their|these) talks\b|\btalks\b(?=.{0,100}\b(?:concluded|ended|began|were held)\b)", regex.I)
 MEETING = regex.compile(r"\b(?:met|meets?|meetings?|courtesy calls?|calls on|called on|call on|summit|hosts|hosted|welcomes|welcomed|receives|received|visit(?:ed|s)?|travel(?:l?ed|s)?|trip|working group)\b", regex.I)
 DISCUSS = regex.compile(r"\bdiscuss(?:es|ed)?\b|\b(?:told|tells|assured|informed)\b.{0,80}\bcounterpart\b", regex.I)
 SPOKE = regex.compile(r"\bspoke\b|\bspeaks\b|\bconversation\b|\bcalls?\b", regex.I)
+KINDS = (("video", VIDEO), ("phone", PHONE), ("talks", TALKS), ("meeting", MEETING), ("phone", SPOKE))
 FUTURE = regex.compile(
     r"\b(?:will|looks? forward to|plans? to|is (?:set|scheduled|expected|due) to|are (?:set|scheduled|expected) to|intends? to) (?:\w+ ){0,3}?(?:travel|meet|(?:co-)?host|welcom\w+|visit|hold|lead|attend|convene|receive|speak|participate|(?:co-)?chair|pay|arrive|undertake|embark)\b",
     regex.I,
@@ -79,16 +81,9 @@ def kind_and_place(text: str, title: str | None, lead: list[Lead], spans: list[S
     coming, told = FUTURE.search(start), TELLS.search(start)
     if FUTURE_TITLE.search(head) or (coming and not (told and told.start() < coming.start())):
         return "unknown", None
-    kind = "unknown"
-    for piece in (head + "\n" + first, *opening):
-        for name, pattern in (("video", VIDEO), ("phone", PHONE), ("talks", TALKS), ("meeting", MEETING), ("phone", SPOKE)):
-            if pattern.search(piece):
-                kind = name
-                break
-        if kind != "unknown":
-            break
-    if kind == "unknown" and DISCUSS.search(head + "\n" + first):
-        kind = "meeting"
+    referred = (m.group() for m in REFERS.finditer(text, spans[0][0], spans[:LEAD][-1][1]))
+    found = (name for piece in chain((f"{head}\n{first}",), opening, referred) for name, pattern in KINDS if pattern.search(piece))
+    kind = next(found, "meeting" if DISCUSS.search(f"{head}\n{first}") else "unknown")
     if kind in ("phone", "video", "unknown"):
         return kind, None
     return kind, next((p for a, b, _ in lead if (p := _place(text, a, b))), None)
