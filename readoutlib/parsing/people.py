@@ -331,6 +331,11 @@ def _skip_complement(tokens: list[Token], i: int) -> int:
         text = tokens[j].text
         if text in ("to", "on") and j > i:
             break  # "the President of Finland to NATO Headquarters"
+        if text == "," and end == j and next((t.text for t in tokens[j + 1 : j + 4] if t.text not in ("and", "the")), "") in words["field"]:
+            j += 1  # "of Foreign Affairs, Trade and Tourism"
+            continue
+        if text == "of" and end < j and is_capital(tokens[end]):
+            break  # "Minister of Finance Namki Hong of the Republic of Korea"
         if end < j and is_capital(tokens[j - 1]) and (text == "," or text == "and" and _opens_office(tokens, j + 1)):
             break  # a name ended here
         if at := country_at(tokens, j):
