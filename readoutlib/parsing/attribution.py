@@ -30,6 +30,7 @@ PASSIVE = regex.compile(
 PAPERS = regex.compile(r"\b(?:Memorand\w+|MoUs?|agreements?|instruments|documents|gifts|letters|notes)\b", regex.I)  # are exchanged, too
 MERE = frozenset(("discussed", "reviewed", "exchanged", "considered"))
 BEFORE = regex.compile(r"(?:Last (?:week|month|year|\p{Lu}\p{Ll}+)|(?:A|Two|Three|Several|Some) (?:day|week|month|year)s? (?:ago|earlier|before)|Earlier this|In (?:19|20)\d\d)\b")
+MAX_UNCUED = 4  # sentences that go on with a joint position
 AGENT = regex.compile(r" by (?:the )?")
 RELATIVE = regex.compile(r"\b(?:that|which|who)\b")
 FIRST_PERSON = regex.compile(r"\b(?:I|[Ww]e|[Oo]ur|us|[Mm]y|me)\b")
@@ -266,6 +267,8 @@ class Attribution:
         speaker = self.turn.speaker
         if speaker in (None, NARRATOR):
             return Verdict(NARRATOR, "narration", "no cue")
+        if speaker == BOTH_SIDES and self.turn.uncued >= MAX_UNCUED:
+            return Verdict(NARRATOR, "narration", "no cue")
         if paragraph == self.turn.paragraph:
             return Verdict(speaker, "continuation", "joint goes on" if speaker == BOTH_SIDES else "turn goes on")
         if speaker != BOTH_SIDES and POSITION.search(self.text, *span):
@@ -356,6 +359,7 @@ class Attribution:
         if tokens and tokens[-1].text == ":":
             turn.handed = paragraph + 1
         turn.paragraph, turn.speaker = paragraph, verdict.speaker
+        turn.uncued = 0 if verdict.clause or verdict.mode != "continuation" else turn.uncued + 1
         head = verdict.clause.subject if verdict.clause else verdict.subject
         if head is not None and not (head.kind == "pronoun" and head.noun == "they"):
             plural = head.kind == "country" or head.noun == "delegation" or (head.kind == "joint" and self.parties.one_side(head.persons))

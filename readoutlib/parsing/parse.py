@@ -90,12 +90,12 @@ def _parties(text: str, layout: Layout, lead: list, people: People, clauses: lis
     title_span = layout.title_span or (-len(layout.title or "") - 1, 0)
     out = participants(text, layout.title, title_span, lead, people, heads)
     out = sorted(people.heads_of_delegations(sentences) | set(out))
-    for tokens, found in list(zip(sentences, clauses, strict=True))[:3]:
-        told = next((c.subject for c in found if c.sort == "talk" and c.place == "initial"), None)
+    for n, (tokens, found) in enumerate(zip(sentences, clauses, strict=True)):
+        told = next((c for c in found if c.place == "initial" and (c.sort == "talk" and n < 3 or c.sort == "report" and len(out) < 2)), None)
         held = {office.casefold() for i in out for office in people.persons[i].offices}
-        if told and told.kind == "role" and told.noun not in held:
-            words = [t.text for t in tokens[told.first : told.first + 6] if t.text.casefold() not in ("the", "a")]
-            end = next((k for k, w in enumerate(words) if w.casefold() == told.noun and w in vocabulary()["office"]), None)
+        if told and told.subject.kind == "role" and told.subject.noun not in held:
+            words = [t.text for t in tokens[told.subject.first : told.subject.first + 6] if t.text.casefold() not in ("the", "a")]
+            end = next((k for k, w in enumerate(words) if w.casefold() == told.subject.noun and w in vocabulary()["office"]), None)
             if end is not None:
                 out.append(people.unnamed(" ".join(words[: end + 1]), layout.home))
                 break

@@ -24,6 +24,7 @@ class Turn:
     person: int | None = None  # the last person who spoke, for pronouns
     leaders: list[int] = field(default_factory=list)  # last named people who are no participants
     label: str | None = None
+    uncued: int = 0  # sentences since the last cue
     handed: int | None = None  # the paragraph that a colon announced as the speaker's
     they: int | None = None  # whom "they" stands for, if the last subject was one side's delegation or people
 

@@ -408,7 +408,9 @@ def _bare_subjects(tokens: list[Token], verbs: frozenset[str]) -> Iterator[tuple
     for first in (0, comma)[: 1 + bool(comma)]:
         end = _read_name(tokens, first) if first < len(tokens) else first
         after = next((t.text for t in tokens[end : end + 3] if t.text not in ("also", "then", "and", "again") and not t.text.endswith("ly")), "")
-        if 1 < end - first < 5 and after in verbs and not any(t.text.isupper() for t in tokens[first:end]):
+        joined = [t.text for t in tokens[end : end + 3]]  # "Vladimir Putin and President X spoke"
+        subject = after in verbs or joined[:1] == ["and"] and not vocabulary()["any office"].isdisjoint(joined)
+        if 1 < end - first < 5 and subject and not any(t.text.isupper() for t in tokens[first:end]):
             yield tokens[first].start, tokens[first].start, tokens[end - 1].end, tuple(t.text for t in tokens[first:end]), None, None
 
 
