@@ -7,7 +7,7 @@ from .tokens import words
 
 FUNCTION_WORDS = word_set("function")
 ENOUGH = 0.12  # of the words
-FEW = 30  # letters, which are too few to tell
+FEW, FEW_ASCII = 30, 120  # letters, which are too few to tell
 SAMPLE = 1000  # characters
 CHINESE = frozenset(("wuu", "yue", "zh"))  # one written language, which the identifier tells apart
 
@@ -20,9 +20,9 @@ def other_language(text: str) -> str | None:
     >>> other_language("Le ministre a rencontré son homologue russe à Paris pour discuter de la coopération entre les deux pays.")
     'French'
     """
-    text = text[:SAMPLE]
-    found = words(text.lower())
-    if sum(map(FUNCTION_WORDS.__contains__, found)) >= ENOUGH * len(found) or sum(map(str.isalpha, text)) < FEW:
+    text = text[:SAMPLE].lower()
+    found = words(text)
+    if sum(map(FUNCTION_WORDS.__contains__, found)) >= ENOUGH * len(found) or sum(map(str.isalpha, text)) < (FEW_ASCII if text.isascii() else FEW):
         return None
     from babel import Locale  # both take a while to load, and few collections need them
     from py3langid import classify
