@@ -93,6 +93,11 @@ def _country_words(place: int) -> dict[str, list[tuple[tuple[str, ...], str]]]:
     return out
 
 
+@cache
+def _country_heads() -> frozenset[str]:
+    return frozenset(_country_words(0))
+
+
 def country_at(tokens: list[Token], i: int) -> tuple[str, int] | None:
     """Return (country, number of tokens) if a country word begins at token i."""
     for parts, country in _country_words(0).get(tokens[i].text, ()):
@@ -253,7 +258,7 @@ class People:
     @staticmethod
     def _most_named(parts: list[Tokens], besides: set[str | None]) -> str | None:
         """Return the country that the text names most, and more than once, besides some."""
-        named = Counter(at[0] for tokens in parts for i in range(len(tokens)) if is_capital(tokens[i]) and (at := country_at(tokens, i)))
+        named = Counter(at[0] for tokens in parts for i in tokens.places(_country_heads()) if (at := country_at(tokens, i)))
         return min((c for c in named if c not in besides and named[c] > 1), key=lambda c: (-named[c], c), default=None)
 
     def unnamed(self, office: str, home: str | None) -> int:
@@ -402,8 +407,10 @@ def _is_plain_name(token: Token) -> bool:
     return is_capital(token) and not token.text.isupper() and token.text not in COMMON | words["office"] | words["field"] and country_at([token], 0) is None
 
 
-def _bare_subjects(tokens: list[Token], verbs: frozenset[str]) -> Iterator[tuple[int, int, int, tuple[str, ...], None, None]]:
+def _bare_subjects(tokens: Tokens, verbs: frozenset[str]) -> Iterator[tuple[int, int, int, tuple[str, ...], None, None]]:
     """Yield the names of two words or more that open a sentence, or stand after its first comma, as the subject of a verb of speaking or meeting ("Vladimir Putin stressed")."""
+    if tokens.words.isdisjoint(verbs):
+        return
     comma = next((k + 1 for k, t in enumerate(tokens[:12]) if t.text == ","), 0)  # "In the call, Vladimir Putin stressed"
     for first in (0, comma)[: 1 + bool(comma)]:
         end = _read_name(tokens, first) if first < len(tokens) else first
