@@ -96,7 +96,9 @@ def _noun_phrase(tokens: list[Token], j: int, people: People, depth: int = 0) ->
         if first > 1 and tokens[first - 1].text == "of" and tokens[first - 2].text.casefold() in BEHALF:
             first -= 3 if first > 2 and tokens[first - 3].text.casefold() == "the" else 2
         found = Subject("person", first, (mention.person,))
-    elif low in PRONOUNS or token.text == "I":
+    elif token.text == "I":
+        found = Subject("pronoun", j, noun="i")
+    elif low in PRONOUNS:
         if low == "both" and (j + 1 < len(tokens) and tokens[j + 1].text in (",", "and")):
             return None
         return Subject("pronoun" if low != "both" else "joint", j, noun="they" if low == "both" else low)
@@ -233,7 +235,10 @@ def _subject(tokens: list[Token], i: int, people: People) -> tuple[Subject | Non
                 if found and found.kind in ("person", "role", "pronoun", "joint") and _is_main(tokens, found.first):
                     return found, perfect
         return Subject("same", i), perfect
-    return _noun_phrase(tokens, j, people) or _with_origin(tokens, j, people), perfect
+    found = _noun_phrase(tokens, j, people)
+    if found is None or found.kind in ("joint", "country") and not _is_main(tokens, found.first):
+        found = _with_origin(tokens, j, people) or found
+    return found, perfect
 
 
 def _is_plain(token: Token) -> bool:
@@ -257,6 +262,8 @@ def _is_main(tokens: list[Token], first: int) -> bool:
 def _is_fronted(tokens: list[Token], first: int) -> bool:
     """Whether nothing but a word or phrase that opens sentences stands before: "Meanwhile", "During the conversation", "West" of "West German"."""
     opener, last = tokens[0].text, tokens[first - 1]
+    if " ".join(t.text for t in tokens[:first]) in word_set("front"):
+        return True
     return first == 1 and (opener in FRONTED or (is_capital(tokens[0]) and opener not in COMMON)) or (
         first < 12 and opener in PREPOSITIONS and (last.text in word_set("talk_noun") or last.text in ("press", "summit", "today"))
     )
