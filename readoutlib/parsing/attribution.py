@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -195,6 +195,7 @@ class Attribution:
         for c in clauses:
             said = c.place == "embedded" and (tokens[c.subject.first - 1].text in SAY or tokens[c.subject.first - 1].text in ("that", "saying"))
             if said and c.sort in ("report", "joint") and c.subject.kind in ("person", "joint"):
+                c = replace(c, frame=(tokens[0].start, c.frame[1]))  # who relays is frame, too
                 if self._is_joint(c.subject, c, paragraph):
                     return Verdict(BOTH_SIDES, "joint", "relayed joint", c)
                 if (who := self.parties.resolve(c.subject, self.turn)) is not None:
@@ -254,7 +255,9 @@ class Attribution:
         by = AGENT.match(self.text, m.end(), span[1]) if m else None
         agent = self.people.mention_starting.get(by.end()) if by else None
         if agent and agent.person in self.names:
-            return Verdict(self.names[agent.person], "explicit", "passive with its agent")
+            cue = m.start(), agent.end
+            clause = Clause(Subject("person", 0, (agent.person,)), m.group(), "report", "parenthetical", *cue, cue)
+            return Verdict(self.names[agent.person], "explicit", "passive with its agent", clause)
         if inside:  # a person's words, but for what only talks are told with
             m = PASSIVE_TALK.search(self.text, *span)
         free = m and (inside or not RELATIVE.search(self.text, span[0], m.start()))
