@@ -172,6 +172,8 @@ class Attribution:
             subject = subject if c.subject.kind == "same" else c.subject
             if subject is None or c.sort in ("talk", "participle", "nested"):
                 continue
+            if c.verb == "held" and span == self.spans[0]:
+                return Verdict(NARRATOR, "narration", "talk told", subject=subject)  # "X and Y held talks on trade" opens the text
             if self._is_joint(subject, c, paragraph):
                 return Verdict(BOTH_SIDES, "joint", "joint pronoun" if subject.kind == "pronoun" else "joint subject", c)
             who = self.parties.resolve(subject, self.turn)

@@ -378,7 +378,7 @@ def any_verb(text: str, tokens: list[Token], people: People) -> Clause | None:
     """Return the first main clause with whatever verb in the past: readouts tell what the parties did with words."""
     irregular, talk = word_set("irregular_past"), word_set("talk_verb")
     for i, (_, _, low) in enumerate(tokens[1:60], 1):
-        if (low in irregular or (low.endswith("ed") and len(low) > 4 and low.islower())) and low not in talk and low not in NO_ACT:
+        if (low in irregular or (low.endswith("ed") and len(low) > 3 and low.islower())) and low not in talk and low not in NO_ACT:
             subject, perfect = _subject(tokens, i, people)
             if subject and subject.kind != "same" and _is_main(tokens, subject.first):
                 start, end = tokens[subject.first].start, _that(text, tokens, i + 1)

@@ -20,8 +20,8 @@ IN_BODY = frozenset(("related headlines", "cookie notice"))  # rules that may no
 FRONT_MATTER = regex.compile(r"\ufeff?---[ \t]*\r?\n(?=[\w-]+[ \t]*:)(?P<yaml>(?:[^\n]*+\n)*?)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)")
 NUMBERED = regex.compile(r"-(\d\d)-(\d\d)-((?:19|20)\d\d)\b")  # "1485-07-08-2023": the day stands in the number
 ISSUER = regex.compile(
-    r"(?:(?:The )?(?:Ministry|Department|Embassy|Government|Office|Cabinet|Presidency|Prime Minister['’]s Office)(?: (?:of|for|and|the|&|\p{Lu}[\p{L},'’-]*+)){0,8}"
-    r"|(?:MINISTER|MINISTRY|PRESIDENT|PRIME MINISTER|SECRETARY|DEPARTMENT|OFFICE)(?: \p{Lu}[\p{Lu},'’&-]*+){0,8})"
+    r"[*_]*(?:(?:The )?(?:Ministry|Department|Embassy|Government|Office|Cabinet|Presidency|Prime Minister['’]s Office)(?: (?:of|for|and|the|&|\p{Lu}[\p{L},'’-]*+)){0,8}"
+    r"|(?:MINISTER|MINISTRY|PRESIDENT|PRIME MINISTER|SECRETARY|DEPARTMENT|OFFICE)(?: \p{Lu}[\p{Lu},'’&-]*+){0,8})[*_]*"
 )
 HEADING = regex.compile(r"#{1,6}\s+")  # of Markdown
 SENTENCE_END = regex.compile(r"[.!?…][\"”’'»)\]*_]*\Z")
@@ -128,7 +128,7 @@ def read_layout(text: str, metadata: Mapping[str, object]) -> Layout:
     for span in paragraphs[:opening]:
         cuts.append(Cut(*span, "repeated title" if title and _fold(text[slice(*span)]) == _fold(title) else "header line"))
     paragraphs = paragraphs[opening:]
-    for i in range(len(paragraphs) // 2 + 1, len(paragraphs)):
+    for i in range(max(1, len(paragraphs) // 2), len(paragraphs)):
         if ISSUER.fullmatch(text, *paragraphs[i]):  # who signs; captions and contacts follow
             cuts += [Cut(*span, "page foot") for span in paragraphs[i:]]
             del paragraphs[i:]

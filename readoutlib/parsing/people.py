@@ -361,6 +361,14 @@ def _opens_office(tokens: list[Token], i: int) -> bool:
     return any(_is_office(t) for t in tokens[i : i + 1]) or (any(t.text in vocabulary()["field"] for t in tokens[i : i + 1]) and any(_is_office(t) for t in tokens[i + 1 : i + 2]))
 
 
+def _past_honours(tokens: list[Token], i: int) -> int:
+    """Return where "H.E. Mr." ends that begins at token i, or i."""
+    j = i
+    while j + 1 < len(tokens) and (tokens[j].text.rstrip(".") in HONORIFICS or j > i and tokens[j].text == "." or tokens[j].text in ("H.", "E.")):
+        j += 1
+    return j
+
+
 def _office_start(tokens: list[Token], i: int) -> int:
     """Return the first token of the office that ends at token i."""
     words, j = vocabulary(), i
@@ -446,9 +454,7 @@ def _named_with_office(tokens: Tokens, known: frozenset[str]) -> Iterator[tuple[
         if j < len(tokens) and tokens[j].text == ".":
             j += 1
         if j < len(tokens) and tokens[j].text == "," and j + 1 < len(tokens):
-            k = j + 2 if tokens[j + 1].text == "the" else j + 1
-            while k < len(tokens) and tokens[k].text in HONORIFICS:
-                k += 1
+            k = _past_honours(tokens, j + 2 if tokens[j + 1].text == "the" else j + 1)
             name_end = _read_name(tokens, k)
             j = k - 1 if name_end > k > j + 1 else j  # "Defence Minister, the Honourable Peter MacKay"
             if is_role or (name_end - j > 2 and name_end < len(tokens) and tokens[name_end].text == "," and tokens[i].text[0].isupper()):
@@ -457,8 +463,11 @@ def _named_with_office(tokens: Tokens, known: frozenset[str]) -> Iterator[tuple[
             j = _skip_complement(tokens, j)
             if [t.text for t in tokens[j : j + 3 : 2]] == ["(", ")"]:
                 j += 3  # "the President of the World Bank Group (WBG) Mr. Ajay Banga"
-            while j + 1 < len(tokens) and (tokens[j].text.rstrip(".") in HONORIFICS or tokens[j].text == "." and tokens[j - 1].text in HONORIFICS):
+            if j + 1 < len(tokens) and tokens[j].text == "to" and (at := country_at(tokens, j + 1)):
+                j += 1 + at[1]  # "the Ambassador of Japan to Sri Lanka, H.E. Mr. X"
+            if j + 1 < len(tokens) and tokens[j].text == "," and _past_honours(tokens, j + 1) > j + 1:
                 j += 1
+            j = _past_honours(tokens, j)
             if j + 1 < len(tokens) and tokens[j].text == ",":  # "the Minister of Foreign Affairs of Iran, Abbas Araghchi"
                 name_end = _read_name(tokens, j + 1)
                 j += name_end - j > 2 and (name_end == len(tokens) or tokens[name_end].text in (",", ".", "and"))
@@ -491,7 +500,9 @@ def _named_with_office(tokens: Tokens, known: frozenset[str]) -> Iterator[tuple[
         if country is None and end < len(tokens) and tokens[end].text == ",":  # "Dr. Fuad Hussein, Iraq's Minister of Foreign Affairs,"
             stop = next((k for k in range(end + 1, min(end + MAX_OFFICE, len(tokens))) if tokens[k].text in (",", ".", "and")), end)
             apposed = [t.text for t in tokens[end + 1 : stop] if t.text != "the"]
-            if any(_is_office(t) for t in tokens[end + 1 : stop]):
+            if not any(_is_office(t) for t in tokens[end + 1 : stop]):
+                apposed = []
+            else:
                 country = next((at[0] for k in range(end + 1, stop) if (at := country_at(tokens, k))), None)
         name = tuple(t.text for t in tokens[j:end] if t.text not in (",", ".", "Jr", "Sr"))
         office = " ".join([t.text for t in tokens[first:j] if t.text not in (",", ".")] + apposed)
