@@ -108,7 +108,7 @@ def test_a_text_without_words_is_an_error_that_says_so():
         parse_readout(" 1234 \n…", name="empty.txt")
 
 
-WORDS = st.sampled_from(["Alder", "Birch", "said", "that", ",", ".", "the two sides", "agreed", "He", "President", "Putin", "and", "“", "”", "\n", "\n\n", "U.S.", "on Monday", "noted", "trade", ":", "-", "of", "Home > News", "Enditem"])
+WORDS = st.sampled_from(["Alder", "Birch", "said", "that", ",", ".", "the two sides", "agreed", "He", "President", "Putin", "and", "“", "”", "\n", "\n\n", "U.S.", "on Monday", "noted", "trade", ":", "-", "of", "Home > News", "Enditem", "**", "_", "# ", "1.", "According to", "Q:", "PRESIDENT ALDER:", "delegation", "led by", "was raised by", "H.E.", "(", ")", "I", "we", "Ministry of Trade", "王毅", "al-Sharaa", "bin", "Amir"])
 
 
 @settings(max_examples=150)
