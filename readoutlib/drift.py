@@ -18,9 +18,7 @@ from scipy.special import xlogy
 from sklearn.feature_extraction.text import TfidfTransformer
 
 from .corpus import Corpus
-from .inference import (
-    CHANGES_FROM, PermutationResult, change_point_test, column_tests, date_arrangements, date_draws, permutation_test, slopes, thin,
-)
+from .inference import PermutationResult, change_point_test, column_tests, date_arrangements, date_draws, permutation_test, slopes, thin
 from .parsing.readout import ReadoutError
 from .vectorize import add_up, count, spread, units
 
@@ -176,7 +174,7 @@ def trends(corpus: Corpus, *, draws: int = 999, seed: int = 0) -> pd.DataFrame:
     """Test the words, and the runs of two and three words, of persons and both sides for a change of their rate over the years.
 
     Columns: word, talks (range), earlier, later (hits in the two halves of the talks in time order), slope (change of the rate per 1,000
-    words in a year), low, high (`trend_interval`), p, floor, p_shown, p_adjusted, p_family, why (`column_tests`: hits less those expected
+    words in a year), low, high (`slopes`), p, floor, p_shown, p_adjusted, p_family, why (`column_tests`: hits less those expected
     at an even rate, correlated with the date, the dates permuted over the talks), house_style. What stands in fewer than 3 talks, or in
     fewer than one in a hundred, is left out, and of the rest all but the 3,000 of most talks. Days known only as an interval are drawn
     (`date_draws`); undated talks are left out. Smallest p_family first, then p_shown, then
@@ -232,19 +230,16 @@ def over_time(corpus: Corpus, hits: pd.DataFrame, families: Sequence[str], *, dr
     out, rows = _over_time(out, c, n, times, draws, seed), []
     for column in c.T:
         test, days = change_point_test(column, n, times, draws=min(draws, 999), seed=seed)
-        found = test.n >= CHANGES_FROM and test.floor < 1
+        found = test.floor < 1
         rows.append((*(str(np.datetime64(round(d * 365.25), "D")) if found else None for d in days), test.p if found else nan, test.floor))
     return out.assign(**dict(zip(_CHANGED, zip(*rows, strict=True), strict=True)))
 
 
 def _over_time(frame: pd.DataFrame, c: np.ndarray, n: np.ndarray, times: np.ndarray, draws: int, seed: int) -> pd.DataFrame:
     """Add slopes and tests over time to a frame with a row for each column of counts c."""
-    spoken = n > 0
-    known = (np.ptp(times[:, spoken], axis=1) > 0).all() if spoken.sum() > 1 else False
-    rates = slopes(c[spoken], n[spoken], times[:, spoken]) if known else (nan, nan, nan)
-    frame = frame.assign(**dict(zip(("slope", "low", "high"), rates, strict=True)))
+    slope, low, high = slopes(c, n, times)
     tests = column_tests(date_arrangements(times, draws=draws, seed=seed)[0], c - np.outer(n / max(1, n.sum()), c.sum(axis=0)))
-    return pd.concat([frame, tests], axis=1)
+    return pd.concat([frame.assign(slope=slope, low=low, high=high), tests], axis=1)
 
 
 def _dated(corpus: Corpus, seed: int) -> tuple[pd.DataFrame, np.ndarray]:
