@@ -155,11 +155,6 @@ def spread(counts: sparse.csr_matrix, events: pd.Series, outlets: pd.Series) -> 
     >>> spread(counts, pd.Series(["a", "b"]), pd.Series(["Xinhua", None]))[0].tolist()
     [2, 1]
     """
-
-    def present(labels: pd.Series) -> sparse.csr_matrix:
-        return (add_up(counts, pd.factorize(labels)[0]) > 0).astype(int)
-
-    talks = np.asarray(present(events).sum(axis=0)).ravel()
-    outlet_count = np.asarray(present(outlets.fillna("")).sum(axis=0)).ravel()
-    unknown = np.asarray(counts[outlets.isna().to_numpy()].sum(axis=0)).ravel() > 0
-    return talks, (talks <= 1) | ((outlet_count == 1) & ~unknown)
+    talks, known = ((add_up(counts, pd.factorize(labels)[0]) > 0).sum(axis=0).A1 for labels in (events, outlets.fillna("")))
+    unknown = counts[outlets.isna().to_numpy()].sum(axis=0).A1 > 0
+    return talks, (talks <= 1) | ((known == 1) & ~unknown)
