@@ -11,8 +11,7 @@ from pathlib import Path
 
 from .parsing.readout import ReadoutError
 
-HOME = Path(__file__).resolve().parent.parent
-SEEDS = HOME / "seeds"
+SEEDS = Path(__file__).resolve().parents[1] / "seeds"
 TABLES = (".csv", ".jsonl", ".parquet")
 
 
@@ -85,8 +84,7 @@ def _parse(args: argparse.Namespace) -> None:
     from .corpus import load_corpus
     from .readers import Problem
 
-    out = Path(args.out)
-    folder = args.out.endswith(("/", os.sep))
+    out, folder = Path(args.out), args.out.endswith(("/", os.sep))
     table = not folder and out.suffix.lower() in TABLES
     if not (table or folder or out.is_dir()) and re.fullmatch(r"\.[A-Za-z]\w*", out.suffix):  # v1.0 and the like are no kind of file
         kinds = "FILE" + ", FILE".join(TABLES)

@@ -267,9 +267,7 @@ def _acts(key: str) -> list[Family]:
     return families
 
 
-def _pair(
-    corpus: Corpus, a: str | None, b: str | None, phrases: Sequence[str], *, shared: bool
-) -> tuple[list[sparse.csr_matrix], list[np.ndarray], pd.DataFrame]:
+def _pair(corpus: Corpus, a: str | None, b: str | None, phrases: Sequence[str], *, shared: bool) -> tuple[list, list, pd.DataFrame]:
     """Count two persons' words by talk: for each a table of counts and the words that count, and a frame with a row for each word."""
     if a is None or b is None:
         return [], [], pd.DataFrame()
