@@ -23,10 +23,8 @@ from .parsing.readout import ReadoutError
 from .phrases import Family, literal, read_book, scan
 from .vectorize import add_up, count, spread, units, voice
 
-_KEYNESS = [
-    "word", "difference", "low", "high", "p", "floor", "p_shown", "p_adjusted", "p_family", "why", "talks", "hits_a", "hits_b", "rate_a", "rate_b",
-    "house_style", "token_g2", "token_log_ratio", "token_delta", "token_zeta",
-]
+_KEYNESS = """word difference low high p floor p_shown p_adjusted p_family why talks hits_a hits_b rate_a rate_b
+    house_style token_g2 token_log_ratio token_delta token_zeta""".split()
 OTHERS = "others"
 _NO = {"no", "not", "never"}  # in the open place of a form they undo the act
 PRIOR = 50.0  # words; the weight of the pooled rates in Fightin' Words, small because the corpora are
@@ -108,19 +106,18 @@ def act_matches(corpus: Corpus) -> pd.DataFrame:
     source `reporting`: the verb in the reporting words of a sentence, as `act` and `verb`. source `content`: words that perform an act
     in what is said (`books/acts.toml`), never across a removed frame. Sorted as the documents, reporting words first. 0 talks: no row.
     """
-    speech = corpus.speech.assign(voice=voice(corpus.speech)).reset_index(drop=True)
+    sentence = corpus.speech.text.str.split().str.join(" ").astype("str")
+    speech = corpus.speech.assign(voice=voice(corpus.speech), sentence=sentence).reset_index(drop=True)
     cues = speech.cue.astype(object).where(speech.cue.notna(), "").map(lambda cue: [cue])
     frames = []
     for order, (source, key, lists) in enumerate([("reporting", "reporting", cues), ("content", "acts", speech.content.str.split("\n"))]):
         parts = lists.explode()
-        hits = scan(parts.tolist(), _acts(key))
-        hits = hits[np.array([_NO.isdisjoint(v.split()) for v in hits.variant], dtype=bool)].reset_index(drop=True)
-        row = parts.index[hits.row]
-        kept = speech.loc[row, ["person", "voice", "event_id", "talk", "doc_id", "sent", "outlet"]].reset_index(drop=True)
-        kept = kept.assign(source=source, act=hits.family, verb=hits.variant, text=hits.text, row=row, order=order, part=hits.row)
-        frames.append(kept.assign(start=hits.start, sentence=[" ".join(t.split()) for t in speech.text[row]]))
-    out = pd.concat(frames).sort_values(["row", "order", "part", "start", "act"], kind="stable").reset_index(drop=True)
-    return out[["source", "act", "verb", "text", "person", "voice", "event_id", "talk", "doc_id", "sent", "outlet", "sentence"]]
+        hits = scan(parts.tolist(), _acts(key)).rename(columns={"family": "act", "variant": "verb", "row": "part"})
+        hits = hits[np.array([_NO.isdisjoint(v.split()) for v in hits.verb], dtype=bool)]
+        frames.append(hits.assign(source=source, order=order, row=parts.index[hits.part]))
+    out = pd.concat(frames).sort_values(["row", "order", "part", "start", "act"], kind="stable", ignore_index=True)
+    kept = ["person", "voice", "event_id", "talk", "doc_id", "sent", "outlet", "sentence"]
+    return out.join(speech[kept], on="row")[["source", "act", "verb", "text", *kept]]
 
 
 def speech_acts(corpus: Corpus, *, by_outlet: bool = False) -> pd.DataFrame:
@@ -237,7 +234,8 @@ def who_first(corpus: Corpus, hits: pd.DataFrame, *, draws: int = 1_999, seed: i
     sure = [not other.get(f, pd.NaT) <= ends[f] for f in first.family]
     columns = ["family", "person", "talk", "event_start", "doc_id", "sent", "text", "users", "sure"]
     families = first.assign(users=first.family.map(users), sure=sure)[columns].reset_index(drop=True)
-    people = sorted(turns.person.unique())
+    words = turns.groupby("person").n_words.sum()
+    people = words.index.tolist()
     led = np.zeros((draws + 1, len(people)))
     led[0] = first.person.value_counts().reindex(people, fill_value=0)
     rng = np.random.default_rng(seed)
@@ -249,10 +247,9 @@ def who_first(corpus: Corpus, hits: pd.DataFrame, *, draws: int = 1_999, seed: i
             order = rng.permutation(len(code))
             np.add.at(row, code[order[np.searchsorted(np.cumsum(size[order]), uses.middle)]], 1)
     rows = []
-    for i, person in enumerate(people):
+    for i, (person, size) in enumerate(words.items()):
         r = observed_against(led[:, i], talks=first.event_id.nunique(), method="turns in random order")
-        words = int(turns.n_words[turns.person == person].sum())
-        rows.append((person, words, int(led[0, i]), r.expected, r.excess, r.p, r.floor, nan if r.p_shown is None else r.p_shown, r.why))
+        rows.append((person, size, int(led[0, i]), r.expected, r.excess, r.p, r.floor, nan if r.p_shown is None else r.p_shown, r.why))
     rows.sort(key=lambda r: (-r[2], r[0]))
     return FirstUse(families, pd.DataFrame(rows, columns=["person", "words", "led", "expected", "excess", "p", "floor", "p_shown", "why"]))
 

@@ -143,8 +143,7 @@ def headlines(corpus: Corpus, pair: Sequence[str | None], word: str = "", famili
                 out |= {f"“{name}”, {p}, in 1,000 words": 1000 * said[p].sum() / (size[p].sum() or nan) for p in (a, b) if p}
         firsts = compare.who_first(altered, found[found.family.isin(listed)], draws=1).families
         out[f"phrases that {a} has first"] = (firsts.person == a).sum()
-        own = speech[voice(speech) == "person"]
-        side = drift.period(own, speech).dropna()
+        side = drift.period(speech[voice(speech) == "person"], speech).dropna()
         rows = counts[corpus.sentences.index.get_indexer(side.index)]
         bits = drift.jensen_shannon(add_up(rows, pd.factorize(side)[0], 2).toarray()) if side.nunique() == 2 else nan
         return out | {"bits between earlier and later talks": float(bits)}

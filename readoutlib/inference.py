@@ -82,11 +82,9 @@ def floor_note(n: int, floor: float) -> str:
     >>> floor_note(8, 1.0)
     'no p is shown: these data have only one arrangement'
     """
-    if n >= SHOW_P_FROM and floor >= 1:
-        return "no p is shown: these data have only one arrangement"
     if n < SHOW_P_FROM:
         return f"no p is shown for {n} {'talk' if n == 1 else 'talks'}: the smallest this test could give is {floor:.3g}"
-    return f"the smallest p this test could give is {floor:.3g}"
+    return f"the smallest p this test could give is {floor:.3g}" if floor < 1 else "no p is shown: these data have only one arrangement"
 
 
 def rate_interval(hits: Sequence[float], words: Sequence[float]) -> Interval:
