@@ -160,8 +160,8 @@ def talk_similarity(corpus: Corpus, window: int | None = None) -> pd.DataFrame:
     frames = []
     for step in range(1, min(window, len(talks) - 1) + 1):
         pairs = talks.iloc[:-step].add_suffix("_a").join(talks.iloc[step:].reset_index(drop=True).add_suffix("_b"))
-        frames.append(pairs.assign(steps=step, similarity=np.asarray(matrix[:-step].multiply(matrix[step:]).sum(axis=1)).ravel()))
-    out = pd.concat(frames).sort_values(["start_a", "event_a", "steps"], kind="stable").reset_index(drop=True)
+        frames.append(pairs.assign(steps=step, similarity=matrix[:-step].multiply(matrix[step:]).sum(axis=1).A1))
+    out = pd.concat(frames).sort_values(["start_a", "event_a", "steps"], kind="stable", ignore_index=True)
     exact = first.index[first.event_precision == "day"]
     known = out.event_a.isin(exact) & out.event_b.isin(exact)
     return out.assign(years=((out.start_b - out.start_a).dt.days / 365.25).where(known))[columns]

@@ -275,10 +275,9 @@ def of_speakers(corpus: Corpus) -> Findings:
     talks = corpus.speech.event_id.nunique()
     voices = compare.share_of_voice(corpus)
     named = voices[(voices.voice == "person") & (voices.words > 0)]
-    out = []
     if named.empty:
         return Findings([Finding("No sentence is labelled with a speaker's name.", talks, "sentences", "a count")], reported_by(corpus))
-    top = named.iloc[0]
+    top, out = named.iloc[0], []
     a, b = pair = compare.main_pair(corpus)
     key = compare.paired_keyness(corpus, a, b) if a and b else pd.DataFrame()
     moved = ranges(corpus, headlines(corpus, pair, key.word[0] if len(key) else "")).table.set_index("number")
