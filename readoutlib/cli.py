@@ -11,8 +11,7 @@ from pathlib import Path
 
 from .parsing.readout import ReadoutError
 
-HOME = Path(__file__).resolve().parent.parent
-SEEDS = HOME / "seeds"
+SEEDS = Path(__file__).resolve().parents[1] / "seeds"
 TABLES = (".csv", ".jsonl", ".parquet")
 
 
@@ -38,8 +37,7 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    what = "Who said what, when, with the evidence, from a folder of diplomatic readouts."
-    parser = argparse.ArgumentParser(prog="readout", description=what)
+    parser = argparse.ArgumentParser(prog="readout", description="Who said what, when, with the evidence, from a folder of diplomatic readouts.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def command(name: str, run, help: str) -> argparse.ArgumentParser:
@@ -49,8 +47,7 @@ def _parser() -> argparse.ArgumentParser:
             sub.add_argument("--corrections", metavar="FILE", help="CSV file of corrections to apply, a row each with its source")
         return sub
 
-    what = "file, folder, glob or saved corpus (default: the five seeds)"
-    corpus = {"nargs": "?", "default": str(SEEDS), "metavar": "CORPUS", "help": what}
+    corpus = {"nargs": "?", "default": str(SEEDS), "metavar": "CORPUS", "help": "file, folder, glob or saved corpus (default: the five seeds)"}
     report = command("report", _report, "Run the notebooks on a corpus and write the offline HTML report.")
     report.add_argument("corpus", **corpus)
     report.add_argument("--out", default="reports", metavar="DIR", help="folder to write (default: reports)")
@@ -85,8 +82,7 @@ def _parse(args: argparse.Namespace) -> None:
     from .corpus import load_corpus
     from .readers import Problem
 
-    out = Path(args.out)
-    folder = args.out.endswith(("/", os.sep))
+    out, folder = Path(args.out), args.out.endswith(("/", os.sep))
     table = not folder and out.suffix.lower() in TABLES
     if not (table or folder or out.is_dir()) and re.fullmatch(r"\.[A-Za-z]\w*", out.suffix):  # v1.0 and the like are no kind of file
         kinds = "FILE" + ", FILE".join(TABLES)

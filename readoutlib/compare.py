@@ -7,8 +7,8 @@ they were independent are named `token_…` and describe only.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import combinations
 from math import nan
 
@@ -23,30 +23,11 @@ from .parsing.readout import ReadoutError
 from .phrases import Family, literal, read_book, scan
 from .vectorize import add_up, count, spread, units, voice
 
-_KEYNESS = [
-    "word", "difference", "low", "high", "p", "floor", "p_shown", "p_adjusted", "p_family", "why", "talks", "hits_a", "hits_b", "rate_a", "rate_b",
-    "house_style", "token_g2", "token_log_ratio", "token_delta", "token_zeta",
-]
+_KEYNESS = """word difference low high p floor p_shown p_adjusted p_family why talks hits_a hits_b rate_a rate_b
+    house_style token_g2 token_log_ratio token_delta token_zeta""".split()
 OTHERS = "others"
 _NO = {"no", "not", "never"}  # in the open place of a form they undo the act
 PRIOR = 50.0  # words; the weight of the pooled rates in Fightin' Words, small because the corpora are
-
-
-def pool(corpus: Corpus, sides: Mapping[str, Sequence[str]]) -> Corpus:
-    """Return the corpus with the persons of each side as one, for every analysis: {"China": ["Wang Yi", "Xi Jinping"]}.
-
-    Others stay themselves. Raises ReadoutError for a person who does not speak, or stands on two sides.
-
-    >>> from readoutlib import load_corpus
-    >>> share_of_voice(pool(load_corpus("seeds"), {"ministers": ["Wang Yi", "Sergey Lavrov"]})).share[0].item()
-    1.0
-    """
-    side = {p: name for name, persons in sides.items() for p in persons}
-    unknown = sorted(set(side) - set(corpus.sentences.person))
-    if unknown or len(side) < sum(map(len, sides.values())):
-        raise ReadoutError(f"pool: expected persons who speak here, each on one side; found {', '.join(unknown) or 'one on two sides'}.")
-    person = corpus.sentences.person
-    return replace(corpus, sentences=corpus.sentences.assign(person=person.map(side).fillna(person)))
 
 
 def main_pair(corpus: Corpus) -> tuple[str | None, str | None]:
@@ -56,14 +37,11 @@ def main_pair(corpus: Corpus) -> tuple[str | None, str | None]:
     """
     speech = corpus.speech[voice(corpus.speech) == "person"]
     words = speech[speech.n_words > 0].groupby("person").n_words.sum().to_dict()
-    rank = sorted(words, key=lambda p: (-words[p], p))
-    together: Counter = Counter()
-    for _, group in speech[speech.person.isin(words)].groupby("event_id"):
-        together.update(combinations(sorted(set(group.person), key=lambda p: (-words[p], p)), 2))
-    if not together:
-        first, second, *_ = [*rank, None, None]
-        return first, second
-    return min(together, key=lambda pair: (-together[pair], -words[pair[0]] - words[pair[1]], pair))
+    order = lambda person: (-words[person], person)
+    present = speech[speech.person.isin(words)].groupby("event_id").person.agg(set)
+    together = Counter(pair for own in present for pair in combinations(sorted(own, key=order), 2))
+    alone = (*sorted(words, key=order), None, None)[:2]
+    return min(together, key=lambda pair: (-together[pair], -words[pair[0]] - words[pair[1]], pair), default=alone)
 
 
 def words_by_talk(corpus: Corpus, persons: Sequence[str] | None = None) -> pd.DataFrame:
@@ -80,20 +58,18 @@ def words_by_talk(corpus: Corpus, persons: Sequence[str] | None = None) -> pd.Da
     """
     speech = corpus.speech.assign(voice=voice(corpus.speech))
     talks = speech.drop_duplicates("event_id")[["event_id", "talk", "event_start"]]
-    spoken = speech.groupby(["event_id", "person", "voice"], sort=False).agg(sentences=("sent", "size"), words=("n_words", "sum"))
-    spoken = spoken.reset_index()
+    spoken = speech.groupby(["event_id", "person", "voice"], sort=False).agg(sentences=("sent", "size"), words=("n_words", "sum")).reset_index()
     known = {(d, s): p for d, s, p in speech[["doc_id", "speaker", "person"]].drop_duplicates().itertuples(index=False)}
     anywhere = {s: p for (_, s), p in reversed(known.items())}
     present = corpus.documents.loc[corpus.documents.index.isin(speech.doc_id), ["event_id", "participants"]]
     listed = [(e, known.get((d, name), anywhere.get(name, name))) for d, e, names in present.itertuples() for name in names]
     silent = sorted(set(listed) - set(zip(spoken.event_id, spoken.person, strict=True)))
     extra = pd.DataFrame([(e, p, "person", 0, 0) for e, p in silent], columns=spoken.columns).astype(spoken.dtypes.to_dict())
-    out = talks.merge(pd.concat([spoken, extra]) if silent else spoken, on="event_id")
+    out = talks.merge(pd.concat([spoken, extra]), on="event_id")
     if persons is not None:
         out["person"] = out.person.where(out.person.isin(persons) | (out.voice != "person"), OTHERS)
         out = out.groupby(["event_id", "talk", "event_start", "person", "voice"], sort=False, dropna=False).sum().reset_index()
-    place = out.event_id.map({e: i for i, e in enumerate(talks.event_id)})
-    return out.assign(place=place).sort_values(["place", "person"]).drop(columns="place").reset_index(drop=True)
+    return out.assign(place=pd.factorize(out.event_id)[0]).sort_values(["place", "person"], ignore_index=True).drop(columns="place")
 
 
 def share_of_voice(corpus: Corpus) -> pd.DataFrame:
@@ -119,8 +95,8 @@ def share_of_voice(corpus: Corpus) -> pd.DataFrame:
         r = share_interval(own, whole)
         rows.append((person, kind, int(own.sum()), int(whole.sum()), r.n, r.estimate, r.low, r.high, r.why))
     out = pd.DataFrame(rows, columns=["person", "voice", "words", "of", "talks", "share", "low", "high", "why"])
-    order = out.assign(apart=out.voice != "person", less=-out.words).sort_values(["apart", "less", "person"]).index
-    return out.loc[order].reset_index(drop=True)
+    out = out.assign(apart=out.voice != "person", less=-out.words).sort_values(["apart", "less", "person"], ignore_index=True)
+    return out.drop(columns=["apart", "less"])
 
 
 def act_matches(corpus: Corpus) -> pd.DataFrame:
@@ -130,19 +106,18 @@ def act_matches(corpus: Corpus) -> pd.DataFrame:
     source `reporting`: the verb in the reporting words of a sentence, as `act` and `verb`. source `content`: words that perform an act
     in what is said (`books/acts.toml`), never across a removed frame. Sorted as the documents, reporting words first. 0 talks: no row.
     """
-    speech = corpus.speech.assign(voice=voice(corpus.speech)).reset_index(drop=True)
+    sentence = corpus.speech.text.str.split().str.join(" ").astype("str")
+    speech = corpus.speech.assign(voice=voice(corpus.speech), sentence=sentence).reset_index(drop=True)
     cues = speech.cue.astype(object).where(speech.cue.notna(), "").map(lambda cue: [cue])
     frames = []
     for order, (source, key, lists) in enumerate([("reporting", "reporting", cues), ("content", "acts", speech.content.str.split("\n"))]):
         parts = lists.explode()
-        hits = scan(parts.tolist(), _acts(key))
-        hits = hits[np.array([_NO.isdisjoint(v.split()) for v in hits.variant], dtype=bool)].reset_index(drop=True)
-        row = parts.index[hits.row]
-        kept = speech.loc[row, ["person", "voice", "event_id", "talk", "doc_id", "sent", "outlet"]].reset_index(drop=True)
-        kept = kept.assign(source=source, act=hits.family, verb=hits.variant, text=hits.text, row=row, order=order, part=hits.row)
-        frames.append(kept.assign(start=hits.start, sentence=[" ".join(t.split()) for t in speech.text[row]]))
-    out = pd.concat(frames).sort_values(["row", "order", "part", "start", "act"], kind="stable").reset_index(drop=True)
-    return out[["source", "act", "verb", "text", "person", "voice", "event_id", "talk", "doc_id", "sent", "outlet", "sentence"]]
+        hits = scan(parts.tolist(), _acts(key)).rename(columns={"family": "act", "variant": "verb", "row": "part"})
+        hits = hits[np.array([_NO.isdisjoint(v.split()) for v in hits.verb], dtype=bool)]
+        frames.append(hits.assign(source=source, order=order, row=parts.index[hits.part]))
+    out = pd.concat(frames).sort_values(["row", "order", "part", "start", "act"], kind="stable", ignore_index=True)
+    kept = ["person", "voice", "event_id", "talk", "doc_id", "sent", "outlet", "sentence"]
+    return out.join(speech[kept], on="row")[["source", "act", "verb", "text", *kept]]
 
 
 def speech_acts(corpus: Corpus, *, by_outlet: bool = False) -> pd.DataFrame:
@@ -160,13 +135,12 @@ def speech_acts(corpus: Corpus, *, by_outlet: bool = False) -> pd.DataFrame:
     """
     own = ["person", "outlet"] if by_outlet else ["person"]
     matches, speech = (t.assign(outlet=t.outlet.fillna("unknown")) for t in (act_matches(corpus), corpus.speech))
-    total, keys = speech.groupby(own).size(), ["source", "act", "person", "voice", *own[1:]]
-    out = matches.groupby(keys).agg(n=("text", "size"), talks=("event_id", "nunique")).reset_index()
-    sentences = matches.drop_duplicates([*keys, "doc_id", "sent"]).groupby(keys).size()
-    out["sentences"] = sentences.reindex(pd.MultiIndex.from_frame(out[keys]), fill_value=0).to_numpy()
-    out["per_100"] = 100 * out.sentences / total.reindex(pd.MultiIndex.from_frame(out[own]) if by_outlet else out.person).to_numpy()
-    out = out.assign(less=-out.n).sort_values(["source", "less", "act", *own], ascending=[False, *[True] * (len(own) + 2)])
-    return out[[*keys, "n", "sentences", "talks", "per_100"]].reset_index(drop=True)
+    keys = ["source", "act", "person", "voice", *own[1:]]
+    found = matches.assign(at=matches.groupby(["doc_id", "sent"]).ngroup()).groupby(keys)
+    out = found.agg(n=("at", "size"), sentences=("at", "nunique"), talks=("event_id", "nunique")).reset_index()
+    total = out.join(speech.groupby(own).size().rename("total"), on=own).total
+    out = out.assign(per_100=100 * out.sentences / total, less=-out.n)
+    return out.sort_values(["source", "less", "act", *own], ascending=[False, *[True] * (len(own) + 2)], ignore_index=True).drop(columns="less")
 
 
 def paired_keyness(
@@ -218,10 +192,10 @@ def vocabulary(corpus: Corpus, a: str | None, b: str | None, *, phrases: Sequenc
     columns = ["word", "used_by", "hits_a", "hits_b", "talks_a", "talks_b", "talks", "house_style"]
     if not tables:
         return pd.DataFrame(columns=columns)
-    out["talks_a"], out["talks_b"] = (_column_sums(t > 0) for t in tables)
+    out["talks_a"], out["talks_b"] = ((t > 0).sum(axis=0).A1 for t in tables)
     out["used_by"] = np.where(out.hits_b == 0, a, np.where(out.hits_a == 0, b, "both"))
-    order = out.assign(own=out.used_by != "both", t=-out.talks, h=-out.hits_a - out.hits_b).sort_values(["own", "t", "h", "word"])
-    return out.loc[order.index].reset_index(drop=True)[columns]
+    out = out.assign(own=out.used_by != "both", t=-out.talks, h=-out.hits_a - out.hits_b)
+    return out.sort_values(["own", "t", "h", "word"], ignore_index=True)[columns]
 
 
 @dataclass(frozen=True, eq=False)
@@ -251,37 +225,31 @@ def who_first(corpus: Corpus, hits: pd.DataFrame, *, draws: int = 1_999, seed: i
     """
     speech = corpus.speech
     turns = speech[(voice(speech) == "person") & speech.event_start.notna() & (speech.n_words > 0)].reset_index(drop=True)
-    turns["at"] = turns.groupby("event_id").n_words.cumsum() - turns.n_words / 2
-    at = turns.set_index(["doc_id", "sent"])["at"].to_dict()
-    spoken = hits[(hits.part == "body") & hits.in_content]
-    spoken = spoken[np.array([key in at for key in zip(spoken.doc_id, spoken.sent, strict=True)], dtype=bool)]
+    turns["middle"] = turns.groupby("event_id").n_words.cumsum() - turns.n_words / 2
+    spoken = hits[(hits.part == "body") & hits.in_content].merge(turns[["doc_id", "sent", "middle"]], on=["doc_id", "sent"])
     first = spoken.sort_values("event_start", kind="stable").drop_duplicates("family").sort_values(["event_start", "family"])
     users = spoken.groupby("family").person.nunique()
     ends = first.set_index("family").event_end
     other = spoken[spoken.event_id != spoken.family.map(first.set_index("family").event_id)].groupby("family").event_start.min()
     sure = [not other.get(f, pd.NaT) <= ends[f] for f in first.family]
-    families = first.assign(users=first.family.map(users), sure=sure)[
-        ["family", "person", "talk", "event_start", "doc_id", "sent", "text", "users", "sure"]
-    ].reset_index(drop=True)
-    people = sorted(turns.person.unique())
-    place = {p: i for i, p in enumerate(people)}
+    columns = ["family", "person", "talk", "event_start", "doc_id", "sent", "text", "users", "sure"]
+    families = first.assign(users=first.family.map(users), sure=sure)[columns].reset_index(drop=True)
+    words = turns.groupby("person").n_words.sum()
+    people = words.index.tolist()
     led = np.zeros((draws + 1, len(people)))
-    for person in first.person:
-        led[0, place[person]] += 1
+    led[0] = first.person.value_counts().reindex(people, fill_value=0)
     rng = np.random.default_rng(seed)
     for event, uses in first.groupby("event_id", sort=True):
         own = turns[turns.event_id == event]
         length = own.groupby(["doc_id", "turn"], sort=False).agg(person=("person", "first"), words=("n_words", "sum"))
-        position = np.array([at[key] for key in zip(uses.doc_id, uses.sent, strict=True)])
-        code, size = length.person.map(place).to_numpy(), length.words.to_numpy()
-        for draw in range(1, draws + 1):
+        code, size = np.searchsorted(people, length.person), length.words.to_numpy()
+        for row in led[1:]:
             order = rng.permutation(len(code))
-            np.add.at(led[draw], code[order[np.searchsorted(np.cumsum(size[order]), position)]], 1)
+            np.add.at(row, code[order[np.searchsorted(np.cumsum(size[order]), uses.middle)]], 1)
     rows = []
-    for person, i in place.items():
+    for i, (person, size) in enumerate(words.items()):
         r = observed_against(led[:, i], talks=first.event_id.nunique(), method="turns in random order")
-        words = int(turns.n_words[turns.person == person].sum())
-        rows.append((person, words, int(led[0, i]), r.expected, r.excess, r.p, r.floor, nan if r.p_shown is None else r.p_shown, r.why))
+        rows.append((person, size, int(led[0, i]), r.expected, r.excess, r.p, r.floor, nan if r.p_shown is None else r.p_shown, r.why))
     rows.sort(key=lambda r: (-r[2], r[0]))
     return FirstUse(families, pd.DataFrame(rows, columns=["person", "words", "led", "expected", "excess", "p", "floor", "p_shown", "why"]))
 
@@ -296,9 +264,7 @@ def _acts(key: str) -> list[Family]:
     return families
 
 
-def _pair(
-    corpus: Corpus, a: str | None, b: str | None, phrases: Sequence[str], *, shared: bool
-) -> tuple[list[sparse.csr_matrix], list[np.ndarray], pd.DataFrame]:
+def _pair(corpus: Corpus, a: str | None, b: str | None, phrases: Sequence[str], *, shared: bool) -> tuple[list, list, pd.DataFrame]:
     """Count two persons' words by talk: for each a table of counts and the words that count, and a frame with a row for each word."""
     if a is None or b is None:
         return [], [], pd.DataFrame()
@@ -311,7 +277,6 @@ def _pair(
     turns = turns[turns.person.isin((a, b))]
     if shared:
         turns = turns[turns.groupby("event_id").person.transform("nunique") == 2]
-    turns = turns.reset_index(drop=True)
     if turns.empty:
         return [], [], pd.DataFrame()
     counts, names = count(turns.text, phrases)
@@ -322,13 +287,9 @@ def _pair(
     talks, house_style = spread(counts, turns.event_id, turns.doc_id.map(corpus.documents.outlet))
     frame = {"word": names, "talks": talks, "house_style": house_style}
     for side, table, size in zip("ab", tables, sizes, strict=True):
-        frame[f"hits_{side}"] = _column_sums(table).astype(int)
+        frame[f"hits_{side}"] = table.sum(axis=0).A1.astype(int)
         frame[f"rate_{side}"] = 1000 * frame[f"hits_{side}"] / size.sum()
     return tables, sizes, pd.DataFrame(frame)
-
-
-def _column_sums(table: sparse.csr_matrix) -> np.ndarray:
-    return np.asarray(table.sum(axis=0)).ravel()
 
 
 def _token_columns(a: np.ndarray, b: np.ndarray, n_a: float, n_b: float) -> pd.DataFrame:

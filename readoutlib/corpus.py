@@ -6,16 +6,17 @@ import json
 import os
 import tempfile
 from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date, timedelta
 from difflib import SequenceMatcher
 from functools import cached_property
 from html import escape
 from itertools import chain
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from pathlib import Path
 
 import pandas as pd
@@ -74,8 +75,7 @@ class Corpus:
         talks = kept.drop_duplicates("event_id").set_index("event_id")[DATED]
         kept = kept[["event_id", "outlet"]].join(talks, on="event_id").sort_values("event_start", kind="stable")
         kept.insert(1, "talk", kept.event_id.map(_talk_labels(kept)).astype("str"))
-        place = {doc_id: n for n, doc_id in enumerate(kept.index)}
-        out = self.sentences[self.sentences.doc_id.isin(place)].sort_values("doc_id", key=lambda d: d.map(place), kind="stable")
+        out = self.sentences[self.sentences.doc_id.isin(kept.index)].sort_values("doc_id", key=kept.index.get_indexer, kind="stable")
         out = out.assign(**{c: kept.loc[out.doc_id, c].array for c in ("event_id", "talk", *DATED, "outlet")})
         start, end = out.event_start.dt.year, out.event_end.dt.year
         out["year"] = start.where(start == end).astype("Int64")
@@ -153,16 +153,13 @@ def _cue_span(text: str, cue: str | None, sentence) -> tuple[int, int] | tuple[N
     return None, None
 
 
-def _talk_labels(accounts: pd.DataFrame) -> dict[str, str]:
+def _talk_labels(accounts: pd.DataFrame) -> pd.Series:
     """Label each talk by its day, or by its month or year when no day is known; numbers keep talks of one day apart."""
-    labels: dict[str, str] = {}
-    taken: Counter = Counter()
-    for d in accounts.drop_duplicates("event_id").itertuples():
-        form = {"day": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}.get(d.event_precision)
-        label = d.event_start.strftime(form) if form and pd.notna(d.event_start) else "undated"
-        taken[label] += 1
-        labels[d.event_id] = label if taken[label] == 1 else f"{label} ({taken[label]})"
-    return labels
+    talks = accounts.drop_duplicates("event_id").set_index("event_id")
+    form = talks.event_precision.map({"day": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}).where(talks.event_start.notna())
+    labels = [day.strftime(f) if isinstance(f, str) else "undated" for day, f in zip(talks.event_start, form, strict=True)]
+    number = pd.Series(labels, talks.index, "str").groupby(labels).cumcount() + 1
+    return pd.Series([label if n == 1 else f"{label} ({n})" for label, n in zip(labels, number, strict=True)], talks.index, "str")
 
 
 def load_corpus(source: Source, *, corrections: str | Path | None = None, workers: int = 1, progress: Callable[[int], None] | None = None) -> Corpus:
@@ -181,19 +178,16 @@ def load_corpus(source: Source, *, corrections: str | Path | None = None, worker
         saved = _open(Path(source))
         return _corrected(saved, rows) if rows else saved
     problems, records, readouts = [], {}, []
-    pool = ProcessPoolExecutor(workers) if workers > 1 else None
     try:
-        good = _records(scan(source), records, problems)
-        for readout in pool.map(_parse, good, chunksize=16) if pool else map(_parse, good):
-            readouts.append(readout)
-            if progress:
-                progress(len(readouts))
+        with ProcessPoolExecutor(workers) if workers > 1 else nullcontext() as pool:
+            good = _records(scan(source), records, problems)
+            for readout in pool.map(_parse, good, chunksize=16) if pool else map(_parse, good):
+                readouts.append(readout)
+                if progress:
+                    progress(len(readouts))
     except OSError as error:  # a name that no file can have
         name, found = str(source)[:200], error.strerror or error
         raise ReadoutError(f"{name}: expected the name of a file, folder or glob, found: {found}; check the spelling") from None
-    finally:
-        if pool:
-            pool.shutdown()
     return assemble(*correct(readouts, rows), records, problems)
 
 
@@ -258,19 +252,18 @@ def assemble(readouts: Iterable[Readout], log: Iterable[tuple] = (), records: Ma
         own |= {"n_sentences": len(r.sentences), "n_words": sum(count_words(s.text) for s in r.sentences)}
         rows.append(tuple(own[c] if c in own else getattr(r, c) for c in DOCUMENTS))
     documents = _table(rows, DOCUMENTS).sort_values(["event_start", "doc_id"], na_position="last").set_index("doc_id")
-    by_name = {r.name: r for r in readouts}
-    ordered = [by_name[d] for d in documents.index]
+    place = {doc_id: n for n, doc_id in enumerate(documents.index)}
+    readouts.sort(key=lambda r: place[r.name])
     first, rest = (attrgetter(*columns) for columns in (SENTENCES[1:7], SENTENCES[8:]))  # between them stands the person
-    said = [(r.name, *first(s), person.get((r.name, s.speaker), s.speaker), *rest(s)) for r in ordered for s in r.sentences]
-    cut = [(r.name, c.start, c.end, c.rule) for r in ordered for c in r.cuts]
+    said = [(r.name, *first(s), person.get((r.name, s.speaker), s.speaker), *rest(s)) for r in readouts for s in r.sentences]
+    cut = [(r.name, c.start, c.end, c.rule) for r in readouts for c in r.cuts]
     told = [(p.path, p.doc_id, p.problem, p.expected, p.found, p.hint) for p in problems]
-    told += [(records[r.name].path if r.name in records else None, r.name, *p) for r in ordered for p in r.problems]
-    place = {d: n for n, d in enumerate(documents.index)}
+    told += [(records[r.name].path if r.name in records else None, r.name, *p) for r in readouts for p in r.problems]
     told.sort(key=lambda row: place.get(row[1], -1))
-    people = [(r.name, p.name, person[r.name, p.name], p.country, p.office, p.variants) for r in ordered for p in r.people]
+    people = [(r.name, p.name, person[r.name, p.name], p.country, p.office, p.variants) for r in readouts for p in r.people]
     return Corpus(
         documents, _table(said, SENTENCES), _table(cut, CUTS), _table(told, PROBLEMS), _table(people, PEOPLE),
-        _table(list(log), CORRECTIONS, start="Int64", end="Int64"), {d: by_name[d].text for d in documents.index},
+        _table(list(log), CORRECTIONS, start="Int64", end="Int64"), {r.name: r.text for r in readouts},
     )
 
 
@@ -288,24 +281,23 @@ def _persons(readouts: list[Readout]) -> dict[tuple[str, str], str]:
     (Biden, Joseph R. Biden), or surname and office agree; a bare name that fits two people stays its own.
     """
     seen: dict[str, list[tuple[str, Participant]]] = defaultdict(list)
-    for r in readouts:
-        for p in r.people:
-            seen[p.name].append((r.name, p))
+    for r, p in ((r, p) for r in readouts for p in r.people):
+        seen[p.name].append((r.name, p))
     names = sorted(seen, key=lambda n: (-len(n.split()), n))
-    offices = {n: {w for _, p in seen[n] if p.office for w in p.office.split() if w in OFFICES} for n in names}
+    offices = {n: {w for _, p in seen[n] for w in (p.office or "").split() if w in OFFICES} for n in names}
     nations = {n: {p.country for _, p in seen[n] if p.country} for n in names}
     groups: list[list[str]] = []
-    by_word: dict[str, set[int]] = defaultdict(set)
+    by_sound: dict[str, set[int]] = defaultdict(set)
     for name in names:
-        words = _name_words(name)
-        nearby = sorted({g for w in words for g in by_word[_sound(w)]})
+        sounds = {_sound(w) for w in _name_words(name)}
+        nearby = sorted({g for sound in sounds for g in by_sound[sound]})
         fits = [g for g in nearby if any(_one_person(name, other, offices, nations) for other in groups[g])]
         if len(fits) != 1:
+            fits = [len(groups)]
             groups.append([])
-            fits = [len(groups) - 1]
         groups[fits[0]].append(name)
-        for w in words:
-            by_word[_sound(w)].add(fits[0])
+        for sound in sounds:
+            by_sound[sound].add(fits[0])
     out = {}
     for group in groups:
         best = min(group, key=lambda n: (-len(n.split()), -len(seen[n]), n))
@@ -345,24 +337,21 @@ def _events(readouts: list[Readout], person: Mapping[tuple[str, str], str]) -> d
     The most exactly dated come first: each later account joins the one talk that its dates overlap, and stays on its own where they
     overlap two (a year in which these people met twice).
     """
-
-    def exactness(r: Readout) -> tuple:
-        return (r.event_end - r.event_start, r.event_start, r.name) if r.event_start and r.event_end else (timedelta.max, date.max, r.name)
-
+    undated = timedelta.max, date.max
+    width = lambda r: (r.event_end - r.event_start, r.event_start) if r.event_start and r.event_end else undated
     first: dict[str, str] = {}  # text → the document that stands for its copies
     event: dict[str, str] = {}
-    talks: dict[tuple, tuple[list, list, list]] = defaultdict(lambda: ([], [], []))  # first and last days and event_ids, in order of time
-    for r in sorted(readouts, key=exactness):
+    talks: dict[tuple, list[tuple]] = defaultdict(list)  # first day, last day and event_id, in order of time; none overlap
+    for r in sorted(readouts, key=lambda r: (width(r), r.name)):
         if first.setdefault(r.text, r.name) != r.name:
             continue
         event[r.name] = r.name
         if r.event_start and r.event_end and len(r.people) > 1:
             people = frozenset(person[r.name, p] for p in r.participants)
-            starts, ends, ids = talks[people, r.event_kind in ("phone", "video")]
-            i, n = bisect_left(ends, r.event_start), bisect_right(starts, r.event_end)
+            held = talks[people, r.event_kind in ("phone", "video")]
+            i, n = bisect_left(held, r.event_start, key=itemgetter(1)), bisect_right(held, r.event_end, key=itemgetter(0))
             if n - i == 1:
-                event[r.name] = ids[i]
-            elif n == i:  # talks in these lists never overlap
-                for held, value in zip((starts, ends, ids), (r.event_start, r.event_end, r.name), strict=True):
-                    held.insert(i, value)
+                event[r.name] = held[i][2]
+            elif n == i:
+                held.insert(i, (r.event_start, r.event_end, r.name))
     return {r.name: event[first[r.text]] for r in readouts}

@@ -18,9 +18,7 @@ from scipy.special import xlogy
 from sklearn.feature_extraction.text import TfidfTransformer
 
 from .corpus import Corpus
-from .inference import (
-    CHANGES_FROM, PermutationResult, change_point_test, column_tests, date_arrangements, date_draws, permutation_test, slopes, thin,
-)
+from .inference import PermutationResult, change_point_test, column_tests, date_arrangements, date_draws, permutation_test, slopes, thin
 from .parsing.readout import ReadoutError
 from .vectorize import add_up, count, spread, units
 
@@ -29,7 +27,6 @@ _TESTS = ["slope", "low", "high", "p", "floor", "p_shown", "p_adjusted", "p_fami
 _CHANGED = ["changed", "changed_low", "changed_high", "changed_p", "changed_floor"]
 SHORT = 0.1  # texts are drawn down to the length that one in ten does not reach; fewer than eleven to the shortest
 PAIRS_UP_TO = 60  # talks; with more, only neighbours in time are compared
-_GROUPS = ["group", "talks", "turns", "words"]
 _UNIT = {"period": "talk", "year": "talk", "person": "part of a person inside its talk", "talk": "turn between talks"}
 
 
@@ -99,12 +96,13 @@ def divergence(
         raise ReadoutError(f"divergence: nobody called {', '.join(missing)} speaks in this corpus.")
     turns = units(corpus, "turn", include_joint=False, include_narrator=False)
     turns = turns[turns.person.isin(persons)] if persons else turns
-    turns = turns.assign(group=_groups(turns, speech, between, split), outlet=turns.doc_id.map(corpus.documents.outlet))
+    year = speech.drop_duplicates("event_id").set_index("event_id").year.map(str, na_action="ignore")
+    group = turns[between] if between in turns else period(turns, speech, split) if between == "period" else turns.event_id.map(year)
+    turns = turns.assign(group=group, outlet=turns.doc_id.map(corpus.documents.outlet))
     left_out = turns[turns.group.isna()].event_id.nunique()
-    turns = turns.dropna(subset="group").reset_index(drop=True)
+    turns = turns.dropna(subset="group")
     if between == "person":
-        shared = turns.groupby("event_id").group.transform("nunique") > 1
-        turns = turns[shared].reset_index(drop=True)
+        turns = turns[turns.groupby("event_id").group.transform("nunique") > 1]
     counts, names = count(turns.text)
     worded = np.asarray(counts.sum(axis=1)).ravel() > 0
     turns, counts = turns[worded].reset_index(drop=True), counts[worded]
@@ -112,8 +110,8 @@ def divergence(
         told = f" (talks left out for their dates: {left_out})" if left_out else ""
         why = f"fewer than two groups by {between}: nothing to compare{told}"
         test = PermutationResult(nan, nan, 1.0, 1.0, turns.event_id.nunique(), True, "permutation")
-        groups, none = (pd.DataFrame(columns=c) for c in (_GROUPS, ["word", "bits", "share", "leans", "talks", "house_style"]))
-        return Divergence(test, nan, groups, none, _UNIT[between], why, left_out)
+        columns = ["group", "talks", "turns", "words"], ["word", "bits", "share", "leans", "talks", "house_style"]
+        return Divergence(test, nan, *(pd.DataFrame(columns=c) for c in columns), _UNIT[between], why, left_out)
     keys = {"person": ["event_id", "group"], "talk": ["doc_id", "turn"]}.get(between, ["event_id"])
     unit = turns.drop_duplicates(keys).reset_index(drop=True)
     rows = add_up(counts, turns.groupby(keys, sort=False).ngroup().to_numpy())
@@ -127,15 +125,12 @@ def divergence(
         cut = thin(rows, (least / length).to_numpy(), rng)
         bits = lambda codes, cut=cut: np.nan_to_num([jensen_shannon(add_up(cut, row, len(groups)).toarray()) for row in codes])
         tests.append(permutation_test(bits, unit.group.tolist(), talks=n, strata=strata, draws=draws, seed=seed))
-    mean = {key: float(np.mean([getattr(t, key) for t in tests])) for key in ("statistic", "expected")}
-    test = replace(tests[0], **mean, **{key: float(np.median([getattr(t, key) for t in tests])) for key in ("p", "floor")})
-    if test.floor >= 1:
-        why = f"no {_UNIT[between]} can change its group: chance cannot be told from difference"
-    else:
-        why = "" if test.p_shown is not None else test.why
+    middle = {"statistic": np.mean, "expected": np.mean, "p": np.median, "floor": np.median}
+    test = replace(tests[0], **{key: float(f([getattr(t, key) for t in tests])) for key, f in middle.items()})
+    stuck = f"no {_UNIT[between]} can change its group: chance cannot be told from difference"
+    why = stuck if test.floor >= 1 else test.why if test.p_shown is None else ""
     own = add_up(counts, np.searchsorted(groups, turns.group), len(groups)).toarray()
-    sizes = turns.groupby("group").agg(talks=("event_id", "nunique"), turns=("text", "size")).reset_index()
-    sizes = sizes.assign(words=own.sum(axis=1).astype(int))[_GROUPS]
+    sizes = turns.groupby("group").agg(talks=("event_id", "nunique"), turns=("text", "size")).reset_index().assign(words=own.sum(axis=1).astype(int))
     return Divergence(test, float(jensen_shannon(own)), sizes, _word_table(own, groups, turns, names, counts), _UNIT[between], why, left_out)
 
 
@@ -165,8 +160,8 @@ def talk_similarity(corpus: Corpus, window: int | None = None) -> pd.DataFrame:
     frames = []
     for step in range(1, min(window, len(talks) - 1) + 1):
         pairs = talks.iloc[:-step].add_suffix("_a").join(talks.iloc[step:].reset_index(drop=True).add_suffix("_b"))
-        frames.append(pairs.assign(steps=step, similarity=np.asarray(matrix[:-step].multiply(matrix[step:]).sum(axis=1)).ravel()))
-    out = pd.concat(frames).sort_values(["start_a", "event_a", "steps"], kind="stable").reset_index(drop=True)
+        frames.append(pairs.assign(steps=step, similarity=matrix[:-step].multiply(matrix[step:]).sum(axis=1).A1))
+    out = pd.concat(frames).sort_values(["start_a", "event_a", "steps"], kind="stable", ignore_index=True)
     exact = first.index[first.event_precision == "day"]
     known = out.event_a.isin(exact) & out.event_b.isin(exact)
     return out.assign(years=((out.start_b - out.start_a).dt.days / 365.25).where(known))[columns]
@@ -176,7 +171,7 @@ def trends(corpus: Corpus, *, draws: int = 999, seed: int = 0) -> pd.DataFrame:
     """Test the words, and the runs of two and three words, of persons and both sides for a change of their rate over the years.
 
     Columns: word, talks (range), earlier, later (hits in the two halves of the talks in time order), slope (change of the rate per 1,000
-    words in a year), low, high (`trend_interval`), p, floor, p_shown, p_adjusted, p_family, why (`column_tests`: hits less those expected
+    words in a year), low, high (`slopes`), p, floor, p_shown, p_adjusted, p_family, why (`column_tests`: hits less those expected
     at an even rate, correlated with the date, the dates permuted over the talks), house_style. What stands in fewer than 3 talks, or in
     fewer than one in a hundred, is left out, and of the rest all but the 3,000 of most talks. Days known only as an interval are drawn
     (`date_draws`); undated talks are left out. Smallest p_family first, then p_shown, then
@@ -204,8 +199,8 @@ def trends(corpus: Corpus, *, draws: int = 999, seed: int = 0) -> pd.DataFrame:
     out = pd.DataFrame({"word": [names[i] for i in kept], "talks": within[kept], "house_style": house_style[kept]})
     out = out.assign(earlier=c[~later].sum(axis=0).astype(int), later=c[later].sum(axis=0).astype(int))
     out = _over_time(out, c, n, times, draws, seed)
-    order = out.assign(size=-out.slope.abs().round(9)).sort_values(["p_family", "p_shown", "size", "word"], kind="stable").index
-    return out.loc[order, columns].reset_index(drop=True)
+    out = out.assign(size=-out.slope.abs().round(9)).sort_values(["p_family", "p_shown", "size", "word"], kind="stable", ignore_index=True)
+    return out[columns]
 
 
 def over_time(corpus: Corpus, hits: pd.DataFrame, families: Sequence[str], *, draws: int = 999, seed: int = 0) -> pd.DataFrame:
@@ -223,8 +218,7 @@ def over_time(corpus: Corpus, hits: pd.DataFrame, families: Sequence[str], *, dr
     """
     talks, times = _dated(corpus, seed)
     spoken = hits[(hits.part == "body") & hits.in_content]
-    sizes = spoken.groupby(["family", "event_id"]).size()
-    c = np.array([[sizes.get((f, e), 0) for f in families] for e in talks.index], float).reshape(len(talks), len(families))
+    c = pd.crosstab(spoken.event_id, spoken.family).reindex(index=talks.index, columns=families, fill_value=0).to_numpy(float)
     n = corpus.speech.groupby("event_id").n_words.sum().reindex(talks.index).to_numpy(float)
     if talks.empty:
         return pd.DataFrame(columns=["family", "hits", "talks", *_TESTS, *_CHANGED])
@@ -232,35 +226,22 @@ def over_time(corpus: Corpus, hits: pd.DataFrame, families: Sequence[str], *, dr
     out, rows = _over_time(out, c, n, times, draws, seed), []
     for column in c.T:
         test, days = change_point_test(column, n, times, draws=min(draws, 999), seed=seed)
-        found = test.n >= CHANGES_FROM and test.floor < 1
+        found = test.floor < 1
         rows.append((*(str(np.datetime64(round(d * 365.25), "D")) if found else None for d in days), test.p if found else nan, test.floor))
     return out.assign(**dict(zip(_CHANGED, zip(*rows, strict=True), strict=True)))
 
 
 def _over_time(frame: pd.DataFrame, c: np.ndarray, n: np.ndarray, times: np.ndarray, draws: int, seed: int) -> pd.DataFrame:
     """Add slopes and tests over time to a frame with a row for each column of counts c."""
-    spoken = n > 0
-    known = (np.ptp(times[:, spoken], axis=1) > 0).all() if spoken.sum() > 1 else False
-    rates = slopes(c[spoken], n[spoken], times[:, spoken]) if known else (nan, nan, nan)
-    frame = frame.assign(**dict(zip(("slope", "low", "high"), rates, strict=True)))
+    slope, low, high = slopes(c, n, times)
     tests = column_tests(date_arrangements(times, draws=draws, seed=seed)[0], c - np.outer(n / max(1, n.sum()), c.sum(axis=0)))
-    return pd.concat([frame, tests], axis=1)
+    return pd.concat([frame.assign(slope=slope, low=low, high=high), tests], axis=1)
 
 
 def _dated(corpus: Corpus, seed: int) -> tuple[pd.DataFrame, np.ndarray]:
     """Return the talks that have a date, by event_id, and their dates in years, drawn where they are intervals."""
     talks = corpus.speech.drop_duplicates("event_id").set_index("event_id").dropna(subset="event_start")
     return talks, date_draws(talks.event_start, talks.event_end, seed=seed)
-
-
-def _groups(turns: pd.DataFrame, speech: pd.DataFrame, between: str, split: str | None) -> pd.Series:
-    """Name each turn's group, None where its talk has none."""
-    if between in ("person", "talk"):
-        return turns[between]
-    if between == "period":
-        return period(turns, speech, split)
-    year = speech.drop_duplicates("event_id").set_index("event_id").year
-    return turns.event_id.map(year.astype(object).where(year.notna(), None).map(lambda y: None if y is None else str(y)))
 
 
 def period(turns: pd.DataFrame, speech: pd.DataFrame, split: str | None = None) -> pd.Series:
@@ -285,9 +266,7 @@ def _halfway(talks: pd.DataFrame) -> pd.Timestamp:
 def _word_table(own: np.ndarray, groups: list[str], turns: pd.DataFrame, names: list[str], counts: sparse.csr_matrix) -> pd.DataFrame:
     """Return the words by their part of the divergence, the largest first, equal ones by name."""
     bits, p = _parts(own)
-    leans = np.array(groups)[p.argmax(axis=0)]
-    out = pd.DataFrame({"word": names, "bits": bits, "share": bits / (bits.sum() or 1), "leans": leans})
-    rates = pd.DataFrame(1000 * p.T, columns=groups)
-    talks, house_style = spread(counts, turns.event_id, turns.outlet)
-    out = pd.concat([out, rates], axis=1).assign(talks=talks, house_style=house_style)
+    out = pd.DataFrame({"word": names, "bits": bits, "share": bits / (bits.sum() or 1), "leans": np.array(groups)[p.argmax(axis=0)]})
+    out = pd.concat([out, pd.DataFrame(1000 * p.T, columns=groups)], axis=1)
+    out["talks"], out["house_style"] = spread(counts, turns.event_id, turns.outlet)
     return out.loc[np.lexsort((out.word, -bits.round(12)))].reset_index(drop=True)

@@ -29,7 +29,9 @@ HEDGES = (
     (0, "nothing can be said"),
 )
 LEVEL = 0.05 / 3  # what is said to differ by more than chance: three tests that stand in one report then err in one collection of twenty
+SHARES, RATES = (f"95 % interval over talks (quasi-{kind}, t)" for kind in ("binomial", "Poisson"))
 TRENDS = "correlation with the date, dates permuted over the talks, one p for the whole list"
+PAIRED = "mean difference of rates per talk; sign flips of texts drawn down to one length, one p for the whole list"
 NUMBERS = "no one two three four five six seven eight nine ten".split()
 
 
@@ -104,8 +106,8 @@ def reported_by(corpus: Corpus) -> str:
     named = ", ".join(f"{o} ({counts[o]})" for o in sorted(counts.index, key=lambda o: (-counts[o], o))[:8])
     more = f" and {len(counts) - 8} more" if len(counts) > 8 else ""
     missing = int(kept.outlet.isna().sum())
-    rest = f"{_count(missing, 'document', cap=True)} {'names' if missing == 1 else 'name'} no outlet"
-    return f"As reported by {named}{more}{f'; {rest[0].lower()}{rest[1:]}' if missing else ''}." if named else f"{rest}."
+    rest = f"{_count(missing, 'document')} {'names' if missing == 1 else 'name'} no outlet"
+    return f"As reported by {named}{more}{f'; {rest}' if missing else ''}." if named else f"{_cap(rest)}."
 
 
 def principals(corpus: Corpus, n: int = 2) -> list[str]:
@@ -114,9 +116,7 @@ def principals(corpus: Corpus, n: int = 2) -> list[str]:
     return voices[(voices.voice == "person") & (voices.words > 0)].person.head(n).tolist()
 
 
-def headlines(
-    corpus: Corpus, pair: Sequence[str | None], word: str = "", families: Sequence[Family] = ()
-) -> Callable[[Corpus], dict[str, float]]:
+def headlines(corpus: Corpus, pair: Sequence[str | None], word: str = "", families: Sequence[Family] = ()) -> Callable[[Corpus], dict[str, float]]:
     """Return a function that computes the findings' numbers that labels can move, for `sensitivity.ranges`, on altered copies of this corpus.
 
     For two persons, a word that one uses more, and families of phrases; texts are searched and counted once, here.
@@ -125,14 +125,12 @@ def headlines(
     book, own = phrases.load_book(), [*([phrases.literal(word)] if word else []), *families]
     names, listed = [f.name for f in own], {f.name for f in book}
     hits = phrases.find(corpus, [*book, *(f for f in own if f.name not in listed)]).query("part == 'body' and in_content")
-    place = pd.Series(corpus.sentences.index, pd.MultiIndex.from_frame(corpus.sentences[["doc_id", "sent"]]))
-    hits = hits.assign(at=place.reindex(pd.MultiIndex.from_frame(hits[["doc_id", "sent"]])).to_numpy())
+    hits = hits.merge(corpus.sentences[["doc_id", "sent"]].reset_index(names="at"), on=["doc_id", "sent"]).set_index("at")
     counts = count(corpus.sentences.content)[0]
 
     def numbers(altered: Corpus) -> dict[str, float]:
         speech = altered.speech
-        found = hits[hits["at"].isin(speech.index)]
-        found = found.assign(person=speech.person.reindex(found["at"]).to_numpy())
+        found = hits[hits.index.isin(speech.index)].assign(person=speech.person)
         share = compare.share_of_voice(altered).set_index("person").share
         out = {f"share of {a}": share.get(a, nan), "share of agreed language": share.get(BOTH_SIDES, nan)}
         size = speech.groupby(["event_id", "person"]).n_words.sum().unstack().reindex(columns=[a, b])
@@ -145,8 +143,7 @@ def headlines(
                 out |= {f"“{name}”, {p}, in 1,000 words": 1000 * said[p].sum() / (size[p].sum() or nan) for p in (a, b) if p}
         firsts = compare.who_first(altered, found[found.family.isin(listed)], draws=1).families
         out[f"phrases that {a} has first"] = (firsts.person == a).sum()
-        own = speech[voice(speech) == "person"]
-        side = drift.period(own, speech).dropna()
+        side = drift.period(speech[voice(speech) == "person"], speech).dropna()
         rows = counts[corpus.sentences.index.get_indexer(side.index)]
         bits = drift.jensen_shannon(add_up(rows, pd.factorize(side)[0], 2).toarray()) if side.nunique() == 2 else nan
         return out | {"bits between earlier and later talks": float(bits)}
@@ -160,22 +157,20 @@ def of_corpus(corpus: Corpus) -> Findings:
     kept = speech.drop_duplicates("event_id")
     talks = len(kept)
     left_out = len(documents) - int((documents.event_kind != "unknown").sum())
-    extra = f" {_count(left_out, 'text', cap=True)} that {'tells' if left_out == 1 else 'tell'} of no talk {'is' if left_out == 1 else 'are'} left out." if left_out else ""
+    extra = f" {_cap(_count(left_out, 'text'))} that {'tells' if left_out == 1 else 'tell'} of no talk {'is' if left_out == 1 else 'are'} left out." if left_out else ""
     if not talks:
         return Findings([Finding(f"The collection holds no account of a talk.{extra}", 0, "documents", "a count")], reported_by(corpus))
     held = f"{_count(len(documents) - left_out, 'account')} of {_count(talks, 'talk')}, {_span(kept)}: {_count(len(speech), 'sentence')}"
     out = [Finding(f"The collection holds {held}.{_missing_years(kept)}{extra}", talks, "documents", "a count")]
     proved = kept[kept.doc_id.map(documents.event_rule).ne(RULE) & kept.event_precision.ne("unknown")]
-    vague = proved[proved.event_precision != "day"]
-    none = int(kept.event_precision.eq("unknown").sum())
+    vague, none = proved[proved.event_precision != "day"], int(kept.event_precision.eq("unknown").sum())
     by_hand = talks - len(proved) - none
-    rest = f" {_count(len(vague), 'other', cap=True)} {_are(len(vague))} known only to the {_list(sorted(set(vague.event_precision)))}." if len(vague) else ""
-    hand = f" {_count(by_hand, 'other', cap=True)} {_are(by_hand)} dated by a correction." if by_hand else ""
-    undated = f" {_count(none, 'talk', cap=True)} cannot be dated." if none else ""
+    rest = f" {_cap(_count(len(vague), 'other'))} {_are(len(vague))} known only to the {_list(sorted(set(vague.event_precision)))}." if len(vague) else ""
+    hand = f" {_cap(_count(by_hand, 'other'))} {_are(by_hand)} dated by a correction." if by_hand else ""
+    undated = f" {_cap(_count(none, 'talk'))} cannot be dated." if none else ""
     text = f"The texts prove the day of {_of(len(proved) - len(vague), talks, 'talk')}.{rest}{hand}{undated}"
     out.append(Finding(text, talks, "talks", "dates count only with the words that prove them"))
-    carried = int((speech["mode"] == "continuation").sum())
-    doubtful = int((speech.confidence < DOUBTFUL).sum())
+    carried, doubtful = int((speech["mode"] == "continuation").sum()), int((speech.confidence < DOUBTFUL).sum())
     text = f"{_cap(_of(carried, len(speech), 'sentence'))} carry on a speaker without naming one; {_of(doubtful, len(speech), 'sentence')} rest on a rule whose confidence is below {DOUBTFUL:.0%}."
     out.append(Finding(text, talks, "sentences", "confidence: a cautious estimate of the rule's share of right answers on annotated readouts"))
     cut = corpus.cuts[corpus.cuts.doc_id.isin(speech.doc_id) & ~corpus.cuts.rule.isin(["front matter", RULE])]
@@ -217,21 +212,20 @@ def of_drift(corpus: Corpus) -> Findings:
     lone = raised[raised.issue.isin(spread[spread == 1].index)].drop_duplicates("issue")
     if len(lone) and talks > 1:
         parts = [f"{_quoted(sorted(own.issue))} ({talk})" for talk, own in lone.groupby("talk", sort=False)]
-        text = f"{_count(len(lone), 'issue', cap=True)} {'appears' if len(lone) == 1 else 'appear'} in one talk only: {'; '.join(parts[:6])}{'; …' if len(parts) > 6 else '.'}"
+        text = f"{_cap(_count(len(lone), 'issue'))} {'appears' if len(lone) == 1 else 'appear'} in one talk only: {'; '.join(parts[:6])}{'; …' if len(parts) > 6 else '.'}"
         out.append(Finding(text, talks, "talks in which an issue is named", listed))
     moved = drift.divergence(corpus, "period")
     t = moved.test
     if t.statistic != t.statistic:
         out.append(Finding(f"Whether the words changed over time cannot be said: {moved.why}.", talks, "words", "Jensen–Shannon divergence"))
     else:
-        if t.p_shown is None:
-            verdict = f"{_count(t.n, 'talk')} {_are(t.n)} too few to tell that from chance ({t.why})"
-        else:
+        verdict = f"{_count(t.n, 'talk')} {_are(t.n)} too few to tell that from chance ({t.why})"
+        if t.p_shown is not None:
             verdict = f"{'more than' if t.p_shown <= LEVEL else 'no more than'} chance gives (p = {t.p_shown:.2g}, at best {t.floor:.2g})"
-        out.append(Finding(
-            f"Between the earlier and the later talks the words differ by {t.statistic:.2f} bits, where shuffled talks give {t.expected:.2f}: {verdict}.",
-            t.n, "talks, drawn down to one length and shuffled between the periods", "Jensen–Shannon divergence and its permutation mean",
-        ))
+        text = f"Between the earlier and the later talks the words differ by {t.statistic:.2f} bits, "
+        text += f"where shuffled talks give {t.expected:.2f}: {verdict}."
+        unit = "talks, drawn down to one length and shuffled between the periods"
+        out.append(Finding(text, t.n, unit, "Jensen–Shannon divergence and its permutation mean"))
     tried = drift.trends(corpus)
     if tried.p_family.notna().any():
         sure = reported(tried)
@@ -266,7 +260,7 @@ def of_phrases(corpus: Corpus, families: Sequence[Family]) -> Findings:
             e = ends.loc[f.name]
             first, last = (f"{e[w + '_person']}{'' if e[w + '_sure'] else ', as far as the dates allow to tell,'}" for w in ("first", "last"))
             text += f" In this collection {first} has it first ({e.first_talk}) and {last} last ({e.last_talk})."
-        out.append(Finding(text, int(r.talks), "words that count", "95 % interval over talks (quasi-Poisson, t)" if r.low == r.low else r.why))
+        out.append(Finding(text, int(r.talks), "words that count", RATES if r.low == r.low else r.why))
         absent = [t for t in order if t not in set(own[own.part == "body"].talk)]
         said = near[(near.part == "body") & (near.concept == f.name) & near.talk.isin(absent)]
         if len(said):
@@ -281,10 +275,9 @@ def of_speakers(corpus: Corpus) -> Findings:
     talks = corpus.speech.event_id.nunique()
     voices = compare.share_of_voice(corpus)
     named = voices[(voices.voice == "person") & (voices.words > 0)]
-    out = []
     if named.empty:
         return Findings([Finding("No sentence is labelled with a speaker's name.", talks, "sentences", "a count")], reported_by(corpus))
-    top = named.iloc[0]
+    top, out = named.iloc[0], []
     a, b = pair = compare.main_pair(corpus)
     key = compare.paired_keyness(corpus, a, b) if a and b else pd.DataFrame()
     moved = ranges(corpus, headlines(corpus, pair, key.word[0] if len(key) else "")).table.set_index("number")
@@ -293,45 +286,37 @@ def of_speakers(corpus: Corpus) -> Findings:
         return f"{moved.low[number]:{form}} to {moved.high[number]:{form}}" if number in moved.index else ""
 
     room = ": the accounts give speakers unequal room, so only rates compare" if len(named) > 1 and top.share > 0.6 else ""
-    out.append(Finding(
-        f"{top.person} has {top.share:.0%}{_bounds(top)} of all speakers’ words in {_count(int(top.talks), 'talk')}{room}.",
-        int(top.talks), "words that count", "95 % interval over talks (quasi-binomial, t)", labels(f"share of {top.person}", ".0%"),
-    ))
+    text = f"{top.person} has {top.share:.0%}{_bounds(top)} of all speakers’ words in {_count(int(top.talks), 'talk')}{room}."
+    out.append(Finding(text, int(top.talks), "words that count", SHARES, labels(f"share of {top.person}", ".0%")))
     for j in voices[voices.voice == "joint"].itertuples():
-        out.append(Finding(
-            f"Agreed language (“the two sides …”) makes up {j.share:.0%}{_bounds(j)} of all words.", int(j.talks), "words that count",
-            "95 % interval over talks (quasi-binomial, t)", labels("share of agreed language", ".0%"),
-        ))
+        text = f"Agreed language (“the two sides …”) makes up {j.share:.0%}{_bounds(j)} of all words."
+        out.append(Finding(text, int(j.talks), "words that count", SHARES, labels("share of agreed language", ".0%")))
     if len(key):
         shared = corpus.speech[corpus.speech.person.isin(pair)].groupby("event_id").person.nunique().eq(2).sum()
         best, sure = key.iloc[0], reported(key)
         verdict = f"{best.why}, so no word is called typical"
         if key.p_family.notna().any():
             verdict = f"by more than chance {'differ' if len(sure) != 1 else 'differs'} {_quoted(sure.word) or 'none'} of {_count(len(key), 'word')}"
-        out.append(Finding(
-            f"Compared inside the same talks, “{best.word}” differs most: {abs(best.difference):.0f} more in 1,000 words for "
-            f"{a if best.difference > 0 else b}; {verdict}.", int(shared), "talks in which both speak",
-            "mean difference of rates per talk; sign flips of texts drawn down to one length, one p for the whole list",
-            labels(f"“{best.word}”, {a} less {b}, in 1,000 words", ".0f").replace("-", "−"),
-        ))
+        text = f"Compared inside the same talks, “{best.word}” differs most: {abs(best.difference):.0f} more in 1,000 words for "
+        text += f"{a if best.difference > 0 else b}; {verdict}."
+        moves = labels(f"“{best.word}”, {a} less {b}, in 1,000 words", ".0f").replace("-", "−")
+        out.append(Finding(text, int(shared), "talks in which both speak", PAIRED, moves))
     if a and b:
         first = compare.who_first(corpus, phrases.find(corpus, phrases.load_book()))
         for x in first.leads[first.leads.person == top.person].itertuples() if len(first.families) else ():
-            out.append(Finding(
-                f"Of {_count(len(first.families), 'phrase')} of the book, {top.person} has {_number(int(x.led))} first; with that share of the words "
-                f"chance alone gives {x.expected:.1f}.", talks, "phrases by first use in this collection", "turns in random order inside their talk",
-                labels(f"phrases that {top.person} has first", ".0f"),
-            ))
+            text = f"Of {_count(len(first.families), 'phrase')} of the book, {top.person} has {_number(int(x.led))} first; "
+            text += f"with that share of the words chance alone gives {x.expected:.1f}."
+            unit, moves = "phrases by first use in this collection", labels(f"phrases that {top.person} has first", ".0f")
+            out.append(Finding(text, talks, unit, "turns in random order inside their talk", moves))
     return Findings(out, reported_by(corpus))
 
 
 # Words for numbers
 
 
-def _count(n: int, noun: str, *, cap: bool = False) -> str:
+def _count(n: int, noun: str) -> str:
     """A number with its noun: words up to ten, figures above."""
-    text = f"{_number(n)} {noun if n == 1 else noun + 's'}"
-    return _cap(text) if cap else text
+    return f"{_number(n)} {noun if n == 1 else noun + 's'}"
 
 
 def _number(n: int) -> str:

@@ -24,6 +24,8 @@ EXACT_SIGNS = 12  # differences; 2 to the 12th sign patterns are enumerated, mor
 EXACT_LABELS = 5_000  # arrangements
 DRAWS = 4_999
 DATES = 20  # draws of the days that are known only as an interval
+_TAIL = (1 - 0.95) / 2  # of every interval
+_TOO_FEW = ("no words", "one talk shows no variation between talks")  # by the number of talks
 _BLOCK, _WIDE = 64, 512  # arrangements and columns handled at once, to keep memory flat
 
 
@@ -80,14 +82,12 @@ def floor_note(n: int, floor: float) -> str:
     >>> floor_note(8, 1.0)
     'no p is shown: these data have only one arrangement'
     """
-    if n >= SHOW_P_FROM and floor >= 1:
-        return "no p is shown: these data have only one arrangement"
     if n < SHOW_P_FROM:
         return f"no p is shown for {n} {'talk' if n == 1 else 'talks'}: the smallest this test could give is {floor:.3g}"
-    return f"the smallest p this test could give is {floor:.3g}"
+    return f"the smallest p this test could give is {floor:.3g}" if floor < 1 else "no p is shown: these data have only one arrangement"
 
 
-def rate_interval(hits: Sequence[float], words: Sequence[float], level: float = 0.95) -> Interval:
+def rate_interval(hits: Sequence[float], words: Sequence[float]) -> Interval:
     """Return the rate of hits per 1,000 words with a quasi-Poisson interval; one number of hits and of words for each talk.
 
     With c hits in n words, mu_i = n_i * sum(c) / sum(n), h_i = n_i / sum(n): SE^2 is the larger of phi / sum(c) with
@@ -106,24 +106,19 @@ def rate_interval(hits: Sequence[float], words: Sequence[float], level: float = 
     3.69
     """
     c, n = _counts(hits, words)
-    if not len(n):
-        return Interval(nan, nan, nan, 0, "quasi-Poisson", "no words")
     total, size = float(c.sum()), float(n.sum())
-    rate = 1000 * total / size
-    if len(n) == 1:
-        return Interval(rate, nan, nan, 1, "quasi-Poisson", "one talk shows no variation between talks")
-    tail = (1 - level) / 2
+    rate = 1000 * total / size if size else nan
+    if len(n) < 2:
+        return Interval(rate, nan, nan, len(n), "quasi-Poisson", _TOO_FEW[len(n)])
     if total == 0:
-        return Interval(0.0, 0.0, 1000 * float(chdtri(2, tail)) / 2 / size, len(n), "exact Poisson bound")
-    mu = n * total / size
-    phi = max(1.0, float(((c - mu) ** 2 / mu).sum()) / (len(n) - 1))
-    reach = float(stdtrit(len(n) - 1, 1 - tail)) * max(phi / total, _robust(c - mu, n) / total**2) ** 0.5
+        return Interval(0.0, 0.0, 1000 * float(chdtri(2, _TAIL)) / 2 / size, len(n), "exact Poisson bound")
+    reach = _reach(c - n * total / size, n * total / size, total, n)
     middle = 1000 * (total + 0.5) / size
     high = middle * exp(min(reach, 700))
     return Interval(rate, middle * exp(-reach), min(high, 1000.0) if total <= size else high, len(n), "quasi-Poisson, t with N-1")
 
 
-def share_interval(part: Sequence[float], whole: Sequence[float], level: float = 0.95) -> Interval:
+def share_interval(part: Sequence[float], whole: Sequence[float]) -> Interval:
     """Return sum(part) / sum(whole) with a quasi-binomial interval on the logit scale; one part and one whole for each talk.
 
     With V = sum(n) p (1 - p) and h_i = n_i / sum(n), SE^2 is the larger of phi / V with phi = max(1, sum((y - n p)^2 / (n p (1 - p))) / (N - 1))
@@ -139,24 +134,21 @@ def share_interval(part: Sequence[float], whole: Sequence[float], level: float =
     y, n = _counts(part, whole)
     if (y > n * (1 + 1e-9)).any():
         raise ReadoutError("share_interval: a part is larger than its whole; give one part and one whole for each talk.")
-    if not len(n):
-        return Interval(nan, nan, nan, 0, "quasi-binomial", "no words")
-    p = min(1.0, float(y.sum() / n.sum()))
-    if len(n) == 1:
-        return Interval(p, nan, nan, 1, "quasi-binomial", "one talk shows no variation between talks")
-    tail = (1 - level) / 2
+    p = min(1.0, float(y.sum() / n.sum())) if len(n) else nan
+    if len(n) < 2:
+        return Interval(p, nan, nan, len(n), "quasi-binomial", _TOO_FEW[len(n)])
     if p in (0, 1):
-        edge = tail ** (1 / len(n))
+        edge = _TAIL ** (1 / len(n))
         return Interval(p, edge if p else 0.0, 1.0 if p else 1 - edge, len(n), "exact binomial bound, a talk a trial")
-    phi = max(1.0, float(((y - n * p) ** 2 / (n * p * (1 - p))).sum()) / (len(n) - 1))
-    size = float(n.sum()) * p * (1 - p)
-    reach = float(stdtrit(len(n) - 1, 1 - tail)) * max(phi / size, _robust(y - n * p, n) / size**2) ** 0.5
+    reach = _reach(y - n * p, n * p * (1 - p), float(n.sum()) * p * (1 - p), n)
     return Interval(p, float(expit(logit(p) - reach)), float(expit(logit(p) + reach)), len(n), "quasi-binomial, t with N-1")
 
 
-def _robust(residuals: np.ndarray, sizes: np.ndarray) -> float:
-    """Return the variance of a sum of counts as its talks show it, whatever their lengths: residuals over 1 - h, squared (HC3)."""
-    return float(((residuals / (1 - sizes / sizes.sum())) ** 2).sum())
+def _reach(residuals: np.ndarray, variance: np.ndarray, total: float, sizes: np.ndarray) -> float:
+    """Return how far the bounds lie from the middle: by the dispersion, or by each residual over 1 - h (HC3), whichever is more."""
+    phi = max(1.0, float((residuals**2 / variance).sum()) / (len(sizes) - 1))
+    robust = float(((residuals / (1 - sizes / sizes.sum())) ** 2).sum())
+    return float(stdtrit(len(sizes) - 1, 1 - _TAIL)) * max(phi / total, robust / total**2) ** 0.5
 
 
 def _counts(part: Sequence[float], whole: Sequence[float]) -> tuple[np.ndarray, np.ndarray]:
@@ -169,7 +161,7 @@ def _counts(part: Sequence[float], whole: Sequence[float]) -> tuple[np.ndarray, 
     return c[n > 0], n[n > 0]
 
 
-def paired_bounds(differences: np.ndarray | sparse.csr_matrix, level: float = 0.95) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def paired_bounds(differences: np.ndarray | sparse.csr_matrix) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return mean, low and high (t interval) of each column of differences, a row for each talk; bounds are NaN for one talk.
 
     >>> paired_bounds(np.array([[1.0], [2.0], [3.0]]))[1].round(2)
@@ -178,7 +170,7 @@ def paired_bounds(differences: np.ndarray | sparse.csr_matrix, level: float = 0.
     d, n = sparse.csc_matrix(differences), differences.shape[0]
     mean = np.asarray(d.mean(axis=0)).ravel()
     variance = (np.asarray(d.multiply(d).mean(axis=0)).ravel() - mean**2).clip(0)
-    error = (variance / (n - 1)) ** 0.5 * float(stdtrit(n - 1, (1 + level) / 2)) if n > 1 else nan
+    error = (variance / (n - 1)) ** 0.5 * float(stdtrit(n - 1, 1 - _TAIL)) if n > 1 else nan
     return mean, mean - error, mean + error
 
 
@@ -237,8 +229,7 @@ def column_tests(arrangements: np.ndarray, *data: np.ndarray | sparse.csr_matrix
     p, floor, family = np.median([_columns(arrangements, table) for table in data], axis=0)
     shown = (n >= SHOW_P_FROM) & (floor < 1)
     out = pd.DataFrame({"p": p, "floor": floor, "p_shown": np.where(shown, p, nan), "p_adjusted": nan, "p_family": np.where(shown, family, nan)})
-    if shown.any():
-        out.loc[shown, "p_adjusted"] = false_discovery_control(p[shown])
+    out.loc[shown, "p_adjusted"] = false_discovery_control(p[shown])
     return out.assign(why=[floor_note(n, f) for f in floor.tolist()])
 
 
@@ -257,25 +248,6 @@ def _columns(arrangements: np.ndarray, data: np.ndarray | sparse.csr_matrix) -> 
     return np.array([p, floor, 1 - np.searchsorted(np.sort(top), own - 1e-9 * np.maximum(1e-3, own)) / len(top)])
 
 
-def sign_flip_test(differences: Sequence[float], *, draws: int = DRAWS, seed: int = 0) -> PermutationResult:
-    """Test whether paired differences, one for each talk, have mean zero: exact up to 12 talks, else by seeded draws.
-
-    Two-sided (Fisher 1935). The statistic is the mean difference, its expectation 0. No difference at all: NaN, with p and floor 1.
-
-    >>> r = sign_flip_test([1.0, 2.0, 0.5, 3.0, 1.5])
-    >>> r.p, r.floor, r.exact, r.p_shown
-    (0.0625, 0.0625, True, None)
-    """
-    d = np.asarray(differences, float)
-    if d.ndim != 1 or not np.isfinite(d).all():
-        raise ReadoutError("sign_flip_test: expected one finite difference for each talk.")
-    if not len(d):
-        return PermutationResult(nan, 0.0, 1.0, 1.0, 0, True, "sign flip")
-    signs, exact = sign_flips(len(d), draws=draws, seed=seed)
-    p, floor, _ = _columns(signs, d[:, None])[:, 0].tolist()
-    return PermutationResult(float(d.mean()), 0.0, p, floor, len(d), exact, "sign flip, two-sided")
-
-
 def permutation_test(
     statistic: Callable[[np.ndarray], np.ndarray], labels: Sequence[object], *, talks: int, strata: Sequence[object] | None = None,
     draws: int = DRAWS, seed: int = 0,
@@ -284,17 +256,15 @@ def permutation_test(
 
     `statistic` takes an array of label codes, an arrangement a row (codes number the sorted distinct labels from 0), and returns one
     value for each row. All distinct arrangements are enumerated while there are at most 5,000, else `draws` seeded ones. `talks` is the
-    n of the result. No label: NaN, with p and floor 1.
+    n of the result.
 
     >>> sizes = np.array([5.0, 4.0, 1.0, 0.0, 1.0])
     >>> r = permutation_test(lambda codes: (codes * sizes).sum(axis=1), list("bbaaa"), talks=5)
     >>> r.statistic, r.p, r.floor, r.exact
     (9.0, 0.1, 0.1, True)
     """
-    codes = np.unique(np.asarray(labels), return_inverse=True)[1] if len(labels) else np.zeros(0, int)
+    codes = np.unique(np.asarray(labels), return_inverse=True)[1]
     blocks, exact = _arrangements(codes, np.zeros(len(codes), int) if strata is None else np.asarray(strata), draws, seed)
-    if not len(codes):
-        return PermutationResult(nan, nan, 1.0, 1.0, talks, True, "permutation")
     values = np.concatenate([np.asarray(statistic(block), float) for block in blocks])
     p, floor = _tail(values)
     expected = values.mean() if exact else values[1:].mean()
@@ -324,28 +294,21 @@ def date_arrangements(times: np.ndarray, *, draws: int = DRAWS, seed: int = 0) -
     return np.concatenate([(mean - mean.mean())[block] for block in blocks]), exact
 
 
-def trend_interval(hits: Sequence[float], words: Sequence[float], times: np.ndarray, level: float = 0.95) -> Interval:
-    """Return the change of a rate per 1,000 words in a year, with an interval over talks; `times` as from `date_draws`, in years.
+def slopes(c: np.ndarray, n: np.ndarray, times: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the change of rates per 1,000 words in a year, low and high over talks: hits c, a row for each talk of n words, a column a rate.
 
-    Least squares of hits on words and words * year, a talk weighing its words: slope = sum(d c) / Q, with d = t less the mean t of all words
-    and Q = sum(n d^2); its variance is the larger of the Poisson sum(d^2 n) r / Q^2, r the rate of all talks, and HC3, sum((d e / (1 - h))^2)
-    / Q^2 with h_i = n_i / sum(n) + n_i d_i^2 / Q (MacKinnon and White 1985), t with N - 2 degrees of freedom. Over several draws of dates
-    the variance within draws and 1 + 1 / draws times that between them add up (Rubin 1987, ch. 3). Bounds are NaN for fewer than 3
-    talks; all is NaN where no two days differ.
+    Least squares of hits on words and words * year, `times` as from `date_draws`, a talk weighing its words: slope = sum(d c) / Q, with d = t
+    less the mean t of all words and Q = sum(n d^2); its variance is the larger of the Poisson sum(d^2 n) r / Q^2, r the rate of all talks, and
+    HC3, sum((d e / (1 - h))^2) / Q^2 with h_i = n_i / sum(n) + n_i d_i^2 / Q (MacKinnon and White 1985), t with N - 2 degrees of freedom. Over
+    several draws of dates the variance within draws and 1 + 1 / draws times that between them add up (Rubin 1987, ch. 3). Talks without words
+    are left out. Bounds are NaN for fewer than 3 talks; all is NaN where no two days differ.
 
-    >>> r = trend_interval([1, 2, 3, 4], [1000] * 4, np.array([[0.0, 1, 2, 3]]))
-    >>> round(r.estimate, 6), r.n
-    (1.0, 4)
+    >>> slopes(np.array([[1.0], [2], [3], [4]]), np.full(4, 1000.0), np.array([[0.0, 1, 2, 3]]))[0].round(6)
+    array([1.])
     """
-    c, n = _counts(hits, words)
-    if len(n) < 2 or not (np.ptp(t := np.asarray(times, float)[:, np.asarray(words, float) > 0], axis=1) > 0).all():
-        return Interval(nan, nan, nan, len(n), "weighted least squares", "no two talks of different dates")
-    why = "" if len(n) > 2 else "two talks show no variation about a line"
-    return Interval(*(float(x[0]) for x in slopes(c[:, None], n, t, level)), len(n), "weighted least squares, HC3, t with N-2", why)
-
-
-def slopes(c: np.ndarray, n: np.ndarray, times: np.ndarray, level: float = 0.95) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return estimate, low and high of `trend_interval` for each column of hits c, a row for each talk, all of n > 0 words."""
+    c, n, times = c[n > 0], n[n > 0], times[:, n > 0]
+    if len(n) < 2 or not (np.ptp(times, axis=1) > 0).all():
+        return (np.full(c.shape[1], nan),) * 3
     found, variance, base = [], [], c.sum(axis=0) / n.sum()
     for t in times:
         d = t - t @ n / n.sum()
@@ -356,7 +319,7 @@ def slopes(c: np.ndarray, n: np.ndarray, times: np.ndarray, level: float = 0.95)
         variance.append(np.maximum(d**2 @ n * base, (d / left) ** 2 @ error**2) / q**2)
     total = np.mean(variance, axis=0) + (np.var(found, axis=0, ddof=1) * (1 + 1 / len(found)) if len(found) > 1 else 0)
     middle = 1000 * np.mean(found, axis=0)
-    reach = 1000 * float(stdtrit(len(n) - 2, (1 + level) / 2)) * total**0.5 if len(n) > 2 else np.full(len(middle), nan)
+    reach = 1000 * float(stdtrit(len(n) - 2, 1 - _TAIL)) * total**0.5 if len(n) > 2 else nan
     return middle, middle - reach, middle + reach
 
 
@@ -370,8 +333,7 @@ def change_point_test(
     whose log likelihood, over the dispersion of the two parts, lies within 1.92 of the best. NaN below 10 talks, and where no two days differ.
     """
     c, n = np.asarray(hits, float), np.asarray(words, float)
-    t = np.asarray(times, float)[:, n > 0]
-    c, n = _counts(c, n)
+    c, n, t = c[n > 0], n[n > 0], times[:, n > 0]
     if len(n) < CHANGES_FROM or not (np.ptp(t, axis=1) > 0).all():
         return PermutationResult(nan, nan, 1.0, 1.0, len(n), True, f"no change point below {CHANGES_FROM} talks"), (nan, nan, nan)
     orders = np.argsort(t, axis=1, kind="stable")

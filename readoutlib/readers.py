@@ -66,17 +66,6 @@ class _Unusable(Exception):
     """A file or row that no document comes of; its arguments are a Problem's last four fields."""
 
 
-def read(source: Source) -> tuple[list[Record], list[Problem]]:
-    """Return all records and all problems of a source at once; `scan` yields the same, one document in memory at a time.
-
-    >>> records, problems = read("seeds")
-    >>> len(records), problems, records[0].doc_id
-    (5, [], '000_894007f0d8bd6792')
-    """
-    items = list(scan(source))
-    return [i for i in items if isinstance(i, Record)], [i for i in items if isinstance(i, Problem)]
-
-
 def scan(source: Source) -> Iterator[Record | Problem]:
     """Yield a Record for each document of a source, sorted by path, and a Problem for each that could not be read or was guessed at.
 
@@ -84,6 +73,9 @@ def scan(source: Source) -> Iterator[Record | Problem]:
     named twice is read once. A document is called after its file, without the extension; where two files share that name, by its path
     inside the source. A row is called by its `id`, else by its number: `file#1`. A name already taken gets path and number, and a Problem.
     Raises ReadoutError, in one line, if not one document could be read.
+
+    >>> [item.doc_id for item in scan("seeds")][:2]
+    ['000_894007f0d8bd6792', '001_5abccda487b6ba1f']
     """
     sources = [source] if isinstance(source, (str, os.PathLike)) else list(source)
     files, problems, base = _find(sources)
@@ -159,7 +151,7 @@ def _document(path: Path, kind: str, shown: str, name: str) -> Iterator[Record |
     data = path.read_bytes()
     declared = CHARSET.search(data[:4096]) if kind in (".html", ".htm") else None
     text, guessed = _decode(data, declared and declared[1].decode().lower())
-    body, metadata = text, {}
+    body, values = text, {}
     if kind == ".md" and (front := FRONT_MATTER.match(text)):
         import yaml
 
@@ -168,15 +160,14 @@ def _document(path: Path, kind: str, shown: str, name: str) -> Iterator[Record |
             values = yaml.safe_load(front["yaml"])
         except (yaml.YAMLError, ValueError, RecursionError) as error:
             yield Problem(shown, name, "front matter not read", "YAML between the lines ---", _short(error), "mend it; the text is used without it")
-        else:
-            metadata = {str(k): v for k, v in values.items()} if isinstance(values, dict) else {}
     elif kind in (".html", ".htm"):
-        text, metadata = _main_text(text)
+        text, values = _main_text(text)
         body = text
     if not WORD.search(body):
         raise _Unusable("empty text", "the text of a readout", f"no words in {len(data)} bytes", "leave it out, or save it again")
     if guessed:
         yield Problem(shown, name, "encoding guessed", "UTF-8, or UTF-16 with its mark", "neither; read as Windows-1252", "save it as UTF-8")
+    metadata = {str(k): v for k, v in values.items()} if isinstance(values, dict) else {}
     yield Record(name, shown, text, metadata, hashlib.sha256(data).hexdigest())
 
 

@@ -65,12 +65,11 @@ def ranges(corpus: Corpus, numbers: Callable[[Corpus], Mapping[str, float]], *, 
     talks = pd.DataFrame([again(said[fold != f]) for f in range(fold.max() + 1)] if len(said) else [], columns=value.index)
     table = pd.DataFrame({"value": value, "certain": again(said[said.confidence >= DOUBTFUL]), "low": drawn.min(), "high": drawn.max()})
     table = table.assign(talk_low=talks.min(), talk_high=talks.max()).rename_axis("number").reset_index()
-    moved = [(name, change, i) for i in doubtful.index for name, change in (again(said.drop(i)) - value).items() if abs(change) > 1e-9]
-    moved = pd.DataFrame(moved, columns=["number", "change", "at"])
-    place = moved.number.map({n: i for i, n in enumerate(value.index)})
-    moved = moved.assign(place=place, size=-moved.change.abs()).sort_values(["place", "size", "at"])
-    own = said.loc[moved["at"], ["doc_id", "sent", "person", "rule", "confidence", "text"]].reset_index(drop=True)
-    return Sensitivity(table, pd.concat([moved[["number", "change"]].reset_index(drop=True), own], axis=1))
+    moved = [(n, change, i) for i in doubtful.index for n, change in enumerate(again(said.drop(i)) - value) if abs(change) > 1e-9]
+    moved = sorted(moved, key=lambda row: (row[0], -abs(row[1]), row[2]))
+    changes = pd.DataFrame([(value.index[n], change) for n, change, _ in moved], columns=["number", "change"])
+    own = said.loc[[i for *_, i in moved], ["doc_id", "sent", "person", "rule", "confidence", "text"]].reset_index(drop=True)
+    return Sensitivity(table, pd.concat([changes, own], axis=1))
 
 
 def _altered(corpus: Corpus, sentences: pd.DataFrame) -> Corpus:

@@ -18,10 +18,9 @@ from scipy.optimize import linear_sum_assignment
 from sklearn.decomposition import NMF
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.feature_extraction.text import TfidfTransformer
-from sklearn.pipeline import make_pipeline
 
 from .corpus import Corpus
-from .inference import share_interval
+from .inference import Interval, share_interval
 from .parsing.readout import ReadoutError
 from .parsing.tokens import words
 from .phrases import Family, find, grow, read_book
@@ -78,17 +77,14 @@ def issue_grid(corpus: Corpus, issues: Sequence[Family] | None = None) -> pd.Dat
     issues = load_issues() if issues is None else issues
     matches = issue_matches(corpus, issues)
     keys = ["issue", "event_id", "person"]
-    hits = matches.groupby(keys).size()
-    sentences = matches.drop_duplicates([*keys, "doc_id", "sent"]).groupby(keys).size()
+    at = matches.groupby(["doc_id", "sent"]).ngroup()
+    found = matches.assign(at=at).groupby(keys).agg(sentences=("at", "nunique"), hits=("at", "size"))
     first = matches.drop_duplicates(["issue", "event_id"]).set_index(["issue", "event_id"]).person.to_dict()
     speech = corpus.speech
-    place = {e: i for i, e in enumerate(dict.fromkeys(speech.event_id))}
-    speakers = speech.assign(voice=voice(speech), place=speech.event_id.map(place)).drop_duplicates(["event_id", "person"])
+    speakers = speech.assign(voice=voice(speech), place=pd.factorize(speech.event_id)[0]).drop_duplicates(["event_id", "person"])
     speakers = speakers.sort_values(["place", "person"])[["event_id", "talk", "event_start", "person", "voice"]]
     grid = pd.DataFrame({"issue": [f.name for f in issues]}).merge(speakers, how="cross")
-    index = pd.MultiIndex.from_frame(grid[keys])
-    grid["sentences"] = sentences.reindex(index, fill_value=0).to_numpy()
-    grid["hits"] = hits.reindex(index, fill_value=0).to_numpy()
+    grid[["sentences", "hits"]] = found.reindex(pd.MultiIndex.from_frame(grid[keys]), fill_value=0).to_numpy()
     grid["raised_by"] = pd.Series([first.get(key) for key in zip(grid.issue, grid.event_id, strict=True)], index=grid.index, dtype=object)
     return grid
 
@@ -114,10 +110,14 @@ class Topics:
         rows = []
         for topic in self.summary.topic:
             for key, group in placed.groupby(list(by), sort=False):
-                per_talk = group.groupby("event_id")[topic].agg(["sum", "size"])
-                r = share_interval(per_talk["sum"], per_talk["size"])
+                r = _share(group, topic)
                 rows.append((topic, *key, r.estimate, r.low, r.high, len(group), r.n))
         return pd.DataFrame(rows, columns=["topic", *by, "share", "low", "high", "sentences", "talks"])
+
+
+def _share(sentences: pd.DataFrame, topic: str) -> Interval:
+    per_talk = sentences.groupby("event_id")[topic].agg(["sum", "size"])
+    return share_interval(per_talk["sum"], per_talk["size"])
 
 
 def fit_topics(corpus: Corpus, k: int) -> Topics:
@@ -142,24 +142,22 @@ def fit_topics(corpus: Corpus, k: int) -> Topics:
     sentences, matrix, names = _matrix(corpus)
     weights, components = _factor(matrix, k)
     worded = (components > DUST).any(axis=1)
-    share, components = _rows(weights[:, worded]), components[worded]
-    placed = share.sum(axis=1) > 0
+    weights, components = weights[:, worded], components[worded]
+    total = weights.sum(axis=1, keepdims=True)
+    share = np.divide(weights, total, out=np.zeros_like(weights), where=total > 0)  # rows of zeros stay
     tops = _tops(components, names)
     order = sorted(range(len(tops)), key=lambda t: (-round(share[:, t].sum(), 9), tops[t]))
-    stability = _stability(matrix, sentences.event_id, k, names, [tops[t] for t in order])
-    topics = [f"T{i + 1}" for i in range(len(order))]
-    named = list(zip(topics, order, strict=True))
-    sentences = sentences.assign(**{name: share[:, t] for name, t in named})
-    largest = np.array(topics, dtype=object)[share[:, order].argmax(axis=1)]
+    share, components, tops = share[:, order], components[order], [tops[t] for t in order]
+    topics, placed = [f"T{i + 1}" for i in range(len(order))], share.sum(axis=1) > 0
+    sentences = sentences.assign(**dict(zip(topics, share.T, strict=True)))
+    largest = np.array(topics, dtype=object)[share.argmax(axis=1)]
     sentences["topic"] = pd.Series(np.where(placed, largest, None), index=sentences.index, dtype=object)
-    listed = [(n, r + 1, w, components[t, names.index(w)]) for n, t in named for r, w in enumerate(tops[t])]
-    found = np.array(stability) if stability else np.full((1, len(order)), nan)
+    listed = [(topics[t], r + 1, w, components[t, names.index(w)]) for t, top in enumerate(tops) for r, w in enumerate(top)]
+    stability = _stability(matrix, sentences.event_id, k, names, tops)
     rows = []
-    for i, (name, t) in enumerate(named):
-        per_talk = sentences[placed].groupby("event_id")[name].agg(["sum", "size"])
-        r = share_interval(per_talk["sum"], per_talk["size"])
-        talks, shown = sentences[sentences.topic == name].event_id.nunique(), (", ".join(tops[t][:n]) for n in (3, TOP))
-        rows.append((name, *shown, r.estimate, r.low, r.high, talks, found[:, i].mean(), found[:, i].min()))
+    for name, top, found in zip(topics, tops, np.transpose(stability) if stability else np.full((len(order), 1), nan), strict=True):
+        r, talks = _share(sentences[placed], name), sentences[sentences.topic == name].event_id.nunique()
+        rows.append((name, ", ".join(top[:3]), ", ".join(top), r.estimate, r.low, r.high, talks, found.mean(), found.min()))
     return Topics(pd.DataFrame(rows, columns=SUMMARY), pd.DataFrame(listed, columns=WORDS), sentences, len(stability))
 
 
@@ -201,14 +199,13 @@ def _matrix(corpus: Corpus) -> tuple[pd.DataFrame, sparse.csr_matrix, list[str]]
     if sentences.empty:
         raise ReadoutError("No topics: the corpus has no talk in which somebody speaks; check `corpus.problems`.")
     names = sorted({w.lower() for person in corpus.speech.person.unique() for w in words(person)})
-    enough = 2 if len(sentences) > 2 else 1
-    counts = ReadoutVectorizer(ngram_range=(1, 2), min_df=enough, max_features=5000, stop_words=[*stop_words(), *names])
-    model = make_pipeline(counts, TfidfTransformer(sublinear_tf=True))
+    vectorizer = ReadoutVectorizer(ngram_range=(1, 2), min_df=2 if len(sentences) > 2 else 1, max_features=5000, stop_words=[*stop_words(), *names])
     try:
-        matrix = model.fit_transform(sentences.text)
+        counts = vectorizer.fit_transform(sentences.text)
     except ValueError as e:
         raise ReadoutError(f"No topics: the {len(sentences)} sentences share no words once stop words are left out.") from e
-    return sentences, sparse.csr_matrix(matrix), counts.get_feature_names_out().tolist()
+    matrix = TfidfTransformer(sublinear_tf=True).fit_transform(counts)
+    return sentences, sparse.csr_matrix(matrix), vectorizer.get_feature_names_out().tolist()
 
 
 def _factor(matrix: sparse.csr_matrix, k: int) -> tuple[np.ndarray, np.ndarray]:
@@ -220,12 +217,6 @@ def _factor(matrix: sparse.csr_matrix, k: int) -> tuple[np.ndarray, np.ndarray]:
         warnings.simplefilter("ignore", ConvergenceWarning)  # the stability says more than the last decimals
         warnings.filterwarnings("ignore", "invalid value encountered", RuntimeWarning)  # a perfect fit, or more topics than directions
         return model.fit_transform(matrix), model.components_
-
-
-def _rows(weights: np.ndarray) -> np.ndarray:
-    """Scale each row to sum 1; rows of zeros stay."""
-    total = weights.sum(axis=1, keepdims=True)
-    return np.divide(weights, total, out=np.zeros_like(weights), where=total > 0)
 
 
 def _tops(components: np.ndarray, names: list[str]) -> list[list[str]]:
@@ -242,10 +233,8 @@ def _stability(matrix: sparse.csr_matrix, events: pd.Series, k: int, names: list
     out = []
     for left in range(fold.max() + 1) if n > 1 else ():
         kept = matrix[fold != left]
-        if kept.shape[0] < k:
-            continue
-        again = _tops(_factor(kept, k)[1], names)
-        score = np.array([[len(set(a) & set(b)) / max(1, len(set(a) | set(b))) for b in again] for a in tops])
-        row, column = linear_sum_assignment(-score)
-        out.append(score[row, column])
+        if kept.shape[0] >= k:
+            again = _tops(_factor(kept, k)[1], names)
+            score = np.array([[len(set(a) & set(b)) / max(1, len(set(a) | set(b))) for b in again] for a in tops])
+            out.append(score[linear_sum_assignment(score, maximize=True)])
     return out

@@ -95,16 +95,12 @@ class ReadoutVectorizer(CountVectorizer):
         """Return the function that turns a text into its features."""
         stop, (low, high) = self.get_stop_words() or frozenset(), self.ngram_range
         given: dict[str, list[list[str]]] = {}
-        for phrase in sorted((_folded(words(p)) for p in self.phrases), key=len, reverse=True):
-            if phrase:
-                given.setdefault(phrase[0], []).append(phrase)
+        for phrase in sorted(filter(None, (_folded(words(p)) for p in self.phrases)), key=len, reverse=True):
+            given.setdefault(phrase[0], []).append(phrase)
 
         def analyze(text: str) -> list[str]:
-            out: list[str] = []
-            for line in text.split("\n"):
-                for run in _runs(words(line), given, stop, self.lowercase):
-                    out += [" ".join(run[i : i + n]) for n in range(low, high + 1) for i in range(len(run) - n + 1)]
-            return out
+            runs = (run for line in text.split("\n") for run in _runs(words(line), given, stop, self.lowercase))
+            return [" ".join(run[i : i + n]) for run in runs for n in range(low, high + 1) for i in range(len(run) - n + 1)]
 
         return analyze
 
@@ -116,10 +112,8 @@ def _folded(tokens: Iterable[str], lower: bool = True) -> list[str]:
 
 def _runs(tokens: list[str], given: dict[str, list[list[str]]], stop: frozenset[str], lowercase: bool) -> list[list[str]]:
     """Join given phrases to single tokens and cut the line where a stop word stood."""
-    low = _folded(tokens)
+    low, runs, i = _folded(tokens), [[]], 0
     shown = low if lowercase else _folded(tokens, lower=False)
-    runs: list[list[str]] = [[]]
-    i = 0
     while i < len(low):
         phrase = next((p for p in given.get(low[i], ()) if low[i : i + len(p)] == p), None)
         if phrase:
@@ -155,11 +149,6 @@ def spread(counts: sparse.csr_matrix, events: pd.Series, outlets: pd.Series) -> 
     >>> spread(counts, pd.Series(["a", "b"]), pd.Series(["Xinhua", None]))[0].tolist()
     [2, 1]
     """
-
-    def present(labels: pd.Series) -> sparse.csr_matrix:
-        return (add_up(counts, pd.factorize(labels)[0]) > 0).astype(int)
-
-    talks = np.asarray(present(events).sum(axis=0)).ravel()
-    outlet_count = np.asarray(present(outlets.fillna("")).sum(axis=0)).ravel()
-    unknown = np.asarray(counts[outlets.isna().to_numpy()].sum(axis=0)).ravel() > 0
-    return talks, (talks <= 1) | ((outlet_count == 1) & ~unknown)
+    talks, known = ((add_up(counts, pd.factorize(labels)[0]) > 0).sum(axis=0).A1 for labels in (events, outlets.fillna("")))
+    unknown = counts[outlets.isna().to_numpy()].sum(axis=0).A1 > 0
+    return talks, (talks <= 1) | ((known == 1) & ~unknown)

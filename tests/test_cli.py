@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from readoutlib.cli import main
-from readoutlib.readers import read
+from readoutlib.readers import Problem, scan
 
 
 def test_parse_saves_a_corpus_and_tables(tmp_path, capsys, seeds):
@@ -87,7 +87,7 @@ def test_problems_are_told_in_their_own_words(tmp_path, capsys):
     (tmp_path / "in/a.txt").write_text("A Meets B\n\nOn May 3, 2021, Minister Ann Alder met Minister Bo Birch. Alder said that trade matters.")
     (tmp_path / "in/b.txt").write_text("")
     assert main(["parse", str(tmp_path / "in"), "--out", str(tmp_path / "out.csv")]) == 0
-    (problem,) = read(tmp_path / "in")[1]
+    (problem,) = (item for item in scan(tmp_path / "in") if isinstance(item, Problem))
     assert capsys.readouterr().err == f"{problem}\n"
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readoutlib.parsing.readout import ReadoutError
-from readoutlib.readers import KINDS, Problem, Record, _decode, read, scan
+from readoutlib.readers import KINDS, Problem, Record, _decode, scan
 
 TALK = "Wang Yi said, the talk was useful.\r\n\r\nHe added that “more” would follow.\n"
 
@@ -23,6 +23,12 @@ def write(folder, **files):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
     return folder
+
+
+def read(source):
+    """Return all records and all problems of a source."""
+    items = list(scan(source))
+    return [i for i in items if isinstance(i, Record)], [i for i in items if isinstance(i, Problem)]
 
 
 def refusal(source):

@@ -18,7 +18,7 @@ from scipy import sparse
 from readoutlib.compare import who_first
 from readoutlib.drift import divergence
 from readoutlib.inference import (
-    change_point_test, column_tests, date_arrangements, paired_bounds, paired_tests, rate_interval, share_interval, trend_interval,
+    change_point_test, column_tests, date_arrangements, paired_bounds, paired_tests, rate_interval, share_interval, slopes,
 )
 from readoutlib.phrases import find, literal
 
@@ -94,8 +94,8 @@ def slope(rng, talks, cv, mean, runs):
         t, n = dates(rng, talks), lengths(rng, talks)
         rise = mean / 20
         c = rng.poisson((mean + rise * (t[0] - 5)) * n / 500 * burst(rng, talks, cv))
-        r = trend_interval(c, n, t)
-        right += r.low <= 2 * rise <= r.high
+        _, low, high = slopes(c[:, None], n, t)
+        right += (low[0] <= 2 * rise) & (2 * rise <= high[0])
     return right / runs
 
 
