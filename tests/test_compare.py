@@ -8,7 +8,7 @@ import pytest
 from scipy import stats
 
 from readoutlib import ReadoutError
-from readoutlib.compare import act_matches, paired_keyness, share_of_voice, speech_acts, vocabulary, who_first, words_by_talk
+from readoutlib.compare import act_matches, paired_keyness, pool, share_of_voice, speech_acts, vocabulary, who_first, words_by_talk
 from readoutlib.inference import column_tests, share_interval, sign_flips
 from readoutlib.parsing.tokens import words
 from readoutlib.phrases import find, grow, literal, load_book, rates
@@ -176,6 +176,18 @@ def test_shuffled_speakers_do_not_differ():
         said = [" ".join(rng.choice(list("abcdefghijklmnop"), 60, p=rng.dirichlet(np.ones(16)))) for _ in range(2)]
         talks.append(list(zip(("Ann", "Bo"), (said[i] for i in rng.permutation(2)), strict=True)))
     assert paired_keyness(made(talks), "Ann", "Bo").p_family.min() > 0.05
+
+
+def test_speakers_of_one_side_are_pooled():
+    corpus = made([[("Ann", "peace peace"), ("Cy", "trade"), ("Bo", "oil")], [("Cy", "peace"), ("Bo", "oil oil")]])
+    sides = pool(corpus, {"North": ["Ann", "Cy"]})
+    table = share_of_voice(sides).set_index("person")
+    assert table.words.to_dict() == {"North": 4, "Bo": 3} and table.talks.to_dict() == {"North": 2, "Bo": 2}
+    assert paired_keyness(sides, "North", "Bo", min_talks=1).set_index("word").hits_a.to_dict() == {"oil": 0, "peace": 3, "trade": 1}
+    assert sides.speech.turn.tolist() == [0, 0, 1, 0, 1]  # what they say one after the other is one turn
+    for wrong in ({"North": ["Dee"]}, {"North": ["Ann"], "South": ["Ann"]}):
+        with pytest.raises(ReadoutError, match="pool"):
+            pool(corpus, wrong)
 
 
 def test_speech_acts_by_outlet():
