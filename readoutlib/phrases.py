@@ -119,7 +119,8 @@ def grow(phrase: str, *, name: str = "", also: Iterable[str] = (), exact: Iterab
 def outside(families: Iterable[Family]) -> list[Family]:
     """Return what is near the families and not counted, a family for each pattern: its reason says why not, its `concept` beside what.
 
-    Another form of the words; one word more inside; one word, not the first, another while two that are no grammar stay; another case.
+    Another form of the words; one word more inside; one word another (not the first, nor the last of three, and two that are no grammar
+    must stay); another case.
 
     >>> [(f.name, *f.variants.values()) for f in outside([grow("strategic coordination")])]
     [('strategic* coordin*', 'other forms'), ('strategic * coordination', 'a word between')]
@@ -132,7 +133,7 @@ def outside(families: Iterable[Family]) -> list[Family]:
             for i in range(1, len(words)):
                 tried[" ".join([*words[:i], "*", *words[i:]])] = "a word between"
                 rest = [*words[:i], "*", *words[i + 1 :]]
-                if len({*rest} - {"and", *_LINKS, *_DETERMINERS}) > 2:
+                if len({*rest} - {"and", *_LINKS, *_DETERMINERS}) > 2 and (i == 1 or len(words) > 3):
                     tried[" ".join(rest)] = "one word is another"
         out += [Family(v, v, {v: why}, concept=f.name, status="not counted") for v, why in tried.items() if why != "other forms" or "*" in v]
     return out
@@ -460,8 +461,8 @@ def wordings(corpus: Corpus, hits: pd.DataFrame) -> pd.DataFrame:
     >>> wordings(corpus, find(corpus, [family])).change.tolist()
     ['', 'comprehensive strategic [partnership → partners] of coordination']
     """
-    d, rules = corpus.documents.astype(object), corpus.cuts.groupby("doc_id").rule.agg(lambda r: " + ".join(sorted(set(r))))
-    style = d.outlet.fillna(d.outlet_guess).fillna(rules).fillna("plain")
+    page, rules = corpus.documents.astype(object), corpus.cuts.groupby("doc_id").rule.agg(lambda r: " + ".join(sorted(set(r))))
+    style = page.outlet.fillna(page.outlet_guess).fillna(rules).fillna("plain")
     tables = []
     for concept, own in _spoken(hits).groupby("concept", sort=False):
         used = own.groupby(["doc_id", "event_id", "variant"], sort=False).size().unstack(fill_value=0).gt(0).astype(float)
