@@ -277,7 +277,7 @@ def _acts(key: str) -> list[Family]:
     for name, forms in read_book("acts")[key].items():
         words = [form.split() for form in forms]
         tried = [" ".join([*w[:i], *["*ly"] * (i > 0), *w[i:]]) for w in words for i in range(len(w))]
-        families.append(Family(name, name, tuple(v for t in tried for v in literal(t).variants), concept=name))
+        families.append(Family(name, name, {v: name for t in tried for v in literal(t).variants}, concept=name))
     return families
 
 

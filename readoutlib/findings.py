@@ -239,12 +239,11 @@ def of_drift(corpus: Corpus) -> Findings:
 
 
 def of_phrases(corpus: Corpus, families: Sequence[Family]) -> Findings:
-    """Return how often each family stands in bodies and titles, since when, and what stands in its place where it is absent."""
+    """Return how often each family stands in bodies and titles, since when, how sure its speakers are, and what stands where it is absent."""
     hits = phrases.find(corpus, families)
     table = phrases.rates(corpus, hits, by=["family"], families=[f.name for f in families]).set_index("family")
     ends = phrases.first_last(hits).set_index("family")
-    near = phrases.find(corpus, phrases.near(families))
-    order = list(dict.fromkeys(corpus.speech.talk))
+    beside = phrases.find(corpus, [*families, *phrases.renderings(families)]).query("part == 'body' and status != 'counted'")
     out = []
     for f in (f for f in families if f.name in table.index):
         r, own = table.loc[f.name], hits[hits.family == f.name]
@@ -255,18 +254,20 @@ def of_phrases(corpus: Corpus, families: Sequence[Family]) -> Findings:
             text += f" (between {r.low:.1f} and {r.high:.1f})." if r.low == r.low else "."
         else:
             room = f"; up to {r.high:.1f} in 1,000 words cannot be ruled out" if r.high == r.high else ""
-            text = f"“{f.phrase}”, in {_count(len(f.variants), 'spelling')}, stands nowhere in the words that count of {_count(int(r.talks), 'talk')}{titles}{room}."
+            text = f"“{f.phrase}” stands nowhere in the words that count of {_count(int(r.talks), 'talk')}{titles}{room}. Tried: {_quoted([*f.variants, *f.exact])}."
         if f.name in ends.index and pd.notna(ends.loc[f.name].first_talk):
             e = ends.loc[f.name]
             first, last = (f"{e[w + '_person']}{'' if e[w + '_sure'] else ', as far as the dates allow to tell,'}" for w in ("first", "last"))
             text += f" In this collection {first} has it first ({e.first_talk}) and {last} last ({e.last_talk})."
+        if doubtful := int((own[own.in_content].confidence < DOUBTFUL).sum()):
+            text += f" The speaker of {_of(doubtful, int(r.hits), 'hit')} is doubtful."
         out.append(Finding(text, int(r.talks), "words that count", RATES if r.low == r.low else r.why))
-        absent = [t for t in order if t not in set(own[own.part == "body"].talk)]
-        said = near[(near.part == "body") & (near.concept == f.name) & near.talk.isin(absent)]
+        said = beside[(beside.concept == f.name) & ~beside.talk.isin(own[own.part == "body"].talk)]
         if len(said):
-            parts = [f"{talk} says {_quoted(dict.fromkeys(' '.join(t.split()) for t in g.text))}" for talk, g in said.groupby("talk", sort=False)]
+            wordings = said.assign(text=said.text.str.split().str.join(" "), surely=said.status.map({"certain": "", "uncertain": "less surely "}))
+            parts = [f"{talk} says {' and '.join(s + _quoted(x.unique()) for s, x in g.groupby('surely').text)}" for talk, g in wordings.groupby("talk", sort=False)]
             text = f"Where “{f.phrase}” is absent, other renderings stand: {'; '.join(parts[:4])}{'; …' if len(parts) > 4 else '.'} The absence is a matter of wording, and these are translations."
-            out.append(Finding(text, int(said.event_id.nunique()), "accounts without the phrase", "near renderings from the phrase book, listed beside the family, never added to it"))
+            out.append(Finding(text, int(said.event_id.nunique()), "accounts without the phrase", "renderings from the concept table, listed beside the family, never added to it"))
     return Findings(out, reported_by(corpus))
 
 

@@ -1,18 +1,21 @@
 """Phrases as families: one phrase grown into its spellings, found with its evidence, counted per 1,000 words of a speaker's own text.
 
-Titles are counted apart from bodies everywhere, and near renderings of a concept stand beside its family, never inside it: these
-texts are translations, and a zero is no silence while another rendering says the same.
+Titles are counted apart from bodies everywhere. Other renderings of a concept, and what is near a family without being counted, are
+families of their own that stand beside it, never inside it: these texts are translations, and a zero is no silence while another
+rendering says the same.
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from functools import cache, cached_property
 from importlib.resources import files
 from itertools import product
 from math import nan
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -21,6 +24,7 @@ import regex
 from .corpus import Corpus
 from .inference import rate_interval
 from .parsing.readout import NARRATOR, ReadoutError
+from .parsing.tokens import WORD
 
 _INSIDE = r"\p{L}\p{M}\p{N}_\-‐‑"  # a hit is bounded by anything else
 _SUFFIXES = ("", "ity", "ization", "isation", "ism", "ly")
@@ -29,33 +33,43 @@ _OTHER_NUMBER = (  # singular to plural, plural to singular: the first that fits
     (r"(?<=\w\w)ies$", "y"), (r"(?<=ss|x|z|ch|sh)es$", ""), (r"(?<=[iu])s$", "s"), (r"(?<=[^s])s$", ""),
     (r"(?<=[^aeiou])y$", "ies"), (r"(?<=ss|x|z|ch|sh)$", "es"), (r"$", "s"),
 )
-_HEAD = regex.compile(r" (?:of|with|for|in|on|to|between) ")
+_LINKS = ("of", "with", "for", "in", "on", "to", "between")  # the noun before them is the head; a determiner may stand after them
+_DETERMINERS = "a an the this that these those its their our his her my your".split()
+_ENDING = regex.compile(r"(?<=\w{4})(?:i[sz]ations?|ations?|ions?|ships?|isms?|ists?|it(?:y|ies)|al(?:ly)?|l?y|ed|ing|e?s|e)$|(?<=\w{5})$")
+_RUN = regex.compile(rf"{WORD.pattern}|\S")  # a word, or what no formula crosses
+AS_WRITTEN, LISTED, COUNTED = "as written", "listed with it", "counted"
 _OFF, _JOIN = "\x1e", "\x1f"  # where a prefix may be set off by hyphen or space, by hyphen alone
 _BREAK = "\x00"  # joins texts for one search; no phrase matches across it
-_COLUMNS = [
-    "family", "concept", "variant", "text", "part", "doc_id", "talk", "event_id", "event_start", "event_end", "year", "outlet", "sent",
-    "speaker", "person", "mode", "start", "end", "in_content",
-]
-_OF_HIT = ("family", "concept", "variant")
+_COLUMNS = """family concept status variant text part doc_id talk event_id event_start event_end year outlet sent speaker person mode
+    confidence start end in_content nested""".split()
+_OF_HIT = ("family", "concept", "status", "variant")
 _OF_SPEECH = ("person", "speaker", "mode", "outlet", "year", "talk", "event_id", "doc_id")
 
 
 @dataclass(frozen=True)
 class Family:
-    """A phrase with the variants that count as it: `variants` in any case, `exact` in this very case; `near` are counted apart."""
+    """A phrase with its variants, each with the reason why it belongs: `variants` in any case, `exact` in this very case.
+
+    `status`: `counted`; `certain` or `uncertain` for a rendering of the `concept` beside its family; `not counted` for what is near.
+    """
 
     name: str
     phrase: str
-    variants: tuple[str, ...]
+    variants: Mapping[str, str]
     exact: tuple[str, ...] = ()
-    near: tuple[str, ...] = ()
     concept: str = ""
+    status: str = COUNTED
     note: str = ""
 
     @cached_property
     def pattern(self) -> regex.Pattern:
         """The variants as one pattern, the longest first."""
-        return _compile(self.variants, self.exact)
+        return _compile(tuple(self.variants), self.exact)
+
+    def reason(self, variant: str) -> str:
+        """Return why a variant, or what a wildcard found, belongs here."""
+        wild = next((why for v, why in self.variants.items() if "*" in v), "")
+        return "in this very case" if variant in self.exact else self.variants.get(variant, wild)
 
 
 def fold(text: str) -> str:
@@ -74,37 +88,84 @@ def literal(phrase: str) -> Family:
     Raises ReadoutError for a phrase without a letter or digit.
 
     >>> literal("New  Era").variants
-    ('new era',)
+    {'new era': 'as written'}
     """
-    return Family(phrase, phrase, (_checked(phrase),), concept=phrase)
+    return Family(phrase, phrase, {_checked(phrase): AS_WRITTEN}, concept=phrase)
 
 
-def grow(
-    phrase: str, *, name: str = "", also: Iterable[str] = (), exact: Iterable[str] = (), near: Iterable[str] = (), note: str = ""
-) -> Family:
-    """Return the family of a phrase, each variant spelled out, so that what was tried can be shown.
+def grow(phrase: str, *, name: str = "", also: Iterable[str] = (), exact: Iterable[str] = (), note: str = "") -> Family:
+    """Return the family of a phrase, each variant spelled out with its reason, so that what was tried can be shown.
 
     Words may be joined by space or hyphen (two words, or words joined by a hyphen, also without), the head noun may be singular or
-    plural, an adjective in -al or -ar may end in -ity, -ization, -isation, -ism or -ly, z and s change places. A word in capitals keeps
-    its form. A phrase with `*` (any letters inside a word) is not grown. `also` are grown too; `exact` count in this very case only.
-    Raises ReadoutError for a phrase without a letter or digit.
+    plural, an adjective in -al or -ar may end in -ity, -ization, -isation, -ism or -ly, z and s change places, a determiner may stand
+    or fall (at the start only where two words are left). A word in capitals keeps its form. A phrase with `*` (any letters inside a
+    word; by itself a slot for one word) is not grown. `also` are grown too; `exact` count in this very case only. Raises ReadoutError
+    for a phrase without a letter or digit.
 
-    >>> grow("core interests").variants
-    ('core interests', 'core interest', 'core-interest', 'core-interests', 'coreinterest', 'coreinterests')
+    >>> list(grow("core interests").variants)
+    ['core interests', 'core-interests', 'coreinterests', 'core interest', 'core-interest', 'coreinterest']
+    >>> grow("heads of state").variants["heads of the state"]
+    'determiner'
     >>> [m.group() for m in grow("multipolar").pattern.finditer("Multi-polarization, not multilateral; a multipolar world")]
     ['Multi-polarization', 'multipolar']
     """
-    tried = {v: None for p in (phrase, *also) for v in [_checked(p), *sorted(_variants(p))]}
-    return Family(name or phrase, phrase, tuple(tried), tuple(exact), tuple(near), name or phrase, note)
+    tried: dict[str, str] = {}
+    for p, given in [(phrase, AS_WRITTEN), *((a, LISTED) for a in also)]:
+        for v, why in _variants(p, given).items():
+            tried.setdefault(v, why)
+    return Family(name or phrase, phrase, tried, tuple(exact), name or phrase, COUNTED, note)
 
 
-def near(families: Iterable[Family]) -> list[Family]:
-    """Return the near renderings of the families as families of their own, whose `concept` is the family they stand beside.
+def outside(families: Iterable[Family]) -> list[Family]:
+    """Return what is near the families and not counted, a family for each pattern: its reason says why not, its `concept` beside what.
 
-    >>> [f.name for f in near([grow("win-win", near=["mutual benefit"])])]
-    ['mutual benefit']
+    Another form of the words; one word more inside; one word another (not the first, nor the last of three, and two that are no grammar
+    must stay); another case.
+
+    >>> [(f.name, *f.variants.values()) for f in outside([grow("strategic coordination")])]
+    [('strategic* coordin*', 'other forms'), ('strategic * coordination', 'a word between')]
     """
-    return [Family(r, r, grow(r).variants, concept=f.name) for f in families for r in f.near]
+    out = []
+    for f in families:
+        tried = {e.casefold(): "another case" for e in f.exact}
+        for words in (v.split() for v, why in f.variants.items() if why in (AS_WRITTEN, LISTED) and "*" not in v):
+            tried[" ".join(_ENDING.sub("*", w, count=1) if w.isalpha() else w for w in words)] = "other forms"
+            for i in range(1, len(words)):
+                tried[" ".join([*words[:i], "*", *words[i:]])] = "a word between"
+                rest = [*words[:i], "*", *words[i + 1 :]]
+                if len({*rest} - {"and", *_LINKS, *_DETERMINERS}) > 2 and (i == 1 or len(words) > 3):
+                    tried[" ".join(rest)] = "one word is another"
+        out += [Family(v, v, {v: why}, concept=f.name, status="not counted") for v, why in tried.items() if why != "other forms" or "*" in v]
+    return out
+
+
+def load_concepts(path: str | Path | None = None) -> list[Family]:
+    """Return the renderings of the concept table, or of an analyst's own (TOML, as `books/concepts.toml`): a family for each.
+
+    Their `concept` is the family they stand beside, their `status` is `certain` or `uncertain`, their `note` the term they render. Raises
+    ReadoutError for a table that cannot be read, naming the file and what was found.
+
+    >>> [(f.name, f.status) for f in load_concepts() if f.concept == "multilateralism"]
+    [('multilateral system', 'uncertain')]
+    """
+    try:
+        rows = (tomllib.loads(Path(path).read_text("utf-8")) if path else read_book("concepts"))["concept"]
+        if other := sorted({k for row in rows for k in row} - {"name", "term", "certain", "uncertain", "note"}):
+            raise ValueError(f"the key {other[0]}")
+        kinds = [(row, status) for row in rows for status in ("certain", "uncertain")]
+        return [replace(grow(r), concept=row["name"], status=s, note=row.get("term", "")) for row, s in kinds for r in row.get(s, ())]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ReadoutError(f"{path}: expected [[concept]] tables with name, term, certain, uncertain and note, found: {error}; mend it") from None
+
+
+def renderings(families: Iterable[Family], concepts: Iterable[Family] | None = None) -> list[Family]:
+    """Return the renderings that stand beside these families, from `concepts` or the library's table.
+
+    >>> [f.name for f in renderings([grow("win-win")])]
+    ['mutual benefit', 'mutually beneficial']
+    """
+    names = {f.name for f in families}
+    return [r for r in (load_concepts() if concepts is None else concepts) if r.concept in names]
 
 
 @cache
@@ -119,44 +180,49 @@ def load_book() -> list[Family]:
     >>> [f.name for f in load_book()][:2]
     ['strategic coordination', 'multipolar']
     """
-    keys = ("name", "also", "exact", "near", "note")
-    return [grow(f["phrase"], **{k: f[k] for k in keys if k in f}) for f in read_book("phrases")["family"]]
+    return [grow(**f) for f in read_book("phrases")["family"]]
 
 
 def scan(texts: Sequence[str], families: Sequence[Family], *, overlapping: bool = False) -> pd.DataFrame:
-    """Find families in texts: row (position of the text), family, concept, variant, text, start, end (within that text).
+    """Find families in texts: row (position of the text), start, end (in that text), family, concept, status, variant, text, nested.
 
-    Nested and crossing phrases of one family count once, the longest first; each family counts by itself. With `overlapping` every
-    variant counts by itself too. Sorted by row, start, then the order of the families.
+    Nested and crossing hits of one concept count once: those of the status named first in `families` before the others, then the longest
+    first; each concept counts by itself. With `overlapping` every variant counts by itself too, `nested` where it would not count
+    otherwise. Sorted by row, start, then the order of the families.
 
     >>> scan(["a new era, and an old era"], [literal("new era")])[["row", "text", "start", "end"]].values.tolist()
     [[0, 'new era', 2, 9]]
     """
     blob = _BREAK.join(texts)
     starts = np.cumsum([0] + [len(t) + 1 for t in texts])
-    found = []
-    for order, family in enumerate(families):
-        if overlapping:
-            parts = [_compile((v,), ()) for v in family.variants] + [_compile((), (v,)) for v in family.exact]
-            spans = sorted({m.span() for p in parts for m in p.finditer(blob, overlapped=True)})
-        else:
-            spans = _longest([m.span() for m in family.pattern.finditer(blob, overlapped=True)], len(blob))
-        rows = np.searchsorted(starts, [a for a, _ in spans], side="right") - 1
-        for row, (a, b) in zip(rows.tolist(), spans, strict=True):
-            text = blob[a:b]
-            variant = text if text in family.exact else fold(text)
-            found.append((row, a - int(starts[row]), order, b - int(starts[row]), family.name, family.concept, variant, text))
-    out = pd.DataFrame(sorted(found), columns=["row", "start", "order", "end", "family", "concept", "variant", "text"])
-    return out[["row", "family", "concept", "variant", "text", "start", "end"]]
+    spans: dict[str, list[tuple[int, int, int, int]]] = {}
+    ranks: dict[str, int] = {}
+    for order, f in enumerate(families):
+        parts = [_compile((v,), ()) for v in f.variants] + [_compile((), (v,)) for v in f.exact] if overlapping else [f.pattern]
+        rank = ranks.setdefault(f.status, len(ranks))
+        spans.setdefault(f.concept or f.name, []).extend({(rank, *m.span(), order) for p in parts for m in p.finditer(blob, overlapped=True)})
+    out = []
+    for own in spans.values():
+        kept = _longest(own, len(blob))
+        own = own if overlapping else list(kept)
+        rows = np.searchsorted(starts, [a for _, a, _, _ in own], side="right") - 1
+        for row, shift, span in zip(rows.tolist(), starts[rows].tolist(), own, strict=True):
+            _, a, b, order = span
+            f, text = families[order], blob[a:b]
+            variant = text if text in f.exact else fold(text)
+            out.append((row, a - shift, order, b - shift, f.name, f.concept, f.status, variant, text, span not in kept))
+    columns = ["row", "start", "order", "end", *_OF_HIT, "text", "nested"]
+    return pd.DataFrame(sorted(out), columns=columns).astype({"nested": bool}).drop(columns="order")
 
 
 def find(corpus: Corpus, families: Sequence[Family], overlapping: bool = False) -> pd.DataFrame:
     """Find families in the titles and body sentences of the readouts; one row a hit.
 
-    Columns: family, concept, variant (folded text), text, part (`title` or `body`), doc_id, talk, event_id, event_start, event_end, year,
-    outlet, sent, speaker, person, mode (these four NA in titles), start, end (`corpus.texts[doc_id][start:end] == text`; NA in a title
-    that comes from metadata), in_content (inside the words that count; False in titles). Sorted as the documents, then by position.
-    No talk, or no hit: the same columns, no row. `overlapping` as in `scan`.
+    Columns: family, concept, status, variant (folded text), text, part (`title` or `body`), doc_id, talk, event_id, event_start,
+    event_end, year, outlet, sent, speaker, person, mode, confidence of its label (these five NA in titles), start, end
+    (`corpus.texts[doc_id][start:end] == text`; NA in a title that comes from metadata), in_content (inside the words that count; False in
+    titles), nested (only with `overlapping`, as in `scan`; no rate counts it). Sorted as the documents, then by position. No talk, or no
+    hit: the same columns, no row.
 
     >>> from readoutlib import load_corpus
     >>> corpus = load_corpus("seeds")
@@ -165,50 +231,50 @@ def find(corpus: Corpus, families: Sequence[Family], overlapping: bool = False) 
     {'body': 7, 'title': 1}
     """
     speech = corpus.speech
-    titles = _titles(corpus, speech)
-    pieces = pd.concat([titles, speech.assign(part="body", origin=speech.start.astype("Int64"))], ignore_index=True)
+    place = {d: i for i, d in enumerate(corpus.documents.index)}
+    pieces = pd.concat([_titles(corpus, speech), speech.assign(part="body", origin=speech.start.astype("Int64"))], ignore_index=True)
+    pieces = pieces.sort_values("doc_id", key=lambda d: d.map(place), kind="stable")
     hits = scan(pieces.text.tolist(), families, overlapping=overlapping)
     kept = pieces.iloc[hits.row].reset_index(drop=True)
-    out = kept.assign(**{c: hits[c] for c in ("family", "concept", "variant", "text")})
+    out = kept.assign(**{c: hits[c] for c in (*_OF_HIT, "text", "nested")}, sent=kept.sent.astype("Int64"))
     out["start"], out["end"] = kept.origin + hits.start, kept.origin + hits.end
-    out["sent"] = kept.sent.astype("Int64")
     spans = zip(kept.content_spans, out.start, out.end, strict=True)
     out["in_content"] = np.array([isinstance(c, tuple) and any(a <= s and e <= b for a, b in c) for c, s, e in spans], dtype=bool)
-    place = out.doc_id.map({d: i for i, d in enumerate(corpus.documents.index)})
-    order = pd.DataFrame({"place": place, "part": out.part == "body", "row": hits.row, "start": hits.start})
-    return out.loc[order.sort_values(list(order), kind="stable").index, _COLUMNS].reset_index(drop=True)
+    return out[_COLUMNS]
 
 
 def variants(families: Sequence[Family], hits: pd.DataFrame) -> pd.DataFrame:
-    """List every variant tried or found: family, concept, variant, bodies, titles (hits), talks (with a hit in a body), tried.
+    """List every variant tried or found: family, concept, status, variant, reason, bodies, titles, talks (with a hit in a body),
+    overlapping (hits in bodies, nested ones too: more than `bodies` only where hits were found so), tried.
 
-    Zeros stay: they say what was looked for. In the order of the families, most hits first, then by name.
+    Status and reason say why it is in or out. Zeros stay: they say what was looked for. In the order of the families, most hits first,
+    then by name.
 
     >>> from readoutlib import load_corpus
     >>> corpus = load_corpus("seeds")
     >>> family = grow("ceasefire")
     >>> table = variants([family], find(corpus, [family]))
-    >>> table[["variant", "bodies"]].values.tolist()[:2]
-    [['ceasefire', 1], ['cease fire', 0]]
+    >>> table[["variant", "reason", "bodies"]].values.tolist()[:2]
+    [['ceasefire', 'as written', 1], ['cease fire', 'hyphen or space', 0]]
     """
-    tried = [(f.name, f.concept, v) for f in families for v in (*f.variants, *f.exact)]
-    place = {f.name: i for i, f in enumerate(families)}
-    hits = hits[hits.family.isin(place)]
-    keys = list(dict.fromkeys([*tried, *hits[list(_OF_HIT)].itertuples(index=False, name=None)]))
-    out = pd.DataFrame(keys, columns=list(_OF_HIT)).assign(tried=pd.Series(keys).isin(tried).to_numpy() if keys else False)
-    body, title = (hits[hits.part == part].groupby(list(_OF_HIT)).event_id for part in ("body", "title"))
-    for column, count in (("bodies", body.size()), ("titles", title.size()), ("talks", body.nunique())):
-        out[column] = [int(count.get(k, 0)) for k in keys]
-    order = out.assign(place=out.family.map(place), n=-out.bodies - out.titles).sort_values(["place", "n", "variant"])
-    return out.loc[order.index, [*_OF_HIT, "bodies", "titles", "talks", "tried"]].reset_index(drop=True)
+    own, keys = {(f.name, f.concept, f.status): f for f in families}, list(_OF_HIT)
+    found = hits.groupby(keys[:3]).variant.unique()
+    body = hits.part == "body"
+    counted = hits.assign(bodies=body & ~hits.nested, titles=~body & ~hits.nested, overlapping=body)
+    n = counted.groupby(keys)[["bodies", "titles", "overlapping"]].sum().assign(talks=counted[counted.bodies].groupby(keys).event_id.nunique())
+    tried = {k: {*f.variants, *f.exact} for k, f in own.items()}
+    rows = [(*k, v, f.reason(v), v in tried[k], i) for i, (k, f) in enumerate(own.items()) for v in sorted(tried[k].union(found.get(k, ())))]
+    out = pd.DataFrame(rows, columns=[*keys, "reason", "tried", "place"]).merge(n.reset_index(), how="left", on=keys)
+    columns = ["bodies", "titles", "talks", "overlapping"]
+    out[columns] = out[columns].fillna(0).astype(int)
+    order = out.assign(n=-out.bodies - out.titles).sort_values(["place", "n", "variant"]).index
+    return out.loc[order, [*keys, "reason", *columns, "tried"]].reset_index(drop=True)
 
 
-def rates(
-    corpus: Corpus, hits: pd.DataFrame, by: Sequence[str] = ("family", "person"), families: Sequence[str] | None = None
-) -> pd.DataFrame:
+def rates(corpus: Corpus, hits: pd.DataFrame, by: Sequence[str] = ("family", "person"), families: Sequence[str] | None = None) -> pd.DataFrame:
     """Return hits per 1,000 content words with intervals that hold on few talks (`rate_interval`), one row for each group in `by`.
 
-    `by`: any of family, concept, variant and person, speaker, mode, outlet, year, talk, event_id, doc_id. Columns: those, hits (in
+    `by`: any of family, concept, status, variant and person, speaker, mode, outlet, year, talk, event_id, doc_id. Columns: those, hits (in
     bodies, in the words that count), words (the group's own), talks (in which the group has words), talks_with, rate, low, high,
     method, why. Talks without a hit count as zeros; name `families` to see those without any hit. Unknown outlets and years are
     `unknown`. 0 talks: no row; 1 talk: the bounds are NaN and `why` says so. Raises ReadoutError for another name in `by`.
@@ -224,7 +290,7 @@ def rates(
         raise ReadoutError(f"rates: cannot group by {', '.join(wrong)}; expected any of {', '.join(_OF_HIT + _OF_SPEECH)}.")
     labels, own = [b for b in by if b in _OF_HIT], [b for b in by if b in _OF_SPEECH]
     found = hits if families is None else hits[hits.family.isin(families)]
-    spoken = _known(found[(found.part == "body") & found.in_content], own)
+    spoken = _known(_spoken(found), own)
     words = _known(corpus.speech, own).groupby([*own, "event_id"], sort=False).n_words.sum().rename("words").reset_index()
     words = words.sort_values(own, key=lambda c: c.astype(str), kind="stable") if own else words
     listed = labels == ["family"] and families is not None
@@ -255,7 +321,7 @@ def dispersion(corpus: Corpus, hits: pd.DataFrame, families: Sequence[str] | Non
     """
     words = corpus.speech.groupby("event_id").n_words.sum()
     size = words[words > 0] / words.sum()
-    spoken = hits[(hits.part == "body") & hits.in_content]
+    spoken = _spoken(hits)
     rows = []
     for name in families if families is not None else dict.fromkeys(hits.family):
         own = spoken[spoken.family == name]
@@ -272,33 +338,31 @@ def first_last(hits: pd.DataFrame, by: Sequence[str] = ("family",)) -> pd.DataFr
 
     Only hits in the words that count, of persons or both sides, are uses: none in titles, frames or narration. Columns: `by`,
     hits, talks, undated (hits in talks without a date, left out of what follows), then for first_ and last_: talk, start, end (first
-    and last possible day), person, text, doc_id, sure (False where another talk's possible days reach as early, or as late).
+    and last possible day), person, text, doc_id, sure (False where another talk's possible days reach as early, or as late); these missing
+    where no talk is dated.
 
     >>> from readoutlib import load_corpus
     >>> corpus = load_corpus("seeds")
     >>> first_last(find(corpus, [grow("multipolar")]))[["first_talk", "first_person", "last_talk"]].values.tolist()
     [['2019-05-13', 'Sergey Lavrov', '2024']]
     """
-    rows = []
-    uses = hits[(hits.part == "body") & hits.in_content & (hits.person != NARRATOR)]
-    for key, group in uses.groupby(list(by), sort=False):
+    ends = [f"{w}_{c}" for w in ("first", "last") for c in ("talk", "start", "end", "person", "text", "doc_id", "sure")]
+    columns, rows = [*by, "hits", "talks", "undated", *ends], []
+    for key, group in _spoken(hits[hits.person != NARRATOR]).groupby(list(by), sort=False):
         dated = group.dropna(subset="event_start").sort_values("event_start", kind="stable")
         row = [*key, len(group), group.event_id.nunique(), len(group) - len(dated)]
-        for at in (0, -1):
-            if dated.empty:
-                row += [None, pd.NaT, pd.NaT, None, None, None, False]
-                continue
+        for at in (0, -1) if len(dated) else ():
             use = dated.iloc[0] if at == 0 else dated.sort_values("event_end", kind="stable").iloc[-1]
             rest = dated[dated.event_id != use.event_id]
             sure = use.event_end < rest.event_start.min() if at == 0 else use.event_start > rest.event_end.max()
             row += [use.talk, use.event_start, use.event_end, use.person, use.text, use.doc_id, bool(sure or rest.empty)]
-        rows.append(row)
-    ends = [f"{w}_{c}" for w in ("first", "last") for c in ("talk", "start", "end", "person", "text", "doc_id", "sure")]
-    return pd.DataFrame(rows, columns=[*by, "hits", "talks", "undated", *ends])
+        rows.append(dict(zip(columns, row, strict=False)))
+    return pd.DataFrame(rows, columns=columns)
 
 
 def concordance(corpus: Corpus, hits: pd.DataFrame, width: int = 60) -> pd.DataFrame:
-    """Return each hit in its context: family, part, talk, doc_id, person, mode, outlet, left, hit, right, start, reported_by.
+    """Return each hit in its context: family, part, talk, doc_id, person, mode, confidence (of the label), outlet,
+    left, hit, right, start, reported_by.
 
     `left` and `right` are up to `width` characters of the same title or of the same document's sentences, white space folded. `reported_by`
     names whose account it is: the outlet, a guess marked as such, or `unknown`. In the order of `hits`.
@@ -313,21 +377,132 @@ def concordance(corpus: Corpus, hits: pd.DataFrame, width: int = 60) -> pd.DataF
     length = sentences.text.str.len() + 1
     shift = length.groupby(sentences.doc_id).cumsum() - length - sentences.start  # from the document's offsets to those of its body
     shifts = dict(zip(zip(sentences.doc_id, sentences.sent, strict=True), shift, strict=True))
-    documents = corpus.documents
-    account = documents.outlet.fillna(documents.outlet_guess + " (guess)").fillna("unknown")
-    rows = []
+    account = corpus.documents.outlet.fillna(corpus.documents.outlet_guess + " (guess)").fillna("unknown")
+    sides = []
     for h in hits.itertuples(index=False):
         if h.part == "title":
             base, start = _title(corpus, h.doc_id)
             at = base.find(h.text) if start is None else h.start - start
         else:
             base, at = bodies[h.doc_id], h.start + shifts[h.doc_id, h.sent]
-        left = " ".join(base[max(0, at - 4 * width) : at].split())[-width:].lstrip()
-        right = " ".join(base[at + len(h.text) : at + len(h.text) + 4 * width].split())[:width].rstrip()
-        own = (h.family, h.part, h.talk, h.doc_id, h.person, h.mode, h.outlet)
-        rows.append((*own, left, " ".join(h.text.split()), right, h.start, account[h.doc_id]))
-    columns = ["family", "part", "talk", "doc_id", "person", "mode", "outlet", "left", "hit", "right", "start", "reported_by"]
-    return pd.DataFrame(rows, columns=columns).astype({"start": "Int64"})
+        left, right = base[max(0, at - 4 * width) : at].split(), base[at + len(h.text) : at + len(h.text) + 4 * width].split()
+        sides.append((" ".join(left)[-width:].lstrip(), " ".join(right)[:width].rstrip()))
+    out = hits.reset_index(drop=True).join(pd.DataFrame(sides, columns=["left", "right"], dtype="str"))
+    out = out.assign(hit=[" ".join(t.split()) for t in out.text], reported_by=out.doc_id.map(account))
+    return out["family part talk doc_id person mode confidence outlet left hit right start reported_by".split()]
+
+
+def formulas(corpus: Corpus, *, n: int = 3, talks: int = 2) -> pd.DataFrame:
+    """Find formulas without a list: runs of n words or more in at least so many talks, in any case, in the words that count.
+
+    Narration is left out. No formula crosses a mark, a sentence or a removed frame, begins or ends with a function word, or is counted
+    where it stands inside a longer one; what then stands in fewer talks is left out. Columns: formula, words, overlapping (hits inside
+    longer ones too), hits, talks, first_talk, last_talk, outlets (known ones), house_style (all from one of them). Most talks first, then
+    the longest, then most hits, then by name. Runs grow word by word from runs in enough talks (Agrawal and Srikant 1994); no row where
+    nothing is repeated.
+
+    >>> from readoutlib import load_corpus
+    >>> formulas(load_corpus("seeds"))[["formula", "hits", "talks"]].values.tolist()[2]
+    ['comprehensive strategic partnership of coordination', 3, 3]
+    """
+    speech = corpus.speech[corpus.speech.person != NARRATOR].reset_index(drop=True)
+    runs = [_RUN.findall(fold(c.replace("\n", " | ")) + "|") for c in speech.content]
+    row = np.repeat(np.arange(len(runs)), [len(r) for r in runs])
+    code, names = pd.factorize(np.array([w for r in runs for w in r], dtype=object))
+    edge = ~pd.Index(names).isin(read_book("stopwords")["group"][0]["words"].split())
+    talk = pd.factorize(speech.event_id)[0][row]
+
+    def common(gram: np.ndarray, at: np.ndarray) -> np.ndarray:
+        """Return which occurrences are of runs in enough talks."""
+        pairs = np.unique(gram * (len(talk) + 1) + talk[at]) // (len(talk) + 1)
+        return np.bincount(pairs, minlength=1)[gram] >= talks
+
+    at = np.flatnonzero(np.array([w[0].isalnum() for w in names], dtype=bool)[code])
+    gram, levels = code[at], []
+    while len(at):
+        keep = common(gram, at)
+        at, gram = at[keep], gram[keep]
+        whole = edge[code[at]] & edge[code[at + len(levels)]]
+        levels.append((at[whole], gram[whole]))
+        follows = np.flatnonzero(np.diff(at, append=-1) == 1)
+        at, pair = at[follows], gram[follows] * len(code) + np.roll(gram, -1)[follows]
+        gram = np.unique(pair, return_inverse=True)[1]
+    reach, rows = np.zeros(len(code), int), []  # where the longer formulas end that start at a word
+    for size in range(len(levels), n - 1, -1):
+        at, gram = levels[size - 1]
+        every = np.bincount(gram, minlength=1)
+        for keep in (lambda: np.maximum.accumulate(reach)[at] < at + size, lambda: common(gram, at)):
+            kept = keep()
+            at, gram = at[kept], gram[kept]
+        reach[at] = at + size
+        rows += [(" ".join(names[code[i : i + size]]), size, every[g], row[i]) for i, g in zip(at.tolist(), gram.tolist(), strict=True)]
+    found = pd.DataFrame(rows, columns=["formula", "words", "overlapping", "row"]).astype({"row": int}).sort_values("row", kind="stable")
+    out = found.join(speech[["event_id", "talk", "outlet"]], on="row").groupby(["formula", "words", "overlapping"], sort=False).agg(
+        hits=("row", "size"), talks=("event_id", "nunique"), first_talk=("talk", "first"), last_talk=("talk", "last"),
+        outlets=("outlet", "nunique"), known=("outlet", "count"),
+    ).reset_index().assign(house_style=lambda t: (t.outlets == 1) & (t.known == t.hits)).drop(columns="known")
+    return out.sort_values(["talks", "words", "hits", "formula"], ascending=[False, False, False, True], ignore_index=True)
+
+
+def wordings(corpus: Corpus, hits: pd.DataFrame) -> pd.DataFrame:
+    """Return the wordings of each concept in the order of first use, as word diffs, and whether they go with the page or with the date.
+
+    The wordings are the variants among `hits` (in the words that count), whatever their status. Columns: concept, wording, status, change
+    (against the wording before), hits, talks, first_talk, last_talk, page, date, chance, goes_with. `page` is the share of the accounts
+    with any of the wordings for which those of other talks in the same page style (outlet, else its guess, else the kinds of cuts)
+    foretell by majority whether this wording stands there (what they leave open is told as most accounts have it, or is half right);
+    `date` the same from the talks before and after; `chance` the share that is right when all are told the same. goes_with: `one talk`;
+    `every account`; `page style` where that is right more often than chance by two standard errors, and no less often than the date,
+    before which it is tried; `date`; `too few accounts` where neither could be; `neither`. Undated talks lend no neighbour. No hit: no row.
+
+    >>> from readoutlib import load_corpus
+    >>> corpus = load_corpus("seeds")
+    >>> family = grow("comprehensive strategic partnership of coordination", also=["comprehensive strategic partners of coordination"])
+    >>> wordings(corpus, find(corpus, [family])).change.tolist()
+    ['', 'comprehensive strategic [partnership → partners] of coordination']
+    """
+    page, rules = corpus.documents.astype(object), corpus.cuts.groupby("doc_id").rule.agg(lambda r: " + ".join(sorted(set(r))))
+    style = page.outlet.fillna(page.outlet_guess).fillna(rules).fillna("plain")
+    tables = []
+    for concept, own in _spoken(hits).groupby("concept", sort=False):
+        used = own.groupby(["doc_id", "event_id", "variant"], sort=False).size().unstack(fill_value=0).gt(0).astype(float)
+        page, talk = style[used.index.get_level_values("doc_id")].to_numpy(), used.index.get_level_values("event_id")
+        alike, same = used.groupby(page), used.groupby([page, talk])
+        n = alike.transform("size") - same.transform("size")
+        means = used.groupby(talk, sort=False).mean().where(own.groupby("event_id", sort=False).event_start.first().notna(), axis=0)
+        near, usual = means.rolling(3, center=True, min_periods=1), used.mean()
+        beside = (near.sum() - means) / (near.count() - 1)
+        table = own.groupby("variant", sort=False).agg(
+            status=("status", "first"), hits=("talk", "size"), talks=("event_id", "nunique"), first_talk=("talk", "first"), last_talk=("talk", "last")
+        )
+        told = ((alike.transform("sum") - same.transform("sum")).div(n.where(n > 0), axis=0), beside.loc[talk].set_axis(used.index))
+        told = (g.round(9).where(lambda g: g.notna() & (g != 0.5), usual, axis=1) for g in told)
+        by_page, by_date = ((1 + np.sign(g - 0.5) * (2 * used - 1)).mean() / 2 for g in told)
+        t = table.assign(page=by_page, date=by_date, chance=np.maximum(usual, 1 - usual), change=["", *map(_diff, table.index, table.index[1:])])
+        beyond = t.chance + 2 * np.sqrt(t.chance * (1 - t.chance) / len(used))
+        cases = {"one talk": t.talks == 1, "every account": t.chance == 1, "page style": (t.page > beyond) & (t.page >= t.date)}
+        cases |= {"date": t.date > beyond, "too few accounts": beyond >= 1}
+        tables.append(t.rename_axis("wording").reset_index().assign(concept=concept, goes_with=np.select([*cases.values()], [*cases], "neither")))
+    columns = ["concept", "wording", "status", "change", "hits", "talks", "first_talk", "last_talk", "page", "date", "chance", "goes_with"]
+    return pd.concat(tables, ignore_index=True)[columns] if tables else pd.DataFrame(columns=columns)
+
+
+def _diff(old: str, new: str) -> str:
+    """Show how one wording became another, word by word.
+
+    >>> _diff("equal orderly multipolar world", "an orderly multipolar world order")
+    '[equal → an] orderly multipolar world [+ order]'
+    """
+    a, b, out = old.split(), new.split(), []
+    for kind, i, j, k, m in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+        was, now = " ".join(a[i:j]), " ".join(b[k:m])
+        out.append({"equal": now, "replace": f"[{was} → {now}]", "delete": f"[− {was}]", "insert": f"[+ {now}]"}[kind])
+    return " ".join(out)
+
+
+def _spoken(hits: pd.DataFrame) -> pd.DataFrame:
+    """Return the hits in bodies, in the words that count, each once."""
+    return hits[(hits.part == "body") & hits.in_content & ~hits.nested]
 
 
 @cache
@@ -344,43 +519,56 @@ def _checked(phrase: str) -> str:
     return folded
 
 
-def _variants(phrase: str) -> set[str]:
-    """Spell out a phrase: the forms of each word, times the ways to join them."""
+def _variants(phrase: str, given: str) -> dict[str, str]:
+    """Spell out a phrase, each variant with its reason (its own form: `given`): the forms of each word, times the ways to join them."""
     folded = _checked(phrase)
     if "*" in folded:
-        return set()
+        return {folded: "any word" if "*" in folded.split() else "any ending"}
     capital = {w.casefold() for w in phrase.split() if w.isupper()}
     words = folded.split(" ")
-    of = _HEAD.search(folded)
-    head = len(folded[: of.start()].split(" ")) - 1 if of else len(words) - 1
-    forms = [[w] if w in capital else sorted(_forms(w, i == head, i == len(words) - 1)) for i, w in enumerate(words)]
+    last = len(words) - 1
+    head = next((i for i in range(last - 1) if words[i + 1] in _LINKS), last)
+    forms = [{w: ""} if w in capital else _forms(w, i == head, i == last) for i, w in enumerate(words)]
+    for i, w in enumerate(words[:last] if last > 1 else ()):
+        if w in _DETERMINERS:
+            forms[i] |= {"": "determiner"}
+        elif w in _LINKS and i and words[i + 1] not in _DETERMINERS:
+            forms[i] |= {f"{w} the": "determiner"}
     plain = "-" not in folded
     spaces = (" ", "-", "") if len(words) == 2 and plain else (" ", "-") if len(words) == 3 and plain else (" ",)
-    out = set()
-    for chosen in product(*forms):
-        marked = any(_OFF in w or _JOIN in w for w in chosen) and len(words) > 1
+    out: dict[str, str] = {}
+    for chosen in product(*(f.items() for f in forms)):
+        marked = any({_OFF, _JOIN, " "} & set(w) for w, _ in chosen) and len(words) > 1
+        whys, bare = dict.fromkeys(why for _, why in chosen if why), " ".join(w for w, _ in chosen if w).replace(_OFF, "").replace(_JOIN, "")
         for hyphen, space in product(("-", " ", ""), (" ",) if marked else spaces):
-            v = space.join(w.replace("-", hyphen) for w in chosen).replace(_JOIN, "-")
-            out |= {v.replace(_OFF, "-"), v.replace(_OFF, " ")}
+            v = space.join(w.replace("-", hyphen) for w, _ in chosen if w).replace(_JOIN, "-")
+            for joined in (v.replace(_OFF, "-"), v.replace(_OFF, " ")):
+                out.setdefault(joined, ", ".join([*whys, *["hyphen or space"] * (joined != bare)]) or given)
     return out
 
 
-def _forms(word: str, head: bool, last: bool) -> set[str]:
-    """Return the forms of one word: as an adjective, singular and plural, British and American, hyphen after a prefix."""
+def _forms(word: str, head: bool, last: bool) -> dict[str, str]:
+    """Return the forms of one word, with reasons: as an adjective, singular and plural, British and American, hyphen after a prefix."""
     book, (prefixes, hyphens) = read_book("phrases"), _set_off()
-    nouns, fixed, spellings = book["nouns"], book["fixed"], book["spellings"]
     before, _, stem = word.rpartition("-")
-    forms = {stem}
+    forms = {stem: ""}
+
+    def change(why: str, *changed: Callable[[str], str]) -> None:
+        for f, reason in [*forms.items()]:
+            for c in changed:
+                forms.setdefault(c(f), ", ".join(filter(None, (reason, why))))
+
     adjective = _ADJECTIVE.fullmatch(stem)
-    if adjective and adjective[1] not in nouns:
-        forms |= {adjective[1] + s for s in _SUFFIXES} if last else set()
-    elif head and stem.isalpha() and stem not in fixed and not regex.search(r"(?:ism|ity|i[sz]ation|ly)$", stem):
-        forms.add(next(regex.sub(old, new, stem) for old, new in _OTHER_NUMBER if regex.search(old, stem)))
-    forms |= {regex.sub(r"(?<=\w{3})iz(?=ations?$|ing$|e[drs]?$)", "is", f) for f in forms}
-    forms |= {regex.sub(r"(?<=\w{3})is(?=ations?$)", "iz", f) for f in forms}
-    forms |= {f.replace(a, b) for f in forms for x, y in spellings for a, b in ((x, y), (y, x))}
-    forms = {f"{before}-{f}" if before else f for f in forms}
-    return forms | {prefixes.sub(_OFF, f, count=1) for f in forms} | {hyphens.sub(_JOIN, f, count=1) for f in forms}
+    if adjective and adjective[1] not in book["nouns"]:
+        forms |= {adjective[1] + s: "another ending" for s in _SUFFIXES if last and adjective[1] + s != stem}
+    elif head and stem.isalpha() and stem not in book["fixed"] and not regex.search(r"(?:ism|ity|i[sz]ation|ly)$", stem):
+        change("singular or plural", lambda f: next(regex.sub(old, new, f) for old, new in _OTHER_NUMBER if regex.search(old, f)))
+    change("s or z", lambda f: regex.sub(r"(?<=...)iz(?=ations?$|ing$|e[drs]?$)", "is", f), lambda f: regex.sub(r"(?<=...)is(?=ations?$)", "iz", f))
+    pairs = [p for x, y in book["spellings"] for p in ((x, y), (y, x))]
+    change("British or American", *(lambda f, x=x, y=y: f.replace(x, y) for x, y in pairs))
+    forms = {f"{before}-{f}" if before else f: why for f, why in forms.items()}
+    change("", lambda f: prefixes.sub(_OFF, f, count=1), lambda f: hyphens.sub(_JOIN, f, count=1))
+    return forms
 
 
 @cache
@@ -391,19 +579,22 @@ def _compile(any_case: tuple[str, ...], exact: tuple[str, ...]) -> regex.Pattern
 
 
 def _spelled(variant: str) -> str:
-    """Write a variant as a pattern: any white space for a space, any hyphen (at a line's end too), either apostrophe."""
-    symbols = {" ": r"\s+", "-": r"[-‐‑–](?:\s*\n\s*)?", "'": "['’]", "*": r"[\p{L}\p{M}\p{N}'’\-]*"}
-    return "".join(symbols.get(c) or regex.escape(c) for c in variant)
+    """Write a variant as a pattern: any white space for a space, any hyphen (at a line's end too), either apostrophe, `*` for letters."""
+    ending = r"[\p{L}\p{M}\p{N}'’\-]*"
+    symbols = {"-": r"[-‐‑–](?:\s*\n\s*)?", "'": "['’]", "*": ending}
+    spelled = (rf"[\p{{L}}\p{{N}}]{ending}" if w == "*" else "".join(symbols.get(c) or regex.escape(c) for c in w) for w in variant.split(" "))
+    return r"\s+".join(spelled)
 
 
-def _longest(spans: list[tuple[int, int]], size: int) -> list[tuple[int, int]]:
-    """Keep the longest of the spans that share characters, of equal ones the first."""
-    taken, kept = bytearray(size), []
-    for start, end in sorted(spans, key=lambda s: (s[0] - s[1], s)):
+def _longest(spans: Iterable[tuple[int, int, int, int]], size: int) -> set[tuple[int, int, int, int]]:
+    """Keep, of the spans (rank, start, end, order) that share characters, those of the lowest rank, of these the longest, then the first."""
+    taken, kept = bytearray(size), set()
+    for span in sorted(spans, key=lambda s: (s[0], s[1] - s[2], s)):
+        _, start, end, _ = span
         if 1 not in taken[start:end]:
             taken[start:end] = b"\1" * (end - start)
-            kept.append((start, end))
-    return sorted(kept)
+            kept.add(span)
+    return kept
 
 
 def _title(corpus: Corpus, doc_id: str) -> tuple[str, int | None]:

@@ -1,7 +1,9 @@
 """Phrase families: the gold hits on the seeds, what belongs to a family, and rates in the speaker's own words."""
 
 import json
+import random
 import runpy
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -9,9 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readoutlib import ReadoutError
+from readoutlib import ReadoutError, findings
 from readoutlib.inference import rate_interval
-from readoutlib.phrases import concordance, dispersion, find, first_last, fold, grow, literal, load_book, near, rates, scan, variants
+from readoutlib.phrases import (
+    concordance, dispersion, find, first_last, fold, formulas, grow, literal, load_book, load_concepts, outside, rates, read_book, renderings,
+    scan, variants, wordings,
+)
 
 HERE = Path(__file__).parent
 made = runpy.run_path(str(HERE / "made.py"))["made"]
@@ -65,6 +70,11 @@ def test_every_hit_is_the_text_at_its_offsets(seeds, hits):
     ("G20", "g20 G20", "G2 G200 xG20"),
     ("democrati*", "democratic democratization", "undemocratic democrat"),
     ("official visit", "official visits", "officially visited"),
+    ("heads of state", "heads of the state head of state", "heads of a state heads state"),
+    ("the two leaders", "the two leaders two leaders the-two-leaders", "both leaders, leaders"),
+    ("the treaty", "the treaty the treaties", "treaty a treaty"),
+    ("respect for their core interests", "respect for their core interests respect for core interests", "respect core interests"),
+    ("strategic * coordination", "strategic mutual coordination strategic win-win coordination", "strategic  coordination strategic (close) coordination"),
 ])
 def test_what_belongs_to_a_family(phrase, belongs, not_belongs):
     family = grow(phrase)
@@ -110,14 +120,115 @@ def test_exact_names_keep_their_case():
     assert found("the US and us and the united states", family) == ["US", "united states"]
 
 
-def test_near_renderings_stand_beside_and_are_never_merged(seeds, hits):
+def test_renderings_stand_beside_and_are_never_merged(seeds, hits):
     book = load_book()
-    beside = find(seeds, near(book))
-    mine = beside[beside.concept == "strategic coordination"]
-    in_2023 = mine[mine.year == 2023]
-    assert {"strategic collaboration", "closely and strategically", "strategic partners of coordination"} == set(in_2023.family)
+    both = find(seeds, [*book, *renderings(book)])
+    beside = both[both.status != "counted"]
+    in_2023 = beside[(beside.concept == "strategic coordination") & (beside.year == 2023)]
+    assert dict(zip(in_2023.family, in_2023.status, strict=True)) == {
+        "strategic collaboration": "certain", "closely and strategically": "uncertain", "strategic partners of coordination": "uncertain"}
     assert not set(beside.family) & {f.name for f in book}
+    pd.testing.assert_frame_equal(both[both.status == "counted"].reset_index(drop=True), hits)
     assert (hits.concept == hits.family).all() and len(hits[(hits.family == "strategic coordination") & (hits.year == 2023)]) == 0
+
+
+def test_every_concept_stands_beside_a_family_and_has_a_term():
+    assert {c.concept for c in load_concepts()} <= {f.name for f in load_book()}
+    assert all(row["term"] and row.get("certain", []) + row.get("uncertain", []) for row in read_book("concepts")["concept"])
+
+
+def test_a_rendering_inside_the_phrase_or_inside_another_rendering_counts_once():
+    own = [grow("strategic coordination"), *(replace(grow(r), concept="strategic coordination", status=s) for r, s in [
+        ("comprehensive strategic coordination", "certain"), ("close partnership", "certain"), ("partnership", "certain"), ("partnership of steel", "uncertain")])]
+    found = scan(["comprehensive strategic coordination; a close partnership; partnership of steel"], own)
+    assert found[["family", "status"]].values.tolist() == [["strategic coordination", "counted"], ["close partnership", "certain"], ["partnership", "certain"]]
+    assert scan(["a close partnership"], own[2:], overlapping=True)[["text", "nested"]].values.tolist() == [["close partnership", False], ["partnership", True]]
+
+
+def test_an_analysts_own_concepts(tmp_path):
+    table = tmp_path / "mine.toml"
+    table.write_text('[[concept]]\nname = "peace"\nterm = "pax"\ncertain = ["calm"]\nuncertain = ["quiet * life"]\n', encoding="utf-8")
+    mine = load_concepts(table)
+    assert [(c.name, c.concept, c.status, c.note) for c in mine] == [("calm", "peace", "certain", "pax"), ("quiet * life", "peace", "uncertain", "pax")]
+    assert renderings([grow("peace")], mine) == mine and renderings([grow("war")], mine) == []
+    corpus = made([[("Ann", "calm and a quiet family life")]])
+    assert find(corpus, [grow("peace"), *mine]).variant.tolist() == ["calm", "quiet family life"]
+
+
+@pytest.mark.parametrize("text, found", [
+    (None, "No such file"), ('[[concept]]\nname = \nterm = "a"', "line 2"), ('[[concept]]\nname = "a"\ncertian = ["b"]', "the key certian"),
+    ('[[concept]]\ncertain = ["b"]', "'name'"), ('[[phrase]]\nname = "a"', "'concept'"), ('[[concept]]\nname = "a"\ncertain = ["–"]', "at least one letter"),
+])
+def test_a_concept_table_that_cannot_be_read_is_named(tmp_path, text, found):
+    table = tmp_path / "mine.toml"
+    if text is not None:
+        table.write_text(text, encoding="utf-8")
+    with pytest.raises(ReadoutError, match=r"mine\.toml: expected \[\[concept\]\] tables .*found: .*" + found):
+        load_concepts(table)
+
+
+@pytest.mark.parametrize("phrase, variant, reason", [
+    ("multipolar", "multipolar", "as written"), ("multipolar", "multi-polarity", "another ending, hyphen or space"),
+    ("core interests", "core-interest", "singular or plural, hyphen or space"), ("democratization", "democratisation", "s or z"),
+    ("good neighbor", "good neighbours", "singular or plural, British or American"), ("heads of state", "heads of the state", "determiner"),
+    ("democrati*", "democratic", "any ending"), ("strategic * coordination", "strategic close coordination", "any word"),
+])
+def test_every_variant_is_in_for_a_reason(phrase, variant, reason):
+    assert sorted(grow(phrase).reason(variant).split(", ")) == sorted(reason.split(", "))
+    assert all(grow(phrase).variants.values())
+
+
+def test_listed_and_exact_variants_say_so():
+    family = grow("United States", also=["America"], exact=["US"])
+    assert [family.reason(v) for v in ("united states", "america", "US")] == ["as written", "listed with it", "in this very case"]
+
+
+def test_what_is_near_is_shown_to_be_out_for_a_reason():
+    family = grow("comprehensive strategic partnership", exact=["CSP"])
+    text = "Comprehensive strategic partnership: a comprehensive close strategic partnership, comprehensively strategic partners, comprehensive regional partnership; csp, CSP"
+    corpus = made([[("Ann", text)]], titles=["A comprehensive strategic partner"])
+    near = outside([family])
+    hits = find(corpus, [family, *near])
+    table = variants([family, *near], hits)
+    seen = table[table.bodies + table.titles > 0]
+    assert seen[["variant", "status", "reason", "bodies", "titles"]].values.tolist() == [
+        ["CSP", "counted", "in this very case", 1, 0], ["comprehensive strategic partnership", "counted", "as written", 1, 0],
+        ["csp", "not counted", "another case", 1, 0], ["comprehensive strategic partner", "not counted", "other forms", 0, 1],
+        ["comprehensively strategic partners", "not counted", "other forms", 1, 0],
+        ["comprehensive close strategic partnership", "not counted", "a word between", 1, 0],
+        ["comprehensive regional partnership", "not counted", "one word is another", 1, 0]]
+    assert set(table.concept) == {family.name} and (table.family[table.status == "not counted"] != family.name).all()
+    assert outside([grow("democrati*")]) == []
+    assert [f.name for f in outside([grow("heads of state"), grow("issues of mutual concern")]) if f.reason(f.name) == "one word is another"] == [
+        "heads * state", "issues * mutual concern", "issues of * concern", "issues of mutual *"]
+
+
+def test_overlapping_counts_are_named_and_no_rate_counts_them():
+    family = grow("strategic partnership", also=["comprehensive strategic partnership"])
+    corpus = made([[("Ann", "a comprehensive strategic partnership"), ("Bo", "a strategic partnership")]])
+    once, all_ = (find(corpus, [family], overlapping=o) for o in (False, True))
+    assert not once.nested.any() and all_.nested.sum() == 1
+    table = variants([family], all_).set_index("variant")
+    assert table.loc["strategic partnership", ["bodies", "overlapping"]].tolist() == [1, 2]
+    pd.testing.assert_frame_equal(rates(corpus, once), rates(corpus, all_))
+    pd.testing.assert_frame_equal(first_last(once), first_last(all_))
+    pd.testing.assert_frame_equal(dispersion(corpus, once), dispersion(corpus, all_))
+
+
+WORDS = st.sampled_from(["strategic", "close", "partnership", "partner", "of", "the", "peace", ","])
+
+
+@given(st.lists(WORDS, max_size=30), st.permutations([grow("strategic partnership", also=["partnership of peace"]), grow("peace"), grow("close * partnership")]))
+def test_nested_once_is_never_more_than_overlapping(words, families):
+    text = " ".join(words)
+    everything = [*families, *outside(families)]
+    once, all_ = (scan([text], everything, overlapping=o) for o in (False, True))
+    assert all(n <= (all_.concept == concept).sum() for concept, n in once.concept.value_counts().items())
+    assert all_[~all_.nested].to_dict("records") == once.to_dict("records")
+    for _, own in once.groupby("concept"):
+        assert (own.start.to_numpy()[1:] >= own.end.to_numpy()[:-1]).all()  # no two hits of a concept share a character
+    counted = scan([text], families)
+    assert once[once.status == "counted"].to_dict("records") == counted.to_dict("records")  # what is near takes nothing away
 
 
 @pytest.mark.parametrize("phrase", ["", "  ", "-", "*", "…"])
@@ -145,7 +256,7 @@ def test_variants_of_a_wildcard_are_those_found():
     family = grow("democrati*")
     table = variants([family], find(corpus, [family]))
     assert dict(zip(table.variant, table.bodies, strict=True)) == {"democratic": 2, "democratization": 1, "democrati*": 0}
-    assert table.tried.tolist() == [False, False, True]
+    assert table.tried.tolist() == [False, False, True] and set(table.reason) == {"any ending"}
 
 
 def test_rates_are_of_the_speakers_own_words(seeds, hits):
@@ -261,3 +372,131 @@ def test_the_order_of_families_and_documents_is_kept(seeds):
     key = ["family", "doc_id", "start", "end"]
     pd.testing.assert_frame_equal(a[key].sort_values(key, ignore_index=True), b[key].sort_values(key, ignore_index=True))
     assert a.doc_id.drop_duplicates().tolist() == [d for d in seeds.documents.index if d in set(a.doc_id)]
+
+
+# --- formulas and their wordings -------------------------------------------------------------------------------------
+
+
+def test_formulas_are_found_without_a_list():
+    corpus = made([
+        [("Ann", "We value the Comprehensive  strategic partnership."), ("Bo", "A strategic partnership of equals, comprehensive, strategic partnership")],
+        [("Ann", "the comprehensive strategic partnership | Bo said, | of equals"), ("Narrator", "held a phone conversation")],
+        [("Bo", "A strategic partnership of equals"), ("Narrator", "held a phone conversation")],
+    ], outlets=["P", "P", "Q"])
+    table = formulas(corpus)
+    assert table[["formula", "words", "overlapping", "hits", "talks", "first_talk", "last_talk", "outlets", "house_style"]].values.tolist() == [
+        ["strategic partnership of equals", 4, 2, 2, 2, "2015-01-05", "2015-03-06", 2, False],
+        ["comprehensive strategic partnership", 3, 2, 2, 2, "2015-01-05", "2015-02-04", 1, True]]
+    assert find(corpus, [literal(f) for f in table.formula]).groupby("family").size().to_dict() == dict(zip(table.formula, table.overlapping, strict=True))
+    assert formulas(corpus, talks=3).empty and formulas(made([[("Ann", "peace")]])).columns.tolist() == table.columns.tolist()
+    assert formulas(made([[("Ann", "peace and trade")]], kind="unknown")).empty
+
+
+def test_two_accounts_of_one_talk_make_no_formula():
+    lines = [("Ann", "peace and free trade"), ("Bo", "so be it")]
+    assert formulas(made([lines, lines], days=["2020-03-01", "2020-03-01"])).empty
+    assert formulas(made([lines, lines], days=["2020-03-01", "2020-04-01"])).formula.tolist() == ["peace and free trade"]
+
+
+def formulas_by_hand(talks, n):
+    """The same in plain Python: runs between marks, longest first, each occurrence inside a kept longer one left out."""
+    grammar = set(read_book("stopwords")["group"][0]["words"].split())
+    places, result, kept = {}, {}, []
+    for t, lines in enumerate(talks):
+        for line, text in enumerate(lines):
+            words = text.split()
+            for i in range(len(words)):
+                for j in range(i + n, len(words) + 1):
+                    if "," not in words[i:j] and not {words[i], words[j - 1]} & grammar:
+                        places.setdefault(tuple(words[i:j]), []).append((t, line, i, j))
+    for run in sorted(places, key=len, reverse=True):
+        free = [p for p in places[run] if not any(q[:2] == p[:2] and q[2] <= p[2] and p[3] <= q[3] for q in kept if q[3] - q[2] > len(run))]
+        if len({t for t, *_ in free}) >= 2:
+            kept += free
+            result[" ".join(run)] = (len(free), len(places[run]))
+    return result
+
+
+@given(st.lists(st.lists(st.lists(st.sampled_from(["fish", "oil", "wind", "the", ","]), min_size=1, max_size=9).map(" ".join), min_size=1, max_size=3), max_size=4))
+def test_formulas_agree_with_a_count_by_hand(talks):
+    table = formulas(made([[("Ann", line) for line in lines] for lines in talks]))
+    assert {f.formula: (f.hits, f.overlapping) for f in table.itertuples()} == formulas_by_hand(talks, 3)
+    assert (table.hits <= table.overlapping).all()
+
+
+PLANTED = grow("strategic partnership", also=["strategic partner"])
+
+
+def planted(n, wording, outlet):
+    return made([[("Ann", f"a strategic {wording(i)} and trade")] for i in range(n)], outlets=[outlet(i) for i in range(n)])
+
+
+@pytest.mark.parametrize("wording, outlet, goes_with", [
+    (lambda i: ["partnership", "partner"][i % 2], lambda i: "PQ"[i % 2], "page style"),
+    (lambda i: ["partnership", "partner"][i >= 6], lambda i: "PQ"[i % 2], "date"),
+    (lambda i: ["partnership", "partner"][i >= 6], lambda i: None, "date"),
+    (lambda i: ["partnership", "partner"][i >= 6], lambda i: "PQ"[i >= 6], "page style"),  # cannot be told apart: the page is tried first
+    (lambda i: ["partnership", "partner"][i % 2], lambda i: "PQ"[i // 2 % 2], "neither"),
+    (lambda i: ["partnership", "partner"][i % 2], lambda i: str(i), "neither"),  # no two accounts share a page
+    (lambda i: "partnership", lambda i: "PQ"[i % 2], "every account"),
+])
+def test_what_a_wording_goes_with(wording, outlet, goes_with):
+    corpus = planted(12, wording, outlet)
+    table = wordings(corpus, find(corpus, [PLANTED]))
+    assert set(table.goes_with) == {goes_with}
+    assert table.change.tolist() == ["", "strategic [partnership → partner]"][: len(table)]
+    assert table.page.nunique() == table.date.nunique() == 1  # of two wordings that exclude each other, both are foretold as well
+
+
+def test_shuffled_pages_and_dates_explain_few_wordings():
+    found = []
+    for seed in range(100):
+        rng = random.Random(seed)
+        corpus = planted(60, lambda i: rng.choice(["partnership", "partner"]), lambda i: rng.choice("PQR"))
+        found.append(wordings(corpus, find(corpus, [PLANTED])).goes_with[0])
+    assert found.count("neither") >= 0.94 * len(found)
+
+
+def test_the_layout_stands_for_an_unknown_outlet():
+    corpus = planted(8, lambda i: ["partnership", "partner"][i % 2], lambda i: None)
+    cuts = pd.DataFrame([(f"d{i:04}", 0, 1, ["share", "cookie notice"][i % 2]) for i in range(8)], columns=corpus.cuts.columns)
+    assert set(wordings(replace(corpus, cuts=cuts), find(corpus, [PLANTED])).goes_with) == {"page style"}
+
+
+def test_a_wording_of_one_talk_goes_with_nothing():
+    corpus = planted(5, lambda i: ["partnership", "partner"][i == 4], lambda i: "PQ"[i == 4])
+    assert wordings(corpus, find(corpus, [PLANTED])).goes_with.tolist() == ["too few accounts", "one talk"]
+    assert wordings(corpus, find(corpus, [grow("none such")])).columns.tolist() == wordings(corpus, find(corpus, [PLANTED])).columns.tolist()
+
+
+def test_the_order_of_documents_changes_nothing_and_a_corpus_twice_has_the_same_shares():
+    talks = [[("Ann", f"a strategic {w} of equals"), ("Bo", f"peace and {x} trade")] for w, x in zip(["partnership"] * 5 + ["partner"] * 3, "abcdabca", strict=True)]
+    days, outlets = [f"20{10 + i}-01-01" for i in range(8)], list("PPQQPPQQ")
+    near = [PLANTED, *outside([PLANTED])]
+
+    def tables(order):
+        corpus = made([talks[i] for i in order], days=[days[i] for i in order], outlets=[outlets[i] for i in order], titles=[f"Account {i}" for i in order])
+        hits = find(corpus, near)
+        return variants(near, hits), rates(corpus, hits), first_last(hits).drop(columns=["first_doc_id", "last_doc_id"]), formulas(corpus), wordings(corpus, hits)
+
+    plain = tables(range(8))
+    assert plain[-1].date.tolist() == [7 / 8] * 2  # one account at the turn is told wrong by its neighbours
+    for a, b in zip(plain, tables([3, 0, 7, 5, 1, 6, 2, 4]), strict=True):
+        pd.testing.assert_frame_equal(a, b)
+    twice = made(talks * 2, days=days + [d.replace("-01-01", "-07-01") for d in days], outlets=outlets * 2)
+    doubled = plain[3].assign(**{c: 2 * plain[3][c] for c in ("overlapping", "hits", "talks")})
+    pd.testing.assert_frame_equal(formulas(twice, talks=4).drop(columns="last_talk"), doubled.drop(columns="last_talk"))
+    assert rates(twice, find(twice, near)).rate.tolist() == pytest.approx(plain[1].rate.tolist())
+
+
+# --- labels ----------------------------------------------------------------------------------------------------------
+
+
+def test_hits_carry_the_confidence_of_their_label_and_findings_say_which_are_doubtful():
+    corpus = made([[("Ann", "a new era"), ("Bo", "a new era | Bo said, | and the new era")], [("Ann", "a new era")]], titles=["New era"] * 2)
+    assert "doubtful" not in findings.of_phrases(corpus, [grow("new era")])[0].text
+    unsure = replace(corpus, sentences=corpus.sentences.assign(confidence=corpus.sentences.confidence.where(corpus.sentences.person != "Bo", 0.5)))
+    hits = find(unsure, [grow("new era")])
+    assert hits[hits.part == "body"].confidence.tolist() == [1, 0.5, 0.5, 1] and hits.confidence[hits.part == "title"].isna().all()
+    assert "The speaker of two of four hits is doubtful." in findings.of_phrases(unsure, [grow("new era")])[0].text
+    assert concordance(unsure, hits).confidence.equals(hits.confidence)
