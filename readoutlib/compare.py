@@ -108,8 +108,7 @@ def share_of_voice(corpus: Corpus) -> pd.DataFrame:
     for (person, kind), group in table.groupby(["person", "voice"]):
         own = group.groupby("event_id").words.sum()
         whole = persons.loc[own.index] if kind == "person" else everyone
-        own = own.reindex(whole.index, fill_value=0)
-        r = share_interval(own, whole)
+        r = share_interval(own.reindex(whole.index, fill_value=0), whole)
         rows.append((person, kind, int(own.sum()), int(whole.sum()), r.n, r.estimate, r.low, r.high, r.why))
     out = pd.DataFrame(rows, columns=["person", "voice", "words", "of", "talks", "share", "low", "high", "why"])
     out = out.assign(apart=out.voice != "person", less=-out.words).sort_values(["apart", "less", "person"], ignore_index=True)
