@@ -281,8 +281,9 @@ def _persons(readouts: list[Readout]) -> dict[tuple[str, str], str]:
     (Biden, Joseph R. Biden), or surname and office agree; a bare name that fits two people stays its own.
     """
     seen: dict[str, list[tuple[str, Participant]]] = defaultdict(list)
-    for r, p in ((r, p) for r in readouts for p in r.people):
-        seen[p.name].append((r.name, p))
+    for r in readouts:
+        for p in r.people:
+            seen[p.name].append((r.name, p))
     names = sorted(seen, key=lambda n: (-len(n.split()), n))
     offices = {n: {w for _, p in seen[n] for w in (p.office or "").split() if w in OFFICES} for n in names}
     nations = {n: {p.country for _, p in seen[n] if p.country} for n in names}

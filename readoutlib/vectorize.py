@@ -112,8 +112,10 @@ def _folded(tokens: Iterable[str], lower: bool = True) -> list[str]:
 
 def _runs(tokens: list[str], given: dict[str, list[list[str]]], stop: frozenset[str], lowercase: bool) -> list[list[str]]:
     """Join given phrases to single tokens and cut the line where a stop word stood."""
-    low, runs, i = _folded(tokens), [[]], 0
+    low = _folded(tokens)
     shown = low if lowercase else _folded(tokens, lower=False)
+    runs: list[list[str]] = [[]]
+    i = 0
     while i < len(low):
         phrase = next((p for p in given.get(low[i], ()) if low[i : i + len(p)] == p), None)
         if phrase:
