@@ -15,6 +15,7 @@ import re
 import tempfile
 from collections.abc import Iterator
 from functools import cache
+from html import unescape
 from importlib.metadata import version
 from pathlib import Path
 
@@ -185,7 +186,8 @@ def _output(output: NotebookNode, ident: str) -> str:
     for mime in ("image/svg+xml", "image/png"):
         if mime in data:
             words = alt.get(mime, {}).get("alt") or data.get("text/plain", "Figure")
-            return _jinja().get_template("figure.html.j2").render(ident=ident, words=words, picture=_picture(data[mime], mime))
+            carried = re.search(r'<metadata id="data">(.*?)</metadata>', data[mime], re.DOTALL)
+            return _figure(ident, words, _picture(data[mime], mime), json.loads(unescape(carried[1])) if carried else [])
     return f"<pre>{escape(_no_ansi(data.get('text/plain', '')))}</pre>"
 
 
@@ -196,10 +198,14 @@ def _vega(spec: dict, ident: str) -> str:
     picture = _picture(vl_convert.vegalite_to_svg(spec, vl_version="6.4"))
     named = {tip["field"]: tip["title"] for tips in re.findall(r'"tooltip":(\[.*?\])', as_script(spec)) for tip in json.loads(tips)}
     rows = max(spec.get("datasets", {}).values(), key=len, default=[])
-    names = [name for name in named if rows and name in rows[0]]
-    return _jinja().get_template("figure.html.j2").render(
-        ident=ident, words=spec.get("description", "Chart"), picture=picture, spec=Markup(as_script(spec)), rows=rows, names=names, titles=named
-    )
+    return _figure(ident, spec.get("description", "Chart"), picture, rows, spec, {c: named[c] for c in named if rows and c in rows[0]})
+
+
+def _figure(ident: str, words: str, picture: str, rows: list[dict], spec: dict | None = None, names: dict[str, str] | None = None) -> str:
+    """Return a chart or a figure with its data; `names` are the columns of its table, as readers call them."""
+    given = Markup(as_script(spec or {"datasets": {"data": rows}}))
+    names = names or {c: c.capitalize() for c in (rows[0] if rows else ())}
+    return _jinja().get_template("figure.html.j2").render(ident=ident, words=words, picture=picture, kind="vega" if spec else "print", given=given, rows=rows, names=names)
 
 
 def _picture(data: str, mime: str = "image/svg+xml") -> str:

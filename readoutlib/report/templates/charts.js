@@ -25,12 +25,13 @@ for (const figure of document.querySelectorAll("figure.vega")) {
     evidence.rove(live, names);
     live.addEventListener("keydown", press);
   }).catch(error => figure.append(`This chart is shown as a picture: ${error.message}`));
-  figure.dataset.rows = rows.length;
 }
+// Under each chart: its data and its picture, to take along.
 for (const figure of document.querySelectorAll("figure")) {
-  const caption = figure.querySelector("figcaption"), script = figure.querySelector("script"), image = figure.querySelector("img");
-  const name = (script && JSON.parse(script.textContent).title?.text || image.alt.split(".")[0]).toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 60) || "chart";
+  const caption = figure.querySelector("figcaption"), spec = JSON.parse(figure.querySelector("script").textContent), image = figure.querySelector("img");
+  const rows = Object.values(spec.datasets || {}).sort((a, b) => b.length - a.length)[0] || [];
+  const name = (spec.title?.text || image.alt.split(".")[0]).toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 60) || "chart";
   const add = (label, act) => { const button = document.createElement("button"); Object.assign(button, {type: "button", textContent: label, onclick: act}); caption.append(button); };
-  if (+figure.dataset.rows) add("Data (CSV)", () => evidence.download(`${name}.csv`, evidence.csv(Object.values(JSON.parse(script.textContent).datasets).sort((a, b) => b.length - a.length)[0])));
+  if (rows.length) add("Data (CSV)", () => evidence.download(`${name}.csv`, evidence.csv(rows)));
   if (image.src.startsWith("data:image/svg")) add("Picture (SVG)", () => evidence.download(`${name}.svg`, new TextDecoder().decode(Uint8Array.from(atob(image.src.split(",")[1]), c => c.charCodeAt(0))), "image/svg+xml"));
 }

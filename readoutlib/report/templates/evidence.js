@@ -14,7 +14,7 @@
   const post = (kind, value, row) => posts[kind].get(value)?.push(row) ?? posts[kind].set(value, [row]);
   rows.forEach((r, n) => {
     post("talk", docs[r[DOC]][TALK], n); post("person", persons[r[PERSON]][0], n); post("mode", modes[r[MODE]], n); post("rule", rules[r[RULE]], n);
-    if (docs[r[DOC]][YEAR] !== null) post("year", String(docs[r[DOC]][YEAR]), n);
+    post("year", String(docs[r[DOC]][YEAR] ?? "undated"), n);
   });
   const texts = {};  // kind → value → row → the words that were matched
   for (const [kind, table] of Object.entries(hits)) {
@@ -81,7 +81,7 @@
     for (const [key, raw] of Object.entries(datum)) {
       const value = String(raw ?? "").trim();
       if (!value || (key === "person" && "difference" in datum)) continue;  // a difference rests on both
-      const year = /^all (\d{4})$/.exec(value);  // talks that a chart pools
+      const year = /^all (\d{4}|undated)$/.exec(value);  // talks that a chart pools
       if (key === "family") posts.family.has(value) || put("family", value.split(" · ")[0]);
       if (/^talk(_[ab])?$|^other$/.test(key)) year ? put("year", year[1]) : put("talk", value);
       else if (key === "person" && value === "others" && !posts.person.has(value)) others.filter(p => p !== value && posts.person.has(p)).forEach(p => put("not", p));
@@ -229,7 +229,7 @@
       event.target.setAttribute("tabindex", -1); next.setAttribute("tabindex", 0); next.focus();
     });
   }
-  const KEYS = { Speaker: "person", Talk: "talk", Issue: "issue", Family: "family", Word: "word", "Speech act": "act", concept: "family", "said more by": "difference", "Difference per 1,000": "difference" };
+  const KEYS = { Speaker: "person", Talk: "talk", Issue: "issue", Rule: "rule", Person: "person", Family: "family", Word: "word", "Speech act": "act", concept: "family", "said more by": "difference", "Difference per 1,000": "difference" };
   function tables() {
     for (const t of document.querySelectorAll(".output table, figcaption table")) {
       const heads = [...t.tHead?.rows || []].map(r => [...r.cells].map(c => c.textContent.trim())), lines = [...t.tBodies[0]?.rows || []], buttons = [];
