@@ -37,6 +37,8 @@ from .parsing.annotate import GREYS, person_colors
 VEGA = "application/vnd.vegalite.v5+json"  # the newest version that JupyterLab 4.6 draws without the network
 INK, MUTED, GRID, PAPER, GAP = "#1f2328", "#5a6069", "#e3e5e8", "#ffffff", "#f3f4f5"
 PRECISIONS = {"day": "#0072b2", "month": "#009e73", "year": "#e69f00", "unknown": "#6f6f6f"}
+# Vega mixes words up with the properties that each object of JavaScript has: such a word gets a mark that nobody sees.
+_TAKEN = {w: f"{w}\u200b" for w in ("constructor", "toString", "toLocaleString", "valueOf", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "__proto__")}
 MOST = 80  # talks that a chart tells apart; where there are more it draws years
 _PLAIN = {"text.parse_math": False}  # a name is no formula, whatever dollar signs it holds
 _FONT = "Helvetica Neue, Helvetica, Arial, Liberation Sans, sans-serif"
@@ -116,6 +118,8 @@ def _tidy(frame: pd.DataFrame, need: str, may: str = "") -> pd.DataFrame:
             out[c] = out[c].dt.strftime("%Y-%m-%d")
         elif pd.api.types.is_float_dtype(out[c]):
             out[c] = out[c].round(4) + 0.0  # no minus zero
+        elif not pd.api.types.is_numeric_dtype(out[c]):
+            out[c] = out[c].replace(_TAKEN)
     return out
 
 

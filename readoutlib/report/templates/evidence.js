@@ -79,7 +79,7 @@
   function ask(datum, others = []) {
     const question = [], put = (kind, value) => known(kind, value) && question.push([kind, value]);
     for (const [key, raw] of Object.entries(datum)) {
-      const value = String(raw ?? "").trim();
+      const value = String(raw ?? "").replace(/\u200b$/, "").trim();
       if (!value || (key === "person" && "difference" in datum)) continue;  // a difference rests on both
       const year = /^all (\d{4}|undated)$/.exec(value);  // talks that a chart pools
       if (key === "family") posts.family.has(value) || put("family", value.split(" · ")[0]);
