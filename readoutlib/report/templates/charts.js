@@ -20,6 +20,8 @@ for (const figure of document.querySelectorAll("figure.vega")) {
       return question.length && !seen.has(key) && seen.add(key) && evidence.answer(question).kept.length && mark.classList.add("choice") === undefined;
     });
     const names = [...live.querySelectorAll("g.role-legend-label text")].filter(() => text.includes('"bind":"legend"'));
+    const group = () => { for (const legend of live.querySelectorAll("g.role-legend:not([role=group])")) legend.setAttribute("role", "group"); };
+    if (names.length) { group(); new MutationObserver(group).observe(live, {attributeFilter: ["role"], subtree: true}); }  // Vega's own role hides the names inside
     for (const name of names) { name.setAttribute("role", "button"); name.setAttribute("aria-label", `Single out ${name.textContent}`); }
     evidence.rove(live, marks);
     evidence.rove(live, names);

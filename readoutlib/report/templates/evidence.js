@@ -46,7 +46,7 @@
   const known = (kind, value) => ["find", "word", "variant"].includes(kind) ? /[\p{L}\p{N}]/u.test(value) : kind === "not" ? posts.person.has(value) : posts[kind]?.has(value);
   function answer(question) {
     let kept = null;
-    const spans = new Map(), by = {};
+    const spans = new Map(), by = Object.create(null);
     for (const [kind, value] of question) (by[kind] ??= []).push(value);
     const narrow = found => { kept = kept ? kept.filter(n => found.has(n)) : [...found].sort((a, b) => a - b); };
     for (const [kind, values] of Object.entries(by)) if (posts[kind]) narrow(new Set(values.flatMap(v => posts[kind].get(v) || [])));
@@ -96,7 +96,7 @@
   function parse(hash) {
     try {
       if (hash.startsWith("#find:")) return [["find", decodeURIComponent(hash.slice(6))]];
-      if (hash.startsWith("#show:")) return [...new URLSearchParams(hash.slice(6))].filter(([kind]) => kind in NAMES);
+      if (hash.startsWith("#show:")) return [...new URLSearchParams(hash.slice(6))].filter(([kind]) => Object.hasOwn(NAMES, kind));
     } catch { /* a broken address asks nothing */ }
     return null;
   }
@@ -107,7 +107,8 @@
   function choose(question, from) {
     if (!question.length) return;
     opener = from || document.activeElement;
-    if (location.hash === address(question)) show(); else location.hash = address(question);
+    if (location.hash !== address(question)) history.pushState(null, "", address(question));
+    show();
     title.focus({ preventScroll: true });
   }
   function close() {
@@ -124,7 +125,7 @@
     if (document.activeElement !== input) input.value = typed;
     title.textContent = question.length && (question[0][1] || question.length > 1) ? say(question) : "Search the texts";
     body.replaceChildren();
-    const { kept, spans } = answer(question.filter(([kind, value]) => kind === "find" ? value : true)), what = question.some(([kind]) => spans.size && !["talk", "person", "year"].includes(kind));
+    const { kept, spans } = answer(question.filter(([kind, value]) => kind === "find" ? value : true)), what = question.some(([kind]) => ["find", "word"].includes(kind) || kind in texts);
     if (!question[0]?.[1]) { $("evidence-status").textContent = `${plural(rows.length, "sentence")} to search.`; return; }
     const all = kept.flatMap(n => (spans.get(n) || []).map(span => [n, ...span])), talks = new Set(kept.map(n => docs[rows[n][DOC]][TALK])).size;
     const heads = typed ? docs.filter(d => d[TITLE].match(pattern(typed) || /$^/)).length : 0;
@@ -277,7 +278,7 @@
   findings(); tables(); pages();
   for (const button of document.querySelectorAll(".ask")) {
     button.hidden = false;
-    button.onclick = () => { opener = button; location.hash = "#find:"; show(); input.focus(); };
+    button.onclick = () => { opener = button; history.pushState(null, "", "#find:"); show(); input.focus(); };
   }
   let timer;
   input.oninput = () => { clearTimeout(timer); timer = setTimeout(() => { history.replaceState(null, "", address([["find", input.value]])); show(); }, 120); };
