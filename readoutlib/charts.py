@@ -154,7 +154,7 @@ def _step(n: int, most: int = 30, total: int = 640) -> alt.Step:
 
 
 def _count(frame: pd.DataFrame, note: str) -> str:
-    return _join(_plural(len(_order(frame["talk"])), "talk"), note)
+    return _join(_plural(len(_order([*frame["talk"], *frame.get("other", [])])), "talk"), note)
 
 
 def _pool(data: pd.DataFrame, note: str) -> tuple[pd.DataFrame, str]:

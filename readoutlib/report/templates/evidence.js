@@ -213,7 +213,7 @@
         const value = m[1] || m[2], kind = m[1] ? ["family", "issue", "find"].find(k => known(k, value.replace(/ …$/, ""))) : ["person", "talk"].find(k => known(k, value));
         const question = [[kind, value.replace(/ …$/, "")]];
         if (!kind || !answer(question).kept.length) continue;
-        parts.push(node.data.slice(at, m.index), term(question, m[0])); at = m.index + m[0].length;
+        parts.push(node.data.slice(at, m.index).replace(/\($/, "(\u2060"), term(question, m[0])); at = m.index + m[0].length;
       }
       if (parts.length) node.replaceWith(...parts, node.data.slice(at));
     }
