@@ -49,7 +49,7 @@ def index(corpus: Corpus, readings: Mapping[str, str], asked: Iterable[str] = ()
     for name, table in tables.items():
         for value, doc_id, sent, text in zip(table.family, table.doc_id, table.sent, table.text, strict=True):
             hits[name].setdefault(value, []).extend((row[doc_id, sent], text))
-    rates = phrases.rates(corpus, found, by=["family"], families=list(dict.fromkeys(found.family)))
+    rates = phrases.rates(corpus, found, by=["family"], families=[f.name for f in book]).query("hits > 0")
     numbers = rates[["hits", "words", "talks", "rate", "low", "high"]].astype(float).round(2).astype(object)
     return {
         "docs": list(docs), "persons": list(person_colors(lists["person"]).items()), "modes": lists["mode"], "rules": lists["rule"], "rows": rows,

@@ -12,6 +12,8 @@ import hashlib
 import json
 import os
 import re
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from functools import cache
@@ -92,6 +94,7 @@ def _refuse_foreign(out: Path) -> None:
 
 def _pages(corpus: Corpus, source: str, notebooks: dict[str, NotebookNode]) -> Iterator[tuple[str, str]]:
     """Yield file name and text of each page."""
+    _bundle()
     documents = corpus.documents
     readings = {doc_id: f"readouts/{number:03d}.html" for number, doc_id in enumerate(documents.index, 1)}
     persons, places, pages = list(dict.fromkeys(corpus.sentences.person)), Places(corpus, readings), []
@@ -129,10 +132,19 @@ def _page(template: str, *names: str, **values: object) -> str:
 
 
 @cache
+def _bundle() -> subprocess.Popen:
+    """Start to make the Vega bundle: it takes a second, which a process of its own spends beside ours."""
+    return subprocess.Popen([sys.executable, "-c", "import sys, vl_convert; sys.stdout.buffer.write(vl_convert.javascript_bundle().encode())"], stdout=subprocess.PIPE)
+
+
+@cache
 def _script(name: str) -> str:
     """A script of ours, or the Vega bundle of vl-convert, fit to stand inside <script>; the charts' knows the colours of the night."""
     if name == "vega":
-        return vl_convert.javascript_bundle().replace("</script", "<\\/script").replace("<!--", "\\x3c!--")
+        made = _bundle().communicate()[0].decode()
+        if _bundle().returncode:
+            raise ReadoutError("vl-convert cannot make the Vega bundle; install requirements.lock again")
+        return made.replace("</script", "<\\/script").replace("<!--", "\\x3c!--")
     return f"const night = {json.dumps(NIGHT)};\n" * (name == "charts.js") + _template_text(name)
 
 

@@ -136,7 +136,7 @@
     const near = typed && [...posts.family.keys()].find(name => fold(name) === fold(typed).replace(/\*$/, "").trim() || [...texts.family.get(name).values()].some(words => words.some(w => fold(w) === fold(typed))));
     if (near) { const p = make("p", "In the phrase book: "); p.append(term([["family", near]], near), " with all its spellings and its rate."); body.append(p); }
     if (kept.length) body.append(table(what ? all.map(([n]) => n) : kept, what ? "Hits" : "Sentences"));
-    if (all.length) body.append(variants(all));
+    if (all.length && (typed || question.some(([kind]) => kind === "family"))) body.append(variants(all));
     body.append(list(kept, spans));
   }
   function table(ns, noun) {
