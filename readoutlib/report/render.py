@@ -94,7 +94,8 @@ def _refuse_foreign(out: Path) -> None:
 
 def _pages(corpus: Corpus, source: str, notebooks: dict[str, NotebookNode]) -> Iterator[tuple[str, str]]:
     """Yield file name and text of each page."""
-    _bundle()
+    if VEGA in repr(notebooks):
+        _bundle()
     documents = corpus.documents
     readings = {doc_id: f"readouts/{number:03d}.html" for number, doc_id in enumerate(documents.index, 1)}
     persons, places, pages = list(dict.fromkeys(corpus.sentences.person)), Places(corpus, readings), []
@@ -134,7 +135,7 @@ def _page(template: str, *names: str, **values: object) -> str:
 @cache
 def _bundle() -> subprocess.Popen:
     """Start to make the Vega bundle: it takes a second, which a process of its own spends beside ours."""
-    return subprocess.Popen([sys.executable, "-c", "import sys, vl_convert; sys.stdout.buffer.write(vl_convert.javascript_bundle().encode())"], stdout=subprocess.PIPE)
+    return subprocess.Popen([sys.executable, "-c", "import sys, vl_convert; sys.stdout.buffer.write(vl_convert.javascript_bundle().encode())"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
 
 
 @cache
