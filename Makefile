@@ -10,7 +10,7 @@ report: .venv/.installed
 test: .venv/.installed
 	.venv/bin/python -m pytest --nbval --nbval-current-env --nbval-cell-timeout=120 $(ARGS)
 lab: .venv/.installed
-	.venv/bin/python -m jupyterlab --notebook-dir=notebooks
+	.venv/bin/python -m jupyterlab --notebook-dir=notebooks --LabApp.default_url=/lab/tree/start.md --LabApp.app_settings_dir=$(CURDIR)/notebooks/.lab
 
 .venv/.installed: requirements.lock pyproject.toml
 	@echo "Setting up .venv (ten seconds to a minute) ..."

@@ -37,6 +37,9 @@ from .parsing.annotate import GREYS, person_colors
 VEGA = "application/vnd.vegalite.v5+json"  # the newest version that JupyterLab 4.6 draws without the network
 INK, MUTED, GRID, PAPER, GAP = "#1f2328", "#5a6069", "#e3e5e8", "#ffffff", "#f3f4f5"
 PRECISIONS = {"day": "#0072b2", "month": "#009e73", "year": "#e69f00", "unknown": "#6f6f6f"}
+# Vega mixes words up with the properties that each object of JavaScript has: such a word gets a mark that nobody sees.
+_TAKEN = {w: f"{w}\u200b" for w in ("constructor", "toString", "toLocaleString", "valueOf", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "__proto__")}
+MOST = 80  # talks that a chart tells apart; where there are more it draws years
 _PLAIN = {"text.parse_math": False}  # a name is no formula, whatever dollar signs it holds
 _FONT = "Helvetica Neue, Helvetica, Arial, Liberation Sans, sans-serif"
 
@@ -85,16 +88,17 @@ class Picture:
     figure: Figure
     title: str
     alt: str
+    data: pd.DataFrame
 
     def svg(self) -> str:
-        """Return the figure as an SVG document that names itself to a screen reader."""
+        """Return the figure as an SVG document that names itself to a screen reader and carries its data (metadata, JSON)."""
         out = io.StringIO()
         with matplotlib.rc_context({"svg.hashsalt": "readouts", "svg.fonttype": "path", **_PLAIN}), warnings.catch_warnings():
             warnings.filterwarnings("ignore", "Glyph .* missing from font")  # it becomes a box; alt text and tables have the name
             self.figure.savefig(out, format="svg", bbox_inches="tight", metadata={"Date": None, "Creator": None})
         svg = out.getvalue()
         head, body = svg[svg.index("<svg") :].split(">", 1)
-        return f'{head} role="img">\n <title>{escape(self.title)}</title>\n <desc>{escape(self.alt)}</desc>{body}'
+        return f'{head} role="img">\n <title>{escape(self.title)}</title>\n <desc>{escape(self.alt)}</desc>\n <metadata id="data">{escape(self.data.to_json(orient="records"))}</metadata>{body}'
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> tuple[dict, dict]:
         return {"image/svg+xml": self.svg(), "text/plain": f"{self.title}. {self.alt}"}, {"image/svg+xml": {"alt": self.alt}}
@@ -114,6 +118,8 @@ def _tidy(frame: pd.DataFrame, need: str, may: str = "") -> pd.DataFrame:
             out[c] = out[c].dt.strftime("%Y-%m-%d")
         elif pd.api.types.is_float_dtype(out[c]):
             out[c] = out[c].round(4) + 0.0  # no minus zero
+        elif not pd.api.types.is_numeric_dtype(out[c]):
+            out[c] = out[c].replace(_TAKEN)
     return out
 
 
@@ -148,7 +154,21 @@ def _step(n: int, most: int = 30, total: int = 640) -> alt.Step:
 
 
 def _count(frame: pd.DataFrame, note: str) -> str:
-    return _join(_plural(len(_order(frame["talk"])), "talk"), note)
+    return _join(_plural(len(_order([*frame["talk"], *frame.get("other", [])])), "talk"), note)
+
+
+def _pool(data: pd.DataFrame, note: str) -> tuple[pd.DataFrame, str]:
+    """Return the rows and the subtitle; past `MOST` talks those of a year are one: counts add up, shares and similarities are means."""
+    if data["talk"].nunique() <= MOST:
+        return data, _count(data, note)
+    keys = [c for c in ("talk", "other", "person", "family", "issue", "topic") if c in data]
+    few = data[data["talk"] != data["other"]] if "other" in data else data
+    few = few.assign(**{c: "all " + few[c].str.extract(r"^(\d{4})", expand=False).fillna("undated") for c in keys if c in ("talk", "other")})
+    how = {c: "mean" if c in ("similarity", "stability") else "first" if c in ("year", "who", "by") else "sum" for c in few if c not in (*keys, "low", "high", "rate")}
+    out = few.groupby(keys, sort=False, as_index=False).agg(how)
+    if "share" in out:
+        out["share"] = (out["share"] / out["talk"].map(data["talk"].groupby(few["talk"]).nunique())).round(4)
+    return out.round(4), _join(_count(data, "drawn by year"), note)
 
 
 def _say(labels: Iterable, values: Iterable, form: str = "{:,.0f}", most: int = 4) -> str:
@@ -189,7 +209,7 @@ _NAMES = {
 
 def _with_gaps(frame: pd.DataFrame) -> tuple[list[str], list[str]]:
     """Return talks in the frame's order with a label where years are missing, and those labels alone."""
-    years = frame["year"] if "year" in frame else frame["talk"].str.extract(r"^(\d{4})")[0]
+    years = frame["year"] if "year" in frame else frame["talk"].str.extract(r"^(?:all )?(\d{4})")[0]
     years = pd.to_numeric(years, errors="coerce").groupby(frame["talk"], sort=False).first()
     columns, gaps, last = [], [], None
     for talk, year in years.items():
@@ -237,13 +257,13 @@ def voice(frame: pd.DataFrame, *, value: str = "words", unit: str = "words", leg
     Columns: talk, person, words; share (0 to 1, of the talk's words) where `value` is "share". One row per talk and person.
     Where the rows count something else by something else, `unit` ("sentences") and `legend` ("Mode") say so.
     """
-    data = _tidy(frame, f"talk person {value}", "words share")
+    data, subtitle = _pool(_tidy(frame, f"talk person {value}", "words share"), note)
     shares = value == "share"
     x = alt.X(f"{value}:Q", title=f"share of the talk's {unit}" if shares else unit, stack="zero").axis(format=".0%" if shares else ",.0f", tickCount=6)
     whole = data.groupby("person", sort=False)[value].agg("mean" if shares else "sum")
     said = f"Mean share of a talk: {_say(whole.index, whole, '{:.0%}')}." if shares else f"{unit.capitalize()} in all talks: {_say(whole.index, whole)}."
     title = title or (f"Share of each talk's {unit}, by {legend.lower()}" if shares else f"{unit.capitalize()} in each talk, by {legend.lower()}")
-    return _label(_bars(data, x, persons, 30, "voice", words=unit.capitalize(), person=legend), title, _count(data, note), alt_text or f"Stacked bars. {said}")
+    return _label(_bars(data, x, persons, 30, "voice", words=unit.capitalize(), person=legend), title, subtitle, alt_text or f"Stacked bars. {said}")
 
 
 def rates(frame: pd.DataFrame, *, y: str = "family", persons: Sequence[str] = (), title: str = "", note: str = "", alt_text: str = "") -> alt.LayerChart:
@@ -278,14 +298,14 @@ def issue_grid(frame: pd.DataFrame, *, persons: Sequence[str] = (), title: str =
     Columns: issue, talk, n (sentences or hits; rows with 0 are left blank but keep their talk and issue in the grid), who
     (person, or a word such as "both"); year (optional, else the talk's first four digits), by (optional text for the tooltip).
     """
-    data = _tidy(frame, "issue talk n who", "year by")
+    data, subtitle = _pool(_tidy(frame, "issue talk n who", "year by"), note)
     columns, gaps = _with_gaps(data)
     raised, issues = data[data["n"] > 0], _order(data["issue"])
     color = _color(_people(persons, raised["who"]), "Raised by", "who")
     chart = _grid(raised, "issue", columns, color, "n", ",.0f", gaps, issues, _pick("who"))
     most = raised.groupby("issue", sort=False)["talk"].nunique()
     said = f"Grid of {_plural(len(issues), 'issue')} by talk. Talks in which an issue was raised: {_say(most.index, most)}."
-    return _label(chart, title or "Issues raised in each talk, by who raised them", _count(data, note), alt_text or said)
+    return _label(chart, title or "Issues raised in each talk, by who raised them", subtitle, alt_text or said)
 
 
 def timeline(frame: pd.DataFrame, *, title: str = "", note: str = "", alt_text: str = "") -> alt.LayerChart:
@@ -335,7 +355,7 @@ def hits_by_talk(frame: pd.DataFrame, *, persons: Sequence[str] = (), title: str
 
     Columns: talk, person, hits; family, words, rate (per 1,000 words), all optional. Rows with 0 hits keep their talk on the axis.
     """
-    data = _tidy(frame, "talk person hits", "family words rate")
+    data, subtitle = _pool(_tidy(frame, "talk person hits", "family words rate"), note)
     most = int(data.groupby(["talk", "family"] if "family" in data else "talk")["hits"].sum().max()) if len(data) else 0
     whole = list(range(0, most + 1, 1 + most // 6))  # no half hits
     chart = _bars(data, alt.X("hits:Q", title="hits", stack="zero").axis(format="d", values=whole), persons, 22, "hits")
@@ -343,7 +363,7 @@ def hits_by_talk(frame: pd.DataFrame, *, persons: Sequence[str] = (), title: str
         families = _order(data["family"])
         chart = chart.properties(width=620 // max(1, min(3, len(families))) - 30).facet(alt.Facet("family:N", sort=families, title=None), columns=3)
     totals = data.groupby("talk", sort=False)["hits"].sum()
-    return _label(chart, title or "Hits in each talk, by speaker", _count(data, note), alt_text or f"Bars. Hits per talk: {_say(totals.index, totals)}.")
+    return _label(chart, title or "Hits in each talk, by speaker", subtitle, alt_text or f"Bars. Hits per talk: {_say(totals.index, totals)}.")
 
 
 def keyness(frame: pd.DataFrame, *, persons: Sequence[str] = (), title: str = "", note: str = "", alt_text: str = "") -> alt.LayerChart:
@@ -372,13 +392,13 @@ def topics(frame: pd.DataFrame, *, title: str = "", note: str = "", alt_text: st
 
     Columns: topic (its label), talk, share (0 to 1); year, low, high, stability (0 to 1), all optional.
     """
-    data = _tidy(frame, "topic talk share", "year low high stability")
+    data, subtitle = _pool(_tidy(frame, "topic talk share", "year low high stability"), note)
     columns, gaps = _with_gaps(data)
     color = alt.Color("share:Q", title="share of talk").scale(scheme="blues", domain=[0, 1]).legend(orient="right", format=".0%", gradientLength=120)
     chart = _grid(data, "topic", columns, color, "share", ".0%", gaps, _order(data["topic"]))
     mean = data.groupby("topic", sort=False)["share"].mean()
     said = f"Grid of topic by talk. Mean share: {_say(mean.index, mean, '{:.0%}')}."
-    return _label(chart, title or "Share of each talk given to each topic", _count(data, note), alt_text or said)
+    return _label(chart, title or "Share of each talk given to each topic", subtitle, alt_text or said)
 
 
 def acts(frame: pd.DataFrame, *, persons: Sequence[str] = (), title: str = "", note: str = "", alt_text: str = "") -> alt.LayerChart:
@@ -410,12 +430,12 @@ def _axes(height: float, width: float = 7.6) -> tuple[Figure, matplotlib.axes.Ax
     return figure, ax
 
 
-def _picture(figure: Figure, title: str, subtitle: str, words: str) -> Picture:
+def _picture(figure: Figure, title: str, subtitle: str, words: str, data: pd.DataFrame) -> Picture:
     """Put title and subtitle above everything, left, as in the Altair theme."""
     ax = figure.axes[0]
     ax.annotate(subtitle, (0, 1), (0, 8), xycoords="axes fraction", textcoords="offset points", fontsize=9, color=MUTED, annotation_clip=False)
     ax.annotate(title, (0, 1), (0, 23), xycoords="axes fraction", textcoords="offset points", fontsize=12, weight="bold", color=INK, annotation_clip=False)
-    return Picture(figure, title, words)
+    return Picture(figure, title, words, data)
 
 
 def _key(ax: matplotlib.axes.Axes, colors: dict[str, str]) -> None:
@@ -424,7 +444,7 @@ def _key(ax: matplotlib.axes.Axes, colors: dict[str, str]) -> None:
     marks += [matplotlib.patches.Patch(color="none", label=f"and {len(colors) - 24} more")] if len(colors) > 24 else []
     columns = 4 if max(map(len, colors), default=0) < 18 else 3
     below = (0, -0.55 / ax.figure.get_figheight() - 0.04)
-    ax.legend(handles=marks, loc="upper left", bbox_to_anchor=below, ncols=columns, frameon=False, fontsize=9, borderaxespad=0)
+    ax.legend(handles=marks, loc="upper left", bbox_to_anchor=below, ncols=columns, frameon=False, fontsize=9, labelcolor=INK, borderaxespad=0)
 
 
 def _rows(ax: matplotlib.axes.Axes, labels: Sequence[str]) -> None:
@@ -437,7 +457,7 @@ def _rows(ax: matplotlib.axes.Axes, labels: Sequence[str]) -> None:
 @matplotlib.rc_context(_PLAIN)
 def words_figure(frame: pd.DataFrame, *, persons: Sequence[str] = (), title: str = "", note: str = "", alt_text: str = "") -> Picture:
     """Return stacked bars of words per talk by person. Columns: talk, person, words."""
-    data = _tidy(frame, "talk person words")
+    data, subtitle = _pool(_tidy(frame, "talk person words"), note)
     talks, colors = _order(data["talk"]), _people(persons, data["person"])
     table = data.pivot_table(index="talk", columns="person", values="words", aggfunc="sum", fill_value=0, sort=False).reindex(talks)
     figure, ax = _axes(min(9, 0.9 + 0.3 * len(talks)))
@@ -451,7 +471,7 @@ def words_figure(frame: pd.DataFrame, *, persons: Sequence[str] = (), title: str
     ax.set_xlabel("words", color=MUTED, fontsize=9)
     _key(ax, {p: c for p, c in colors.items() if p in table})
     said = f"Stacked bars. Words in all talks: {_say(table.columns, table.sum())}."
-    return _picture(figure, title or "Words in each talk, by speaker", _count(data, note), alt_text or said)
+    return _picture(figure, title or "Words in each talk, by speaker", subtitle, alt_text or said, data)
 
 
 @matplotlib.rc_context(_PLAIN)
@@ -475,13 +495,13 @@ def dispersion_figure(frame: pd.DataFrame, *, talks: Sequence[str] = (), persons
     counts = data["talk"].value_counts(sort=False)
     words = alt_text or f"Barcode of {len(data)} hits along each text. Hits per talk: {_say(counts.index, counts)}."
     n = f"{_plural(len(data), 'hit')} in {len(counts)} of {_plural(len(rows), 'talk')}"
-    return _picture(figure, title or "Where in each text the hits stand", _join(n, note), words)
+    return _picture(figure, title or "Where in each text the hits stand", _join(n, note), words, data)
 
 
 @matplotlib.rc_context(_PLAIN)
 def similarity_figure(frame: pd.DataFrame, *, title: str = "", note: str = "", alt_text: str = "") -> Picture:
     """Return a matrix of similarity between talks. Columns: talk, other, similarity (0 nothing shared to 1 same)."""
-    data = _tidy(frame, "talk other similarity")
+    data, subtitle = _pool(_tidy(frame, "talk other similarity"), note)
     talks = sorted({*data["talk"], *data["other"]})
     table = data.pivot_table(index="other", columns="talk", values="similarity", sort=False).reindex(index=talks, columns=talks)
     side = min(7.0, 1.6 + 0.62 * len(talks))
@@ -489,7 +509,7 @@ def similarity_figure(frame: pd.DataFrame, *, title: str = "", note: str = "", a
     ax.pcolormesh(table.to_numpy(float), cmap="Blues", vmin=0, vmax=1, edgecolors=PAPER, linewidth=1.5 if len(talks) <= 14 else 0.2)
     if len(talks) <= 14:
         for y, x in [(y, x) for y in range(len(talks)) for x in range(len(talks)) if pd.notna(table.iat[y, x])]:
-            ax.text(x + 0.5, y + 0.5, f"{table.iat[y, x]:.2f}", ha="center", va="center", fontsize=8.5, color=PAPER if table.iat[y, x] > 0.55 else INK)
+            ax.text(x + 0.5, y + 0.5, f"{table.iat[y, x]:.2f}", ha="center", va="center", fontsize=8.5, color="#fefefe" if table.iat[y, x] > 0.55 else "#111111")
     every = max(1, -(-len(talks) // 24))
     places, names = [i + 0.5 for i in range(0, len(talks), every)], talks[::every]
     ax.set_xticks(places, names, rotation=90 if len(talks) > 7 else 30, ha="center" if len(talks) > 7 else "right")
@@ -498,7 +518,7 @@ def similarity_figure(frame: pd.DataFrame, *, title: str = "", note: str = "", a
     ax.spines["bottom"].set_visible(False)
     apart = data[data["talk"] != data["other"]]
     words = alt_text or f"Matrix of talks. Most alike: {_say(apart['talk'] + ' and ' + apart['other'], apart['similarity'], '{:.2f}', 2)}."
-    return _picture(figure, title or "How alike the talks are in vocabulary", _join(_plural(len(talks), "talk"), note), words)
+    return _picture(figure, title or "How alike the talks are in vocabulary", subtitle, words, data)
 
 
 @matplotlib.rc_context(_PLAIN)
@@ -519,4 +539,4 @@ def confidence_figure(frame: pd.DataFrame, *, title: str = "", note: str = "", a
     ax.set_xlabel("sentences", color=MUTED, fontsize=9)
     words = alt_text or f"Bars. Sentences per rule: {_say(data['rule'], data['sentences'])}."
     n = _plural(data["sentences"].sum(), "sentence")
-    return _picture(figure, title or "Sentences per rule, and the rule's confidence", _join(n, note), words)
+    return _picture(figure, title or "Sentences per rule, and the rule's confidence", _join(n, note), words, data)

@@ -2,6 +2,7 @@
 
 import asyncio
 import html
+from html import unescape
 import os
 import re
 import subprocess
@@ -15,7 +16,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from readoutlib import charts, report
 from readoutlib.parsing.readout import ReadoutError
-from readoutlib.report import check, execute, render
+from readoutlib import compare, load_corpus, phrases, topics
+from readoutlib.report import check, evidence, execute, render
 
 SEEDS = Path(__file__).resolve().parents[1] / "seeds"
 PROGRAM = "from pathlib import Path; from IPython.display import Markdown, HTML; import sys"
@@ -225,8 +227,8 @@ def test_every_page_forbids_connections_and_scripts_not_its_own(place):
         text = path.read_text(encoding="utf-8")
         policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]+)"', text)[1].replace("&#39;", "'")
         assert policy.startswith("default-src 'none';") and "unsafe-eval" not in policy
-        drawn = path.name == "01_a.html"
-        assert text.count("<script>") == policy.count("'sha256-") == (2 if drawn else 0) and "connect-src" not in policy
+        scripts = 3 if path.name == "01_a.html" else 1
+        assert text.count("<script>") == policy.count("'sha256-") == scripts and "connect-src" not in policy
         assert not re.search(r"<(?:link|iframe|img[^>]+src=[\"'](?!data:))", re.sub(r"<script>.*?</script>", "", text, flags=re.DOTALL))
         assert re.search(r'<html lang="en">.*<h1', text, re.DOTALL)
 
@@ -276,6 +278,75 @@ def test_a_figure_keeps_its_alt_text(place):
 def test_code_is_folded_once_per_output(place):
     text = page(place, (plain("seen"), {}))
     assert text.count("<summary>Code</summary>") == 2 and "<pre>seen</pre>" in text
+
+
+# --- evidence --------------------------------------------------------------------------------------------------------
+
+
+def readings(corpus):
+    return {d: f"readouts/{n:03d}.html" for n, d in enumerate(corpus.documents.index, 1)}
+
+
+def test_the_index_holds_every_sentence_and_counts_as_the_library_does(seeds):
+    index = evidence.index(seeds, readings(seeds), {"win-win", "no such phrase at all"})
+    speech = seeds.speech
+    assert [(index["docs"][r[0]][1], r[1], index["persons"][r[2]][0], index["modes"][r[3]], index["rules"][r[4]], r[5]) for r in index["rows"]] == list(
+        zip(speech.talk, speech.sent, speech.person, speech["mode"], speech.rule, speech.text, strict=True))  # fmt: skip
+    assert all(r[6] == 0 or "".join(r[5][a:b] for a, b in zip(r[6][::2], r[6][1::2], strict=True)) for r in index["rows"] if speech.content.iloc[index["rows"].index(r)])
+    count = lambda kind: {name: len(flat) // 2 for name, flat in index["hits"][kind].items()}
+    found = phrases.find(seeds, phrases.load_book())
+    assert found[found.part == "body"].family.value_counts().to_dict().items() <= count("family").items() and "no such phrase at all" not in count("family")
+    issues, acts = topics.issue_matches(seeds), compare.act_matches(seeds)
+    assert count("issue") == issues[issues.part == "body"].issue.value_counts().to_dict()
+    assert count("act") == acts[acts.source == "content"].act.value_counts().to_dict() and count("reporting") == acts[acts.source == "reporting"].act.value_counts().to_dict()
+    assert index["rates"]["multipolar"] == [3, 2456, 5, 1.22, 0.29, 7.08]
+    assert all(text in index["rows"][row][5] for table in index["hits"].values() for flat in table.values() for row, text in zip(flat[::2], flat[1::2], strict=True))
+
+
+@pytest.mark.parametrize("texts", [[], ["Minister Alder to Travel to Chile\n\nMay 3, 2021\n\nForeign Minister Ann Alder will travel to Chile on May 10."]], ids=["empty", "no talk"])
+def test_a_corpus_without_talks_has_an_empty_index(tmp_path, texts):
+    for n, text in enumerate(texts or [""]):
+        (tmp_path / f"{n}.txt").write_text(text or "Alder Meets Birch\n\nForeign Minister Ann Alder met Bo Birch.")
+    corpus = load_corpus(tmp_path)
+    index = evidence.index(corpus, readings(corpus))
+    assert len(index["rows"]) == len(corpus.speech) and evidence.as_script(index)
+
+
+def test_quoted_lines_link_to_their_sentence(seeds):
+    places = evidence.Places(seeds, readings(seeds))
+    lines = phrases.concordance(seeds, phrases.find(seeds, phrases.load_book()))
+    html = places.link(lines[["talk", "left", "hit", "right"]].to_html())
+    found = re.findall(r'<a href="(readouts/\d+.html)(?:#s(\d+))?">(.*?)</a>', html)
+    assert len(found) == len(lines)
+    own = {(page, s.sent): " ".join(s.text.split()) for d, page in readings(seeds).items() for s in seeds.sentences[seeds.sentences.doc_id == d].itertuples()}
+    for (page, sent, hit), line in zip(found, lines.itertuples(), strict=True):
+        assert page == readings(seeds)[line.doc_id] and (not sent or unescape(hit) in own[page, int(sent)]) and bool(sent) == (line.part == "body")
+
+
+@pytest.mark.parametrize("table, target", [
+    ({"talk": ["2024"], "words": [1]}, "readouts/005.html"), ({"doc_id": ["001_5abccda487b6ba1f"]}, "readouts/001.html"), ({"talk": ["1999"]}, None), ({"word": ["2024"]}, None),
+])  # fmt: skip
+def test_talks_and_documents_link_to_their_reading(seeds, table, target):
+    html = evidence.Places(seeds, readings(seeds)).link(pd.DataFrame(table).to_html())
+    assert re.findall(r'<a href="([^"]+)">', html) == ([target] if target else [])
+
+
+def test_corrections_and_software_are_in_the_fingerprints(place):
+    stored(place / "notebooks", "01_a")
+    index = report.build(SEEDS, place / "out", execute=False, notebooks=place / "notebooks").read_text(encoding="utf-8")
+    prints = re.findall(r"fingerprint ([0-9a-f]{12})", index), re.findall(r"source ([0-9a-f]{12})", index)
+    assert all(len(set(p)) == 1 for p in prints) and prints[0][0] != prints[1][0]
+    notebook(place / "notebooks", "01_a", code("CORRECTIONS = None", "parameters"))
+    (place / "mine.csv").write_text(f"doc_id,field,value,source\n{next(iter(sorted(SEEDS.iterdir()))).stem},event_date,2031-05-03,a calendar\n")
+    other = report.build(SEEDS, place / "out", corrections=place / "mine.csv", notebooks=place / "notebooks").read_text(encoding="utf-8")
+    assert prints[0][0] not in other and prints[1][0] in other
+
+
+def test_a_chart_stands_with_its_table(place):
+    frame = pd.DataFrame({"talk": ["t"] * 300, "person": [HOSTILE] * 300, "words": range(300)})
+    text = page(place, charts.voice(frame)._repr_mimebundle_(None, None), charts.confidence_figure(pd.DataFrame({"rule": ["<b>"], "sentences": [4], "confidence": [0.5]}))._repr_mimebundle_())
+    assert "<th>Talk</th><th>Speaker</th><th>Words</th>" in text and "The first 200 of 300 rows" in text
+    assert "<th>Rule</th><th>Sentences</th><th>Confidence</th>" in text and "<td>&lt;b&gt;</td><td>4</td><td>0.5</td>" in text
 
 
 # --- refresh and check -----------------------------------------------------------------------------------------------

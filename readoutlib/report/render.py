@@ -12,9 +12,12 @@ import hashlib
 import json
 import os
 import re
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from functools import cache
+from html import unescape
 from importlib.metadata import version
 from pathlib import Path
 
@@ -32,11 +35,16 @@ from ..corpus import Corpus, load_corpus
 from ..parsing.annotate import as_html
 from ..parsing.readout import ReadoutError
 from .check import broken_rules, tagged
+from .evidence import Places, as_script, index
 from .execute import find_notebooks, notebook_folder, run, stored
 
 VEGA = "application/vnd.vegalite.v5+json"
 Place = str | Path
 TEMPLATES = Path(__file__).parent / "templates"
+# The colours of the charts' theme, and what stands for each in the dark.
+NIGHT = {"#1f2328": "#e9e7e3", "#5a6069": "#a9b0b8", "#e3e5e8": "#3a3f46", "#ffffff": "#15171a", "#f3f4f5": "#22262b"}
+_DARK = "".join(f'[{key}="{a}"],[style*="{key}: {a}"]{{{key}:{b}!important}}' for a, b in NIGHT.items() for key in ("fill", "stroke"))
+_DARK = f"<style>@media screen and (prefers-color-scheme:dark){{{_DARK}}}</style>"
 
 
 def build(corpus: Place, out: Place = "reports", *, corrections: Place | None = None, execute: bool = True, notebooks: Path | None = None) -> Path:
@@ -86,37 +94,59 @@ def _refuse_foreign(out: Path) -> None:
 
 def _pages(corpus: Corpus, source: str, notebooks: dict[str, NotebookNode]) -> Iterator[tuple[str, str]]:
     """Yield file name and text of each page."""
+    if VEGA in repr(notebooks):
+        _bundle()
     documents = corpus.documents
-    prints = hashlib.sha256("".join(hashlib.sha256(corpus.texts[d].encode()).hexdigest() for d in sorted(documents.index)).encode()).hexdigest()
-    pages = [{"name": f"{name}.html", "title": _title(notebook) or name, "notebook": notebook} for name, notebook in notebooks.items()]
     readings = {doc_id: f"readouts/{number:03d}.html" for number, doc_id in enumerate(documents.index, 1)}
-    common = {"pages": pages, "source": source, "version": version("readoutlib"), "fingerprint": prints[:12], "style": Markup(_template_text("style.css"))}
+    persons, places, pages = list(dict.fromkeys(corpus.sentences.person)), Places(corpus, readings), []
+    for name, notebook in notebooks.items():
+        cells = list(_cells(notebook, places))
+        stills = [still for cell in cells for output in cell.get("outputs", []) for still in re.findall(r"<img class='still'.*?>", output)]
+        pages.append({"name": f"{name}.html", "title": _title(notebook) or name, "notebook": notebook, "cells": cells, "still": Markup(min(stills, key=len, default=""))})
+    asked = {m for page in pages for m in re.findall(r'"family":"([^"\\]+?)(?: · [^"]*)?"', json.dumps(page["notebook"], ensure_ascii=False, separators=(",", ":")))}
+    evidence = as_script(index(corpus, readings, asked))
+    given = [*(corpus.texts[d] for d in sorted(documents.index)), corpus.corrections.to_csv(index=False)]
+    common = {"pages": pages, "source": source, "version": version("readoutlib"), "style": Markup(_template_text("style.css")),
+              "fingerprint": _hash(*given), "software": _hash(*(p.read_text("utf-8") for p in sorted(TEMPLATES.parents[1].rglob("*.*")) if p.suffix != ".pyc"))}  # fmt: skip
 
-    yield "index.html", _page("index.html.j2", root="", title="What the readouts say", corpus=corpus, readings=readings, **common)
+    yield "index.html", _page("index.html.j2", "evidence.js", root="", title="What the readouts say", corpus=corpus, readings=readings, index=Markup(evidence), **common)
     for page in pages:
-        cells = list(_cells(page["notebook"]))
-        contents = [(i, t) for cell in cells for i, t in re.findall(r'<h2 id="([^"]+)">(.*?)</h2>', cell.get("html", ""))]
-        drawn = any(output.startswith("<figure class='vega'") for cell in cells for output in cell.get("outputs", []))
-        yield page["name"], _page("notebook.html.j2", root="", title=page["title"], here=page["name"], cells=cells, contents=contents, drawn=drawn, **common)
-    persons = list(dict.fromkeys(corpus.sentences.person))
+        contents = [(i, t) for cell in page["cells"] for i, t in re.findall(r'<h2 id="([^"]+)">(.*?)</h2>', cell.get("html", ""))]
+        scripts = ["evidence.js", *(["vega", "charts.js"] if page["still"] else [])]
+        yield page["name"], _page("notebook.html.j2", *scripts, root="", title=page["title"], here=page["name"], cells=page["cells"], contents=contents, index=Markup(evidence), **common)
     for number, (doc_id, name) in enumerate(readings.items(), 1):
         reading = Markup(as_html(corpus.readout(doc_id), persons=persons, anchors=True))
-        yield name, _page("readout.html.j2", root="../", title=f"Readout {number} of {len(readings)}", number=number, readings=list(readings.values()), reading=reading, **common)
+        title = f"Readout {number} of {len(readings)}"
+        yield name, _page("readout.html.j2", "reading.js", root="../", title=title, number=number, readings=list(readings.values()), reading=reading, **common)
 
 
-def _page(template: str, drawn: bool = False, **values: object) -> str:
-    scripts = _scripts() if drawn else []
-    hashes = [base64.b64encode(hashlib.sha256(s.encode()).digest()).decode() for s in scripts]
-    allow = "script-src " + " ".join(f"'sha256-{h}'" for h in hashes) + "; " if scripts else ""
-    policy = f"default-src 'none'; {allow}style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+def _hash(*texts: str) -> str:
+    """Return what tells two corpora, or two versions of the software, apart."""
+    return hashlib.sha256("".join(hashlib.sha256(t.encode()).hexdigest() for t in texts).encode()).hexdigest()[:12]
+
+
+def _page(template: str, *names: str, **values: object) -> str:
+    scripts = [_script(name) for name in names]
+    hashes = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'" for s in scripts)
+    policy = f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
     return _jinja().get_template(template).render(policy=policy, scripts=[Markup(s) for s in scripts], **values) + "\n"
 
 
 @cache
-def _scripts() -> list[str]:
-    """The Vega bundle of vl-convert and our twenty lines that draw with it, fit to stand inside <script>."""
-    bundle = vl_convert.javascript_bundle().replace("</script", "<\\/script").replace("<!--", "\\x3c!--")
-    return [bundle, _template_text("charts.js")]
+def _bundle() -> subprocess.Popen:
+    """Start to make the Vega bundle: it takes a second, which a process of its own spends beside ours."""
+    return subprocess.Popen([sys.executable, "-c", "import sys, vl_convert; sys.stdout.buffer.write(vl_convert.javascript_bundle().encode())"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+
+
+@cache
+def _script(name: str) -> str:
+    """A script of ours, or the Vega bundle of vl-convert, fit to stand inside <script>; the charts' knows the colours of the night."""
+    if name == "vega":
+        made = _bundle().communicate()[0].decode()
+        if _bundle().returncode:
+            raise ReadoutError("vl-convert cannot make the Vega bundle; install requirements.lock again")
+        return made.replace("</script", "<\\/script").replace("<!--", "\\x3c!--")
+    return f"const night = {json.dumps(NIGHT)};\n" * (name == "charts.js") + _template_text(name)
 
 
 def _template_text(name: str) -> str:
@@ -136,7 +166,7 @@ def _jinja() -> jinja2.Environment:
 # --- cells -----------------------------------------------------------------------------------------------------------
 
 
-def _cells(notebook: NotebookNode) -> Iterator[dict]:
+def _cells(notebook: NotebookNode, places: Places) -> Iterator[dict]:
     """Yield what the template shows: prose as HTML, or outputs as HTML with the code that made them.
 
     Code without output (imports, parameters) joins the code that follows it.
@@ -146,7 +176,7 @@ def _cells(notebook: NotebookNode) -> Iterator[dict]:
     for number, cell in enumerate([*notebook.cells, NotebookNode(cell_type="end")]):
         if cell.cell_type == "code" and cell.source.strip():
             code.append(cell.source)
-        outputs = [Markup(_output(o, f"chart-{number}-{i}")) for i, o in enumerate(cell.get("outputs", []))]
+        outputs = [Markup(places.link(_output(o, f"chart-{number}-{i}"))) for i, o in enumerate(cell.get("outputs", []))]
         if code and (outputs or cell.cell_type != "code"):
             lines = highlight("\n\n".join(code), PythonLexer(), HtmlFormatter(nowrap=True))
             yield {"code": Markup(lines), "outputs": outputs, "findings": bool(outputs) and "findings" in cell.metadata.get("tags", [])}
@@ -168,24 +198,33 @@ def _output(output: NotebookNode, ident: str) -> str:
         return _markdown(data["text/markdown"])
     for mime in ("image/svg+xml", "image/png"):
         if mime in data:
-            raw = data[mime].encode() if mime.endswith("xml") else base64.b64decode(data[mime])
             words = alt.get(mime, {}).get("alt") or data.get("text/plain", "Figure")
-            return f"<figure><div class='scroll' role='group' tabindex='0' aria-label='Figure'><img alt='{escape(words)}' src='data:{mime};base64,{base64.b64encode(raw).decode()}'></div></figure>"
+            carried = re.search(r'<metadata id="data">(.*?)</metadata>', data[mime], re.DOTALL)
+            return _figure(ident, words, _picture(data[mime], mime), json.loads(unescape(carried[1])) if carried else [])
     return f"<pre>{escape(_no_ansi(data.get('text/plain', '')))}</pre>"
 
 
 def _vega(spec: dict, ident: str) -> str:
-    """Return a chart as a still picture and its specification, from which the page's script draws the live one."""
+    """Return a chart as a still picture, its table, and its specification, from which the page's script draws the live one."""
     spec = {**spec, "$schema": "https://vega.github.io/schema/vega-lite/v6.json"}
     spec = json.loads(json.dumps(spec, sort_keys=True))  # as a stored notebook has it, so that both ways give the same bytes
-    still = base64.b64encode(vl_convert.vegalite_to_svg(spec, vl_version="6.4").encode()).decode()
-    text = json.dumps(spec, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-    words = escape(spec.get("description", "Chart"))
-    return (
-        f"<figure class='vega' id='{ident}'><div class='scroll' role='group' tabindex='0' aria-label='Chart'>"
-        f"<img class='still' alt='{words}' src='data:image/svg+xml;base64,{still}'></div>"
-        f"<script type='application/json'>{text}</script></figure>"
-    )
+    picture = _picture(vl_convert.vegalite_to_svg(spec, vl_version="6.4"))
+    named = {tip["field"]: tip["title"] for tips in re.findall(r'"tooltip":(\[.*?\])', as_script(spec)) for tip in json.loads(tips)}
+    rows = max(spec.get("datasets", {}).values(), key=len, default=[])
+    return _figure(ident, spec.get("description", "Chart"), picture, rows, spec, {c: named[c] for c in named if rows and c in rows[0]})
+
+
+def _figure(ident: str, words: str, picture: str, rows: list[dict], spec: dict | None = None, names: dict[str, str] | None = None) -> str:
+    """Return a chart or a figure with its data; `names` are the columns of its table, as readers call them."""
+    given = Markup(as_script(spec or {"datasets": {"data": rows}}))
+    names = names or {c: c.capitalize() for c in (rows[0] if rows else ())}
+    return _jinja().get_template("figure.html.j2").render(ident=ident, words=words, picture=picture, kind="vega" if spec else "print", given=given, rows=rows, names=names)
+
+
+def _picture(data: str, mime: str = "image/svg+xml") -> str:
+    """Return a picture as an address of its own data; an SVG learns the colours of the night."""
+    raw = re.sub(r"(<svg\b[^>]*>)", lambda m: m[1] + _DARK, data, count=1).encode() if mime.endswith("xml") else base64.b64decode(data)
+    return f"data:{mime};base64,{base64.b64encode(raw).decode()}"
 
 
 def _no_ansi(text: str) -> str:

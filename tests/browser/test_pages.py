@@ -47,6 +47,22 @@ def pages(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
+def seeds_report(tmp_path_factory):
+    """The report on the seeds, from the notebooks as they are stored."""
+    from readoutlib import report
+
+    return report.build(SEEDS, tmp_path_factory.mktemp("seeds") / "out", execute=False).parent
+
+
+@pytest.fixture(scope="module")
+def hostile_report(tmp_path_factory):
+    """The report on the hostile texts, the notebooks run on them."""
+    from readoutlib import report
+
+    return report.build(Path(__file__).resolve().parents[1] / "hostile", tmp_path_factory.mktemp("hostile") / "out").parent
+
+
+@pytest.fixture(scope="module")
 def browser():
     from playwright.sync_api import sync_playwright
 
@@ -63,7 +79,7 @@ def visit(browser):
 
     contexts, wrong = [], []
 
-    def go(path, **options):
+    def go(path, hash="", **options):
         context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
         contexts.append(context)
         page = context.new_page()
@@ -71,8 +87,8 @@ def visit(browser):
         page.on("console", lambda m: wrong.append(m.text) if m.type in ("error", "warning") else None)
         page.on("pageerror", lambda e: wrong.append(str(e)))
         page.on("dialog", lambda d: (wrong.append(d.message), d.dismiss()))
-        page.goto(path.as_uri())
-        if options.get("java_script_enabled", True) and path.name == "01_all.html":
+        page.goto(path.as_uri() + hash)
+        if options.get("java_script_enabled", True):
             expect(page.locator("figure.vega:not(.drawn)")).to_have_count(0, timeout=20_000)
         return page
 
@@ -153,7 +169,7 @@ def test_keyboard_reaches_the_text_first_and_then_what_scrolls(pages, visit):
     seen = set()
     for _ in range(60):
         page.keyboard.press("Tab")
-        seen.add(page.evaluate("document.activeElement.className || document.activeElement.tagName"))
+        seen.add(page.evaluate("document.activeElement.getAttribute('class') || document.activeElement.tagName"))
     assert {"scroll", "SUMMARY"} <= {re.sub(r" n\d+", "", s) for s in seen}
 
 
@@ -165,3 +181,183 @@ def test_from_the_index_to_a_reading_and_back(pages, visit):
     assert page.locator("article.readout details table").is_visible()
     page.get_by_role("link", name="All readouts").click()
     assert page.url.endswith("index.html#corpus")
+
+
+# --- every number opens its sentences --------------------------------------------------------------------------------
+
+
+def opened(page):
+    """Return title and status of the panel, and its sentences as (who and where, words)."""
+    page.locator("#evidence").wait_for(state="visible")
+    lines = page.locator("#evidence li").all()
+    return page.locator("#evidence-title").inner_text(), page.locator("#evidence-status").inner_text(), [tuple(p.inner_text() for p in li.locator("p").all()) for li in lines]
+
+
+def mark(page, chart, **datum):
+    """Return the mark of a chart (by its title) whose datum has these values."""
+    found = page.locator("figure.vega").filter(has=page.locator(f".live svg :text-is('{chart}')"))
+    handle = found.first.evaluate_handle(
+        "(f, d) => [...f.querySelectorAll('.live .choice')].find(m => Object.entries(d).every(([k, v]) => m.__data__.datum[k] == v))", datum
+    )
+    return handle.as_element()
+
+
+def test_a_bar_opens_its_sentences_and_leads_to_the_reading_and_back(seeds_report, visit, seeds):
+    page = visit(seeds_report / "01_corpus.html")
+    bar = mark(page, "Words in each talk, by speaker", talk="2021-02-04", person="Sergey Lavrov")
+    bar.scroll_into_view_if_needed()
+    bar.click()
+    title, status, lines = opened(page)
+    own = seeds.speech[(seeds.speech.talk == "2021-02-04") & (seeds.speech.person == "Sergey Lavrov")]
+    assert "Sergey Lavrov" in title and status == f"{len(own)} sentences · 1 talk"
+    assert [words for _, words in lines] == [" ".join(t.split()) for t in own.text]
+    assert all("Sergey Lavrov · 2021-02-04 · as reported by" in meta for meta, _ in lines)
+    address = page.url
+    page.locator("#evidence li a").nth(1).click()
+    assert re.search(rf"readouts/003\.html\?from=[^#]+#s{own.sent.iloc[1]}$", page.url)
+    assert page.locator(":target").inner_text().startswith(" ".join(own.text.iloc[1].split())[:40])
+    page.get_by_role("link", name="Back to the number").click()
+    assert page.url == address and opened(page) == (title, status, lines)
+
+
+def test_the_address_alone_opens_the_same_sentences(seeds_report, visit, seeds):
+    page = visit(seeds_report / "02_topic_drift.html", "#show:issue=Ukraine&talk=2023-08-07")
+    title, status, lines = opened(page)
+    assert status == "3 hits · 3 sentences · 1 talk" and page.locator("#evidence mark").all_inner_texts() == ["Ukraine"] * 3
+
+
+@pytest.mark.parametrize("name, table, column", [
+    ("02_topic_drift", "issue", "talk"), ("03_phrase_frequency", "family", "talk"), ("04_speaker_comparison", "act", "person"),
+])  # fmt: skip
+def test_every_cell_of_a_grid_counts_what_it_opens(seeds_report, visit, name, table, column):
+    page = visit(seeds_report / f"{name}.html")
+    seen = page.evaluate(
+        """column => [...document.querySelectorAll('.output table')].filter(t => t.rows[0].cells[0].textContent === column || t.rows[0].cells[1]?.textContent === column)
+             .flatMap(t => [...t.querySelectorAll('td button')].map(b => { b.click(); dispatchEvent(new HashChangeEvent('hashchange'));
+               return [/^[\\d.]+$/.test(b.textContent) ? +b.textContent : null, document.getElementById('evidence-status').textContent, document.getElementById('evidence-title').textContent] }))""",
+        column,
+    )
+    ours = [(n, status) for n, status, title in seen if n is not None and table in title or table == "act" and n]
+    assert len(ours) > 10
+    for n, status in ours:
+        counted = [int(x) for x in re.findall(r"(\d+) (?:hit|sentence)", status)]
+        assert n in counted, (n, status)
+
+
+def test_by_keyboard_alone(seeds_report, visit):
+    page = visit(seeds_report / "04_speaker_comparison.html")
+    page.locator("figure.vega .live .choice[tabindex='0']").first.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    first = opened(page)
+    assert first[2] and page.evaluate("document.activeElement.id") == "evidence-title"
+    page.keyboard.press("Escape")
+    assert page.locator("#evidence").is_hidden() and page.evaluate("document.activeElement.classList.contains('choice')")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    assert opened(page) != first
+    page.keyboard.press("Escape")
+    figure = page.locator("figure.vega").first
+    opacity = lambda: figure.evaluate("f => [...f.querySelectorAll('.live .role-mark path')].map(p => getComputedStyle(p).opacity).join()")
+    before = opacity()
+    figure.locator("g.role-legend-label text[tabindex='0']").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(300)
+    assert opacity() != before
+    page.locator("table button.term[tabindex='0']:visible").first.focus()
+    page.keyboard.press("Enter")
+    assert opened(page)[2]
+
+
+def test_each_concordance_line_links_to_its_sentence(seeds_report, visit, seeds):
+    page = visit(seeds_report / "03_phrase_frequency.html", java_script_enabled=False)
+    links = page.locator("table:has(th:text-is('left')) td a")
+    assert links.count() > 20
+    pages = {f"readouts/{n:03d}.html": d for n, d in enumerate(seeds.documents.index, 1)}
+    texts = {(s.doc_id, s.sent): " ".join(s.text.split()) for s in seeds.sentences.itertuples()}
+    for link in links.all():
+        href, hit = link.get_attribute("href"), link.inner_text()
+        path, _, sent = href.partition("#s")
+        assert hit in (texts[pages[path], int(sent)] if sent else seeds.documents.title[pages[path]]), href
+    page.close()
+
+
+def test_typing_a_wildcard_shows_every_spelling(seeds_report, visit, seeds):
+    from readoutlib import phrases
+
+    page = visit(seeds_report / "index.html")
+    page.get_by_role("button", name="Look for a phrase").click()
+    page.keyboard.type("multipolar*")
+    page.locator("#evidence mark").first.wait_for()
+    title, status, lines = opened(page)
+    assert status == "3 hits · 3 sentences · 3 talks" and len(lines) == 3 and page.url.endswith("#find:multipolar*")
+    assert page.locator(".variants").inner_text() == "Spellings: multi-polarization 2, multipolar 1"
+    cells = [[c.inner_text() for c in row.locator("th,td").all()] for row in page.locator("#evidence tr").all()]
+    assert cells == [["Hits", "2019", "2023", "2024", "all"], ["Wang Yi", "·", "1", "1", "2"], ["Sergey Lavrov", "1", "·", "·", "1"]]
+    for phrase in ("strategic coordination", "Russia", "new era", "the two sides", "Iran", "people-to-people"):
+        page.locator("#phrase").fill(phrase)
+        page.wait_for_function("p => document.getElementById('evidence-title').textContent.includes(p)", arg=phrase)
+        found = phrases.find(seeds, [phrases.literal(phrase)])
+        bodies = (found.part == "body").sum()
+        assert re.match(rf"{bodies} hits?\b", opened(page)[1]), (phrase, bodies, opened(page)[1])
+    page.locator("#phrase").fill("multipolar")
+    page.get_by_role("button", name="multipolar", exact=True).last.click()
+    assert "1.22 in 1,000 words (between 0.29 and 7.08" in page.locator("#evidence-body").inner_text()
+
+
+def test_a_chart_can_be_taken_along(seeds_report, visit):
+    page = visit(seeds_report / "04_speaker_comparison.html")
+    for kind, start in (("Data (CSV)", "\ufefftalk,"), ("Picture (SVG)", "<svg")):
+        for button in page.get_by_role("button", name=kind).all():
+            with page.expect_download() as waiting:
+                button.click()
+            text = Path(waiting.value.path()).read_text(encoding="utf-8")
+            assert text.replace('"', "").startswith(start) or kind == "Data (CSV)" and len(text.splitlines()) > 3
+    assert page.get_by_role("button", name="Data (CSV)").count() == page.get_by_role("button", name="Picture (SVG)").count() == page.locator("figure").count() == 4
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["index", "01_corpus", "02_topic_drift", "03_phrase_frequency", "04_speaker_comparison"])
+def test_axe_finds_nothing_with_the_sentences_open(seeds_report, visit, name, scheme):
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = visit(seeds_report / f"{name}.html", "#find:multipolar*", color_scheme=scheme)
+    found = Axe().run(page).response["violations"]
+    assert [(v["id"], v["impact"], [n["html"][:120] for n in v["nodes"]]) for v in found] == []
+
+
+@pytest.mark.parametrize("viewport, scale", [((360, 740), 1), ((640, 450), 2), ((3840, 2160), 1)])
+def test_the_panel_fits_small_zoomed_and_large_screens(seeds_report, visit, viewport, scale):
+    page = visit(seeds_report / "03_phrase_frequency.html", "#find:coordination", viewport=dict(zip(("width", "height"), viewport)), device_scale_factor=scale)
+    opened(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= viewport[0]
+    box = page.locator("#evidence").bounding_box()
+    assert box["height"] <= viewport[1] and box["width"] <= viewport[0]
+    assert page.evaluate("e => e.scrollWidth <= e.clientWidth", page.locator("#evidence").element_handle())
+
+
+def test_printed_to_pdf_no_chart_is_cut(seeds_report, visit, tmp_path):
+    page = visit(seeds_report / "02_topic_drift.html", color_scheme="dark")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 700, "height": 1000})  # about the width of A4 between its margins
+    for image in page.locator("figure img").all():
+        box = image.bounding_box()
+        assert box["width"] > 100 and box["x"] + box["width"] <= 700
+    page.pdf(path=tmp_path / "page.pdf", format="A4")
+    assert (tmp_path / "page.pdf").read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("name", ["index", "01_corpus", "02_topic_drift", "03_phrase_frequency", "04_speaker_comparison", "readouts/001", "readouts/003"])
+def test_hostile_texts_run_nothing(hostile_report, visit, name):
+    page = visit(hostile_report / f"{name}.html")
+    assert page.locator("iframe, object, embed, img:not([src^='data:']), a[href^='javascript'], [onclick], [onload], [onerror], [onfocus]").count() == 0
+    if not name.startswith("readouts"):
+        for button in page.locator("button.term, .choice").all():
+            button.evaluate("e => e.dispatchEvent(new MouseEvent('click', {bubbles: true}))")
+        for address in ("#find:<img src=x onerror=window.hacked=1>", "#find:constructor", "#find:(((", "#show:__proto__=x", "#show:person=__proto__", "#show:%", "#find:%E0%A4%A"):
+            page.evaluate("hash => { location.hash = hash }", address)
+            page.wait_for_timeout(20)
+        page.evaluate("location.hash = '#find:window'")
+        page.locator("#evidence li").first.wait_for()
+        assert "<script>" in page.locator("#evidence").inner_text()
+        assert page.locator("#evidence li img, #evidence li script, #evidence li iframe").count() == 0

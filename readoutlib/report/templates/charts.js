@@ -1,15 +1,39 @@
 // Put a live chart over each still one. Interpreted expressions (ast) need no eval; in the dark the theme's few colours change.
-const night = {"#1f2328": "#e9e7e3", "#5a6069": "#a9b0b8", "#e3e5e8": "#3a3f46", "#ffffff": "#15171a", "#f3f4f5": "#22262b"};
 const dark = matchMedia("(prefers-color-scheme: dark)").matches;
 for (const figure of document.querySelectorAll("figure.vega")) {
-  const spec = figure.querySelector("script").textContent;
+  const source = JSON.parse(figure.querySelector("script").textContent), spec = figure.querySelector("script").textContent;
   const text = dark ? spec.replace(/"(#[0-9a-f]{6})"/g, (all, color) => `"${night[color] || color}"`) : spec;
+  const rows = Object.values(source.datasets || {}).sort((a, b) => b.length - a.length)[0] || [], people = [...new Set(rows.map(row => row.person))];
+  const ask = item => item?.datum && !item.mark?.role?.startsWith("legend") ? evidence.ask(item.datum, people) : [];
   const live = document.createElement("div");
   live.className = "live";
-  vegaEmbed(live, JSON.parse(text), {ast: true, renderer: "svg", actions: false}).then(() => {
+  vegaEmbed(live, JSON.parse(text), {ast: true, renderer: "svg", actions: false}).then(({view}) => {
+    view.addEventListener("click", (event, item) => evidence.choose(ask(item), event.target));
     // each mark would be an unnamed graphic to a screen reader; the chart as a whole is named
     for (const mark of live.querySelectorAll('[role="graphics-symbol"]:not([aria-label])')) mark.setAttribute("aria-hidden", "true");
     figure.querySelector(".scroll").append(live);
     figure.classList.add("drawn");
+    // what the mouse can choose the keyboard can too: one stop for the marks, one for the legend, arrows within
+    const seen = new Set(), press = event => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); event.target.dispatchEvent(new MouseEvent("click", {bubbles: true})); } };
+    const marks = [...live.querySelectorAll(".role-mark [aria-label]")].filter(mark => {
+      const question = ask(mark.__data__), key = JSON.stringify(question);
+      return question.length && !seen.has(key) && seen.add(key) && evidence.answer(question).kept.length && mark.classList.add("choice") === undefined;
+    });
+    const names = [...live.querySelectorAll("g.role-legend-label text")].filter(() => text.includes('"bind":"legend"'));
+    const group = () => { for (const legend of live.querySelectorAll("g.role-legend:not([role=group])")) legend.setAttribute("role", "group"); };
+    if (names.length) { group(); new MutationObserver(group).observe(live, {attributeFilter: ["role"], subtree: true}); }  // Vega's own role hides the names inside
+    for (const name of names) { name.setAttribute("role", "button"); name.setAttribute("aria-label", `Single out ${name.textContent}`); }
+    evidence.rove(live, marks);
+    evidence.rove(live, names);
+    live.addEventListener("keydown", press);
   }).catch(error => figure.append(`This chart is shown as a picture: ${error.message}`));
+}
+// Under each chart: its data and its picture, to take along.
+for (const figure of document.querySelectorAll("figure")) {
+  const caption = figure.querySelector("figcaption"), spec = JSON.parse(figure.querySelector("script").textContent), image = figure.querySelector("img");
+  const rows = Object.values(spec.datasets || {}).sort((a, b) => b.length - a.length)[0] || [];
+  const name = (spec.title?.text || image.alt.split(".")[0]).toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 60) || "chart";
+  const add = (label, act) => { const button = document.createElement("button"); Object.assign(button, {type: "button", textContent: label, onclick: act}); caption.append(button); };
+  if (rows.length) add("Data (CSV)", () => evidence.download(`${name}.csv`, evidence.csv(rows)));
+  if (image.src.startsWith("data:image/svg")) add("Picture (SVG)", () => evidence.download(`${name}.svg`, new TextDecoder().decode(Uint8Array.from(atob(image.src.split(",")[1]), c => c.charCodeAt(0))), "image/svg+xml"));
 }
