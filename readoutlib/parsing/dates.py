@@ -132,7 +132,7 @@ def event_date(
 
 def _stated(text: str, a: int, b: int, told: int, published: date | None) -> EventDate | None:
     """The date nearest the words that tell of the talk; without a year, the last such day on or before publication."""
-    for m in sorted(DATE.finditer(text, a, b), key=lambda m: (abs(m.start() - told), m.start())):
+    for m in sorted(DATE.finditer(text, a, b) if DIGIT.search(text, a, b) else (), key=lambda m: (abs(m.start() - told), m.start())):
         year, month, day, month2, day2 = _parts(m)
         if NOT_THIS_TALK.search(text, a, m.start()):
             continue
@@ -148,6 +148,7 @@ def _stated(text: str, a: int, b: int, told: int, published: date | None) -> Eve
     return None
 
 
+DIGIT = regex.compile(r"\d")
 MET_ON = regex.compile(r"\bmet (?:\p{Ll}+ )?on ")
 TITLED_PLACE = regex.compile(r"\b(?:meeting|talks|consultations|dialogue|negotiations)\b.* in (?P<place>\p{Lu}\p{L}+(?: \p{Lu}\p{L}+)?)$", regex.I)
 

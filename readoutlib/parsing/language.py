@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from .rules import word_set
-from .tokens import words
 
 FUNCTION_WORDS = word_set("function")
 ENOUGH = 0.12  # of the words
@@ -21,7 +20,7 @@ def other_language(text: str) -> str | None:
     'French'
     """
     text = text[:SAMPLE].lower()
-    found = words(text)
+    found = text.split()
     if sum(map(FUNCTION_WORDS.__contains__, found)) >= ENOUGH * len(found) or sum(map(str.isalpha, text)) < (FEW_ASCII if text.isascii() else FEW):
         return None
     from babel import Locale  # both take a while to load, and few collections need them

@@ -45,7 +45,7 @@ def parse_readout(text: str, *, name: str = "", metadata: Mapping[str, object] |
         for span in split_sentences(text, *paragraph):
             spans.append(span)
             paragraph_of.append(number)
-    language = other_language("\n".join(text[a:b] for a, b in layout.paragraphs))
+    language = other_language(text[layout.paragraphs[0][0] : layout.paragraphs[-1][1]] if layout.paragraphs else "")
     title_tokens = tokenize(text, *layout.title_span) if layout.title_span else _detached(layout.title)
     sentence_tokens = [_unmarked(tokenize(text, MARKER.match(text, *span).end(), span[1])) or tokenize(text, *span) for span in spans]
     labels = speaker_labels(text, layout.paragraphs)
@@ -57,7 +57,7 @@ def parse_readout(text: str, *, name: str = "", metadata: Mapping[str, object] |
     for blank in BLANKS:
         flat = flat.replace(blank, " ")
     clauses, heads = reported_subjects(flat, sentence_tokens, people)
-    lead = talk_sentences(flat, spans, paragraph_of, clauses)
+    lead = talk_sentences(flat, spans, paragraph_of, clauses, sentence_tokens)
     kind, place = kind_and_place(flat, layout.title, lead, spans) if spans and not language else ("unknown", None)
     day = published(text, layout, metadata)
     if kind == "unknown":

@@ -10,6 +10,7 @@ import regex
 from .clauses import Clause
 from .people import Mention, People, vocabulary
 from .rules import word_set
+from .tokens import Tokens
 
 Span = tuple[int, int]
 Lead = tuple[int, int, int]  # a sentence's span, and where in it the talk is told
@@ -36,6 +37,7 @@ PLACE = regex.compile(
 NO_PLACE = regex.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|\p{L}+day|President|Minister|Secretary|Foreign|Prime|The|His|Her)\b|(?:[\p{L}-]+ )*(?:Forum|Summit|Council|Organi[sz]ation|Conference|Assembly|Meeting|Dialogue|Union|Affairs|Year|Statement)\b"
 )
+HINTS = word_set("hint")
 ISSUER = word_set("issuer")
 STOP = regex.compile(r"\bto (?:discuss|stress|reaffirm|reiterate|highlight|express|underscore|congratulate|reinforce|advance|coordinate|review|exchange|continue|follow|offer|thank|talk|mark|consult)\b|\bahead of\b|\bfollow(?:s|ing|ed)\b|\bon the (?:sidelines|margins)\b|\bafter\b|\bjoined by\b", regex.I)
 LED = regex.compile(r"\b(?:delegations?|sides?|teams?)\b[^.]{0,40}\b(?:led|headed|chaired) by\s+(?:the\s+)?$")
@@ -51,7 +53,7 @@ TELLS = regex.compile(
 REFERS = regex.compile(r"\b(?:over|by|on) the (?:tele)?phone\b|\b(?:the|their|this|these) (?:\w+ ){0,2}(?:call|conversation|meeting|talks|summit|consultations|discussions)\b", regex.I)
 
 
-def talk_sentences(text: str, spans: list[Span], paragraph_of: list[int], clauses: list[list[Clause]]) -> list[Lead]:
+def talk_sentences(text: str, spans: list[Span], paragraph_of: list[int], clauses: list[list[Clause]], sentences: list[Tokens]) -> list[Lead]:
     """Return the spans among the first sentences that tell of this talk, in order; the first, and those that refer to one, stand in if none does.
 
     What is told inside somebody's words ("Wang said that Putin attended …") is another event.
@@ -59,12 +61,13 @@ def talk_sentences(text: str, spans: list[Span], paragraph_of: list[int], clause
     lead, referring, turn = [], [], -1
     for n, (a, b) in enumerate(spans[:LEAD]):
         report = next((c for c in clauses[n] if c.sort == "report" and c.place != "embedded" and c.subject.kind != "same"), None)
-        told = TELLS.search(text, a, b) if not n or (report.start > a if report else turn != paragraph_of[n]) else None
+        hinted = not sentences[n].words.isdisjoint(HINTS)
+        told = TELLS.search(text, a, b) if hinted and (not n or (report.start > a if report else turn != paragraph_of[n])) else None
         if told and (not report or told.start() < report.start or not n and not THAT.search(text, a, told.start())):
             lead.append((a, b, told.start()))
         if report:
             turn = paragraph_of[n]
-        if not lead and (refers := REFERS.search(text, a, b)):
+        if hinted and not lead and (refers := REFERS.search(text, a, b)):
             referring.append((a, b, refers.start()))
     return lead or [(a, b, a) for a, b in spans[:1]] + referring
 
@@ -78,8 +81,8 @@ def kind_and_place(text: str, title: str | None, lead: list[Lead], spans: list[S
     opening = [text[a:b] for a, b, _ in lead]
     first = opening[0] if opening else ""
     start = text[slice(*spans[0])] if spans else ""
-    coming, told = FUTURE.search(start), TELLS.search(start)
-    if FUTURE_TITLE.search(head) or (coming and not (told and told.start() < coming.start())):
+    coming = FUTURE.search(start)
+    if FUTURE_TITLE.search(head) or (coming and not TELLS.search(start, endpos=coming.start())):
         return "unknown", None
     referred = (m.group() for m in REFERS.finditer(text, spans[0][0], spans[:LEAD][-1][1]))
     found = (name for piece in chain((f"{head}\n{first}",), opening, referred) for name, pattern in KINDS if pattern.search(piece))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from itertools import accumulate
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -39,7 +40,7 @@ class Token(NamedTuple):
 
 # `re`, twice as fast here as `regex`; it knows no marks, so those of Latin letters are named.
 _TOKEN = re.compile(
-    r"(?:[^\W\d_a-z]\.)+(?:[^\W\d_a-z](?=\.?\s))?|['’]s\b|[^\W_]+(?:[\u0300-\u036f]+[^\W_]*|[-‐‑](?:\d+|[^\W_]+)|['’](?!s\b)[^\W\d_]+)*|\S"
+    r"((?:[^\W\d_a-z]\.)+(?:[^\W\d_a-z](?=\.?\s))?|['’]s\b|[^\W_]+(?:[\u0300-\u036f]+[^\W_]*|[-‐‑](?:\d+|[^\W_]+)|['’](?!s\b)[^\W\d_]+)*|\S)"
 )
 _new = tuple.__new__  # the constructor of a NamedTuple costs twice as much
 
@@ -62,4 +63,6 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> Tokens:
     >>> [t.text for t in tokenize("Putin's U.S. counterpart, J. Biden, said so.")]
     ['Putin', "'s", 'U.S.', 'counterpart', ',', 'J.', 'Biden', ',', 'said', 'so', '.']
     """
-    return Tokens([_new(Token, (m.start(), m.end(), m.group())) for m in _TOKEN.finditer(text, start, len(text) if end is None else end)])
+    parts = _TOKEN.split(text[start:end])  # gap, token, gap, …: faster than a match object a token
+    ends = list(accumulate(map(len, parts), initial=start))
+    return Tokens([_new(Token, token) for token in zip(ends[1::2], ends[2::2], parts[1::2])])
