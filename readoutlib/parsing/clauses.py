@@ -262,7 +262,7 @@ def _is_main(tokens: list[Token], first: int) -> bool:
 def _is_fronted(tokens: list[Token], first: int) -> bool:
     """Whether nothing but a word or phrase that opens sentences stands before: "Meanwhile", "During the conversation", "West" of "West German"."""
     opener, last = tokens[0].text, tokens[first - 1]
-    if " ".join(t.text for t in tokens[:first]) in word_set("front"):
+    if first < 5 and " ".join(t.text for t in tokens[:first]) in word_set("front"):
         return True
     return first == 1 and (opener in FRONTED or (is_capital(tokens[0]) and opener not in COMMON)) or (
         first < 12 and opener in PREPOSITIONS and (last.text in word_set("talk_noun") or last.text in ("press", "summit", "today"))
