@@ -140,7 +140,7 @@ def talk_similarity(corpus: Corpus, window: int | None = None) -> pd.DataFrame:
     Columns: talk_a, talk_b, event_a, event_b, start_a, start_b, steps (talks apart in time order), years (between the first days;
     NaN unless both talks are known to the day), similarity. Time order is that of the first possible days. Pairs are compared up to
     `window` steps apart: by default all pairs up to 60 talks, neighbours alone above. Years without a talk have no row, so no line can
-    be drawn through them. Undated talks are left out; 0 or 1 dated talk: no row.
+    be drawn through them. Undated talks are left out; 0 or 1 dated talk, or none with a word that counts: no row.
 
     >>> from readoutlib import load_corpus
     >>> corpus = load_corpus("seeds")
@@ -152,10 +152,11 @@ def talk_similarity(corpus: Corpus, window: int | None = None) -> pd.DataFrame:
     texts = texts.assign(start=first.event_start.reindex(texts.event_id).to_numpy()).dropna(subset="start")
     talks = texts.groupby(["event_id", "talk", "start"], sort=False).text.agg("\n".join).reset_index().sort_values("start", kind="stable")
     columns = ["talk_a", "talk_b", "event_a", "event_b", "start_a", "start_b", "steps", "years", "similarity"]
-    if len(talks) < 2:
+    counts = count(talks.text)[0] if len(talks) > 1 else None
+    if counts is None or not counts.shape[1]:
         return pd.DataFrame(columns=columns)
     window = window or (len(talks) - 1 if len(talks) <= PAIRS_UP_TO else 1)
-    matrix = sparse.csr_matrix(TfidfTransformer(sublinear_tf=True).fit_transform(count(talks.text)[0]))
+    matrix = sparse.csr_matrix(TfidfTransformer(sublinear_tf=True).fit_transform(counts))
     talks = talks[["talk", "event_id", "start"]].rename(columns={"event_id": "event"}).reset_index(drop=True)
     frames = []
     for step in range(1, min(window, len(talks) - 1) + 1):

@@ -227,6 +227,7 @@ def test_similarity_of_the_same_and_of_nothing_in_common():
     corpus = made([[("Ann", "peace trade")], [("Ann", "trade peace")], [("Ann", "energy")]])
     table = talk_similarity(corpus).set_index(["talk_a", "talk_b"]).similarity
     assert sorted(table) == pytest.approx([0, 0, 1])
+    assert talk_similarity(made([[("Ann", "of the")], [("Ann", "and so")]])).empty  # no word that counts
     assert talk_similarity(made([[("Ann", "x")]])).empty and talk_similarity(made([[("Ann", "x")]], kind="unknown")).empty
 
 
