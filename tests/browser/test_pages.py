@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
@@ -34,6 +35,7 @@ def pages(tmp_path_factory):
     shown = [mime(getattr(charts, name)(every[name])) for name in ALTAIR + FIGURES]
     shown += [mime(charts.voice(hostile, title=HOSTILE, alt_text=HOSTILE)), mime(charts.hits_by_talk(families))]
     shown += [({"text/html": hostile.head(3).to_html(index=False), "text/plain": ""}, {}), ({"text/html": HOSTILE, "text/plain": HOSTILE}, {})]
+    shown += [({"text/html": pd.DataFrame({"row": range(200)}).to_html(), "text/plain": ""}, {})]
     cells = [
         new_markdown_cell("# All charts\n\nOne of each."),
         new_code_cell(f'CORPUS = "{SEEDS}"', metadata={"tags": ["parameters"]}, execution_count=1),
@@ -303,6 +305,21 @@ def test_typing_a_wildcard_shows_every_spelling(seeds_report, visit, seeds):
     page.locator("#phrase").fill("multipolar")
     page.get_by_role("button", name="multipolar", exact=True).last.click()
     assert "1.22 in 1,000 words (between 0.29 and 7.08" in page.locator("#evidence-body").inner_text()
+
+
+def test_a_long_table_shows_a_page_at_a_time_and_all_on_paper(pages, visit):
+    page = visit(pages / "01_all.html")
+    rows = page.locator(".output table:has(th:text-is('row')) tbody tr:visible")
+    assert rows.count() == 50
+    page.get_by_role("button", name="Show 50 more of 150 rows").click()
+    assert rows.count() == 100
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert rows.count() == 200
+
+
+def test_pages_of_the_seeds_are_small(seeds_report):
+    sizes = {p.name: p.stat().st_size for p in seeds_report.rglob("*.html")}
+    assert max(sizes.values()) < 2_500_000, sizes
 
 
 def test_a_chart_can_be_taken_along(seeds_report, visit):
