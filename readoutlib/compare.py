@@ -182,7 +182,6 @@ def paired_keyness(
     tables, sizes, wide = _pair(corpus, a, b, phrases, shared=True)
     if not tables:
         return pd.DataFrame(columns=_KEYNESS)
-    n = tables[0].shape[0]
     wide = pd.concat([wide, _token_columns(wide.hits_a.to_numpy(), wide.hits_b.to_numpy(), *(s.sum() for s in sizes))], axis=1)
     keep = np.flatnonzero(wide.talks >= min_talks)
     d = sparse.csc_matrix(sum(sparse.diags(side / size) @ t for side, t, size in zip((1000, -1000), tables, sizes, strict=True)))[:, keep]

@@ -137,7 +137,7 @@ SPAN = f"{D2023},288,643"
     ("doc_id,source,source\n", 1, "each once"), ("doc_id;source;field\n", 1, "commas between"),
     (f"doc_id,field,value,source\n{D2023},title,A, b\n{D2023},outlet,A, b,c\n", 3, "expected 4 cells, found 5; put a cell that holds a comma"),
     (f"doc_id,field,value,source\n,,,\n\n{D2023},title,A,\n", 4, "source .of a document., found doc_id, field, value"),
-    ("doc_id,field,value,source\n003,title,A,x\n", 2, f"such as .*, found 003"),
+    ("doc_id,field,value,source\n003,title,A,x\n", 2, "such as .*, found 003"),
     ("doc_id,field,value,source\n,title,A,x\n", 2, "expected the doc_id of a document"),
     (f"doc_id,field,value,source\n{D2023[:-1]},title,A,x\n", 2, f"such as {D2023}, found {D2023[:-1]}"),
     (f"doc_id,field,value,source\n{D2023},colour,A,x\n", 2, "one of the fields event_date, .*, found colour"),

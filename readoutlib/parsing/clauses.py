@@ -287,7 +287,7 @@ TIME = regex.compile(r"(?:\s+(?:on|in|at|late|early|here|during|after|to|by)\b[^
 def find_clauses(text: str, tokens: Tokens, people: People) -> list[Clause]:
     """Return the reporting clauses of one sentence, in order of their verbs."""
     out = _according(tokens, people)
-    done, verbs = 0, _verbs()
+    done = 0
     places = tokens.places(_first_words())
     for i in places if places[:1] == [0] or not tokens else [0, *places]:
         found = _match(tokens, i) if i >= done else None

@@ -37,7 +37,7 @@ PLACE = regex.compile(
 NO_PLACE = regex.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|\p{L}+day|President|Minister|Secretary|Foreign|Prime|The|His|Her)\b|(?:[\p{L}-]+ )*(?:Forum|Summit|Council|Organi[sz]ation|Conference|Assembly|Meeting|Dialogue|Union|Affairs|Year|Statement)\b"
 )
-HINTS = word_set("hint")
+HINTS = word_set("hint") | {w.capitalize() for w in word_set("hint")}
 ISSUER = word_set("issuer")
 STOP = regex.compile(r"\bto (?:discuss|stress|reaffirm|reiterate|highlight|express|underscore|congratulate|reinforce|advance|coordinate|review|exchange|continue|follow|offer|thank|talk|mark|consult)\b|\bahead of\b|\bfollow(?:s|ing|ed)\b|\bon the (?:sidelines|margins)\b|\bafter\b|\bjoined by\b", regex.I)
 LED = regex.compile(r"\b(?:delegations?|sides?|teams?)\b[^.]{0,40}\b(?:led|headed|chaired) by\s+(?:the\s+)?$")
