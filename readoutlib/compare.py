@@ -89,8 +89,8 @@ def words_by_talk(corpus: Corpus, persons: Sequence[str] | None = None) -> pd.Da
     return out.assign(place=pd.factorize(out.event_id)[0]).sort_values(["place", "person"], ignore_index=True).drop(columns="place")
 
 
-def share_of_voice(corpus: Corpus) -> pd.DataFrame:
-    """Return each voice's share of the words, with an interval over talks (`share_interval`).
+def share_of_voice(corpus: Corpus, voices: Sequence[str] | None = None) -> pd.DataFrame:
+    """Return the share of the words of each voice, or of these `voices`, with an interval over talks (`share_interval`).
 
     Columns: person, voice, words, of (the words it is a share of), talks, share, low, high, why. For a person: of all persons' words in
     the talks that list or quote the person; joint and narrated words stand apart and are shares of all words. Persons first, most words
@@ -101,15 +101,16 @@ def share_of_voice(corpus: Corpus) -> pd.DataFrame:
     >>> share_of_voice(corpus)[["person", "voice", "talks"]].values.tolist()[0]
     ['Wang Yi', 'person', 5]
     """
-    table = words_by_talk(corpus)
-    persons = table[table.voice == "person"].groupby("event_id").words.sum()
+    table, rows = words_by_talk(corpus), []
     everyone = table.groupby("event_id").words.sum()
-    rows = []
-    for (person, kind), group in table.groupby(["person", "voice"]):
-        own = group.groupby("event_id").words.sum()
-        whole = persons.loc[own.index] if kind == "person" else everyone
-        r = share_interval(own.reindex(whole.index, fill_value=0), whole)
-        rows.append((person, kind, int(own.sum()), int(whole.sum()), r.n, r.estimate, r.low, r.high, r.why))
+    table["whole"] = table.words.where(table.voice == "person", 0).groupby(table.event_id).transform("sum")
+    shown = table if voices is None else table[table.person.isin(voices)]
+    for (person, kind), own in shown.groupby(["person", "voice"]):
+        part, whole = own.words, own.whole
+        if kind != "person":
+            part, whole = own.set_index("event_id").words.reindex(everyone.index, fill_value=0), everyone
+        r = share_interval(part, whole)
+        rows.append((person, kind, int(part.sum()), int(whole.sum()), r.n, r.estimate, r.low, r.high, r.why))
     out = pd.DataFrame(rows, columns=["person", "voice", "words", "of", "talks", "share", "low", "high", "why"])
     out = out.assign(apart=out.voice != "person", less=-out.words).sort_values(["apart", "less", "person"], ignore_index=True)
     return out.drop(columns=["apart", "less"])

@@ -6,19 +6,17 @@ The hedge is not a matter of style: `HEDGES` ties it to the number of talks, for
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import nan
 
 import pandas as pd
 
-from . import compare, drift, phrases, topics
+from . import compare, drift, headlines, phrases, topics
 from .corpus import Corpus
 from .corrections import RULE, agreement
 from .parsing.readout import BOTH_SIDES
 from .phrases import Family
-from .sensitivity import DOUBTFUL, ranges
-from .vectorize import add_up, count, voice
+from .sensitivity import DOUBTFUL, Sensitivity, ranges
 
 # From this many talks on, a finding may be put in these words; the last row is for the fewest.
 HEDGES = (
@@ -66,13 +64,17 @@ class Finding:
 
 
 class Findings(tuple[Finding, ...]):
-    """Findings in order; in a notebook they show as a list, with `source` naming whose accounts they are."""
+    """Findings in order; in a notebook they show as a list, with `source` naming whose accounts they are.
+
+    `moved` tells how far labels that may be wrong, and any one talk, move the numbers of `headlines` behind them; None where none do.
+    """
 
     source: str
+    moved: Sensitivity | None
 
-    def __new__(cls, found: Sequence[Finding], source: str) -> Findings:
+    def __new__(cls, found: Sequence[Finding], source: str, moved: Sensitivity | None = None) -> Findings:
         self = super().__new__(cls, found)
-        self.source = source
+        self.source, self.moved = source, moved
         return self
 
     def _repr_markdown_(self) -> str:
@@ -114,41 +116,6 @@ def principals(corpus: Corpus, n: int = 2) -> list[str]:
     """Return the persons with the most words that count, most first, then by name; fewer where fewer speak."""
     voices = compare.share_of_voice(corpus)
     return voices[(voices.voice == "person") & (voices.words > 0)].person.head(n).tolist()
-
-
-def headlines(corpus: Corpus, pair: Sequence[str | None], word: str = "", families: Sequence[Family] = ()) -> Callable[[Corpus], dict[str, float]]:
-    """Return a function that computes the findings' numbers that labels can move, for `sensitivity.ranges`, on altered copies of this corpus.
-
-    For two persons, a word that one uses more, and families of phrases; texts are searched and counted once, here.
-    """
-    a, b = pair
-    book, own = phrases.load_book(), [*([phrases.literal(word)] if word else []), *families]
-    names, listed = [f.name for f in own], {f.name for f in book}
-    hits = phrases.find(corpus, [*book, *(f for f in own if f.name not in listed)]).query("part == 'body' and in_content")
-    hits = hits.merge(corpus.sentences[["doc_id", "sent"]].reset_index(names="at"), on=["doc_id", "sent"]).set_index("at")
-    counts = count(corpus.sentences.content)[0]
-
-    def numbers(altered: Corpus) -> dict[str, float]:
-        speech = altered.speech
-        found = hits[hits.index.isin(speech.index)].assign(person=speech.person)
-        share = compare.share_of_voice(altered).set_index("person").share
-        out = {f"share of {a}": share.get(a, nan), "share of agreed language": share.get(BOTH_SIDES, nan)}
-        size = speech.groupby(["event_id", "person"]).n_words.sum().unstack().reindex(columns=[a, b])
-        for name in names:
-            said = found[found.family == name].groupby(["event_id", "person"]).size().unstack().reindex(index=size.index, columns=size.columns)
-            per = 1000 * said.fillna(0) / size.where(size > 0)
-            if name == word:
-                out[f"“{word}”, {a} less {b}, in 1,000 words"] = (per[a] - per[b]).mean()
-            else:
-                out |= {f"“{name}”, {p}, in 1,000 words": 1000 * said[p].sum() / (size[p].sum() or nan) for p in (a, b) if p}
-        firsts = compare.who_first(altered, found[found.family.isin(listed)], draws=1).families
-        out[f"phrases that {a} has first"] = (firsts.person == a).sum()
-        side = drift.period(speech[voice(speech) == "person"], speech).dropna()
-        rows = counts[corpus.sentences.index.get_indexer(side.index)]
-        bits = drift.jensen_shannon(add_up(rows, pd.factorize(side)[0], 2).toarray()) if side.nunique() == 2 else nan
-        return out | {"bits between earlier and later talks": float(bits)}
-
-    return numbers
 
 
 def of_corpus(corpus: Corpus) -> Findings:
@@ -204,20 +171,21 @@ def of_drift(corpus: Corpus) -> Findings:
     raised = grid[(grid.hits > 0) & (grid.voice != "narration")]
     spread = raised.groupby("issue").event_id.nunique().sort_index().sort_values(ascending=False, kind="stable")
     listed = "a dictionary of issues, every match listed"
-    out = []
+    out, most = [], spread[spread == spread.max()].index.tolist()
+    moved = ranges(corpus, headlines.of_drift(corpus, most[:1]))
     if len(spread) and spread.iloc[0] > 1:
-        most = spread[spread == spread.iloc[0]].index.tolist()
         text = f"Named in the largest number of talks: {_quoted(most)}, {'each in ' if len(most) > 1 else 'in '}{_of(int(spread.iloc[0]), talks, 'talk')}."
-        out.append(Finding(text, talks, "talks in which an issue is named", listed))
+        out.append(Finding(text, talks, "talks in which an issue is named", listed, _range(moved, f"talks that name “{most[0]}”", ".0f")))
     lone = raised[raised.issue.isin(spread[spread == 1].index)].drop_duplicates("issue")
     if len(lone) and talks > 1:
         parts = [f"{_quoted(sorted(own.issue))} ({talk})" for talk, own in lone.groupby("talk", sort=False)]
         text = f"{_cap(_count(len(lone), 'issue'))} {'appears' if len(lone) == 1 else 'appear'} in one talk only: {'; '.join(parts[:6])}{'; …' if len(parts) > 6 else '.'}"
-        out.append(Finding(text, talks, "talks in which an issue is named", listed))
-    moved = drift.divergence(corpus, "period")
-    t = moved.test
+        labels = _range(moved, "issues named in one talk only", ".0f")
+        out.append(Finding(text, talks, "talks in which an issue is named", listed, labels))
+    apart = drift.divergence(corpus, "period")
+    t = apart.test
     if t.statistic != t.statistic:
-        out.append(Finding(f"Whether the words changed over time cannot be said: {moved.why}.", talks, "words", "Jensen–Shannon divergence"))
+        out.append(Finding(f"Whether the words changed over time cannot be said: {apart.why}.", talks, "words", "Jensen–Shannon divergence"))
     else:
         verdict = f"{_count(t.n, 'talk')} {_are(t.n)} too few to tell that from chance ({t.why})"
         if t.p_shown is not None:
@@ -225,7 +193,8 @@ def of_drift(corpus: Corpus) -> Findings:
         text = f"Between the earlier and the later talks the words differ by {t.statistic:.2f} bits, "
         text += f"where shuffled talks give {t.expected:.2f}: {verdict}."
         unit = "talks, drawn down to one length and shuffled between the periods"
-        out.append(Finding(text, t.n, unit, "Jensen–Shannon divergence and its permutation mean"))
+        labels = f"{apart.bits:.2f} with all words, {_range(moved, 'bits between earlier and later talks, all words', '.2f')}"
+        out.append(Finding(text, t.n, unit, "Jensen–Shannon divergence and its permutation mean", labels))
     tried = drift.trends(corpus)
     if tried.p_family.notna().any():
         sure = reported(tried)
@@ -235,7 +204,7 @@ def of_drift(corpus: Corpus) -> Findings:
         told = [f"Over the years by more than chance {kind}: {_quoted(whole.word[own])}." for kind, own in kinds.items() if own.any()]
         for text in told or ["No word or run of words rises or falls over the years by more than chance gives."]:
             out.append(Finding(text, talks, f"{_count(len(tried), 'word')} and runs of words", TRENDS))
-    return Findings(out, reported_by(corpus))
+    return Findings(out, reported_by(corpus), moved)
 
 
 def of_phrases(corpus: Corpus, families: Sequence[Family]) -> Findings:
@@ -244,7 +213,8 @@ def of_phrases(corpus: Corpus, families: Sequence[Family]) -> Findings:
     table = phrases.rates(corpus, hits, by=["family"], families=[f.name for f in families]).set_index("family")
     ends = phrases.first_last(hits).set_index("family")
     beside = phrases.find(corpus, [*families, *phrases.renderings(families)]).query("part == 'body' and status != 'counted'")
-    out = []
+    out, persons = [], principals(corpus)
+    moved = ranges(corpus, headlines.of_phrases(corpus, families, persons))
     for f in (f for f in families if f.name in table.index):
         r, own = table.loc[f.name], hits[hits.family == f.name]
         in_titles = int((own.part == "title").sum())
@@ -261,14 +231,15 @@ def of_phrases(corpus: Corpus, families: Sequence[Family]) -> Findings:
             text += f" In this collection {first} has it first ({e.first_talk}) and {last} last ({e.last_talk})."
         if doubtful := int((own[own.in_content].confidence < DOUBTFUL).sum()):
             text += f" The speaker of {_of(doubtful, int(r.hits), 'hit')} is doubtful."
-        out.append(Finding(text, int(r.talks), "words that count", RATES if r.low == r.low else r.why))
+        labels = ", ".join(f"{p} {_range(moved, f'“{f.name}”, {p}, in 1,000 words', '.1f')}" for p in persons if r.hits)
+        out.append(Finding(text, int(r.talks), "words that count", RATES if r.low == r.low else r.why, labels))
         said = beside[(beside.concept == f.name) & ~beside.talk.isin(own[own.part == "body"].talk)]
         if len(said):
             wordings = said.assign(text=said.text.str.split().str.join(" "), surely=said.status.map({"certain": "", "uncertain": "less surely "}))
             parts = [f"{talk} says {' and '.join(s + _quoted(x.unique()) for s, x in g.groupby('surely').text)}" for talk, g in wordings.groupby("talk", sort=False)]
             text = f"Where “{f.phrase}” is absent, other renderings stand: {'; '.join(parts[:4])}{'; …' if len(parts) > 4 else '.'} The absence is a matter of wording, and these are translations."
             out.append(Finding(text, int(said.event_id.nunique()), "accounts without the phrase", "renderings from the concept table, listed beside the family, never added to it"))
-    return Findings(out, reported_by(corpus))
+    return Findings(out, reported_by(corpus), moved)
 
 
 def of_speakers(corpus: Corpus) -> Findings:
@@ -281,17 +252,13 @@ def of_speakers(corpus: Corpus) -> Findings:
     top, out = named.iloc[0], []
     a, b = pair = compare.main_pair(corpus)
     key = compare.paired_keyness(corpus, a, b) if a and b else pd.DataFrame()
-    moved = ranges(corpus, headlines(corpus, pair, key.word[0] if len(key) else "")).table.set_index("number")
-
-    def labels(number: str, form: str) -> str:
-        return f"{moved.low[number]:{form}} to {moved.high[number]:{form}}" if number in moved.index else ""
-
+    moved = ranges(corpus, headlines.of_speakers(corpus, pair, key.word[0] if len(key) else ""))
     room = ": the accounts give speakers unequal room, so only rates compare" if len(named) > 1 and top.share > 0.6 else ""
     text = f"{top.person} has {top.share:.0%}{_bounds(top)} of all speakers’ words in {_count(int(top.talks), 'talk')}{room}."
-    out.append(Finding(text, int(top.talks), "words that count", SHARES, labels(f"share of {top.person}", ".0%")))
+    out.append(Finding(text, int(top.talks), "words that count", SHARES, _range(moved, f"share of {top.person}", ".0%")))
     for j in voices[voices.voice == "joint"].itertuples():
         text = f"Agreed language (“the two sides …”) makes up {j.share:.0%}{_bounds(j)} of all words."
-        out.append(Finding(text, int(j.talks), "words that count", SHARES, labels("share of agreed language", ".0%")))
+        out.append(Finding(text, int(j.talks), "words that count", SHARES, _range(moved, "share of agreed language", ".0%")))
     if len(key):
         shared = corpus.speech[corpus.speech.person.isin(pair)].groupby("event_id").person.nunique().eq(2).sum()
         best, sure = key.iloc[0], reported(key)
@@ -300,19 +267,26 @@ def of_speakers(corpus: Corpus) -> Findings:
             verdict = f"by more than chance {'differ' if len(sure) != 1 else 'differs'} {_quoted(sure.word) or 'none'} of {_count(len(key), 'word')}"
         text = f"Compared inside the same talks, “{best.word}” differs most: {abs(best.difference):.0f} more in 1,000 words for "
         text += f"{a if best.difference > 0 else b}; {verdict}."
-        moves = labels(f"“{best.word}”, {a} less {b}, in 1,000 words", ".0f").replace("-", "−")
-        out.append(Finding(text, int(shared), "talks in which both speak", PAIRED, moves))
+        labels = _range(moved, f"“{best.word}”, {a} less {b}, in 1,000 words", ".0f").replace("-", "−")
+        out.append(Finding(text, int(shared), "talks in which both speak", PAIRED, labels))
     if a and b:
         first = compare.who_first(corpus, phrases.find(corpus, phrases.load_book()))
         for x in first.leads[first.leads.person == top.person].itertuples() if len(first.families) else ():
             text = f"Of {_count(len(first.families), 'phrase')} of the book, {top.person} has {_number(int(x.led))} first; "
             text += f"with that share of the words chance alone gives {x.expected:.1f}."
-            unit, moves = "phrases by first use in this collection", labels(f"phrases that {top.person} has first", ".0f")
-            out.append(Finding(text, talks, unit, "turns in random order inside their talk", moves))
-    return Findings(out, reported_by(corpus))
+            unit, labels = "phrases by first use in this collection", _range(moved, f"phrases that {top.person} has first", ".0f")
+            out.append(Finding(text, talks, unit, "turns in random order inside their talk", labels))
+    return Findings(out, reported_by(corpus), moved)
 
 
 # Words for numbers
+
+
+def _range(moved: Sensitivity, number: str, form: str) -> str:
+    """From where to where labels that err as often as their rules move a number; nothing where there is no such number."""
+    own = moved.table[moved.table.number == number]
+    ends = [(f"{low:{form}}", f"{high:{form}}") for low, high in zip(own.low, own.high, strict=True)]
+    return "".join(f"still {low}" if low == high else f"{low} to {high}" for low, high in ends)
 
 
 def _count(n: int, noun: str) -> str:

@@ -8,12 +8,13 @@ rendering says the same.
 from __future__ import annotations
 
 import tomllib
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cache, cached_property
 from importlib.resources import files
-from itertools import product
+from itertools import accumulate, product
 from math import nan
 from pathlib import Path
 
@@ -39,7 +40,7 @@ _ENDING = regex.compile(r"(?<=\w{4})(?:i[sz]ations?|ations?|ions?|ships?|isms?|i
 _RUN = regex.compile(rf"{WORD.pattern}|\S")  # a word, or what no formula crosses
 AS_WRITTEN, LISTED, COUNTED = "as written", "listed with it", "counted"
 _OFF, _JOIN = "\x1e", "\x1f"  # where a prefix may be set off by hyphen or space, by hyphen alone
-_BREAK = "\x00"  # joins texts for one search; no phrase matches across it
+_BREAK = "\x00"  # joins texts for one search
 _COLUMNS = """family concept status variant text part doc_id talk event_id event_start event_end year outlet sent speaker person mode
     confidence start end in_content nested""".split()
 _OF_HIT = ("family", "concept", "status", "variant")
@@ -193,24 +194,23 @@ def scan(texts: Sequence[str], families: Sequence[Family], *, overlapping: bool 
     >>> scan(["a new era, and an old era"], [literal("new era")])[["row", "text", "start", "end"]].values.tolist()
     [[0, 'new era', 2, 9]]
     """
-    blob = _BREAK.join(texts)
-    starts = np.cumsum([0] + [len(t) + 1 for t in texts])
-    spans: dict[str, list[tuple[int, int, int, int]]] = {}
+    holding = _holding(texts)
+    spans: dict[tuple[str, int], list[tuple[int, int, int, int]]] = {}
     ranks: dict[str, int] = {}
     for order, f in enumerate(families):
         parts = [_compile((v,), ()) for v in f.variants] + [_compile((), (v,)) for v in f.exact] if overlapping else [f.pattern]
         rank = ranks.setdefault(f.status, len(ranks))
-        spans.setdefault(f.concept or f.name, []).extend({(rank, *m.span(), order) for p in parts for m in p.finditer(blob, overlapped=True)})
+        for row in holding(f):
+            if own := {(rank, *m.span(), order) for p in parts for m in p.finditer(texts[row], overlapped=True)}:
+                spans.setdefault((f.concept or f.name, row), []).extend(own)
     out = []
-    for own in spans.values():
-        kept = _longest(own, len(blob))
-        own = own if overlapping else list(kept)
-        rows = np.searchsorted(starts, [a for _, a, _, _ in own], side="right") - 1
-        for row, shift, span in zip(rows.tolist(), starts[rows].tolist(), own, strict=True):
+    for (_, row), own in spans.items():
+        kept = _longest(own, len(texts[row]))
+        for span in own if overlapping else kept:
             _, a, b, order = span
-            f, text = families[order], blob[a:b]
+            f, text = families[order], texts[row][a:b]
             variant = text if text in f.exact else fold(text)
-            out.append((row, a - shift, order, b - shift, f.name, f.concept, f.status, variant, text, span not in kept))
+            out.append((row, a, order, b, f.name, f.concept, f.status, variant, text, span not in kept))
     columns = ["row", "start", "order", "end", *_OF_HIT, "text", "nested"]
     return pd.DataFrame(sorted(out), columns=columns).astype({"nested": bool}).drop(columns="order")
 
@@ -378,11 +378,11 @@ def concordance(corpus: Corpus, hits: pd.DataFrame, width: int = 60) -> pd.DataF
     shift = length.groupby(sentences.doc_id).cumsum() - length - sentences.start  # from the document's offsets to those of its body
     shifts = dict(zip(zip(sentences.doc_id, sentences.sent, strict=True), shift, strict=True))
     account = corpus.documents.outlet.fillna(corpus.documents.outlet_guess + " (guess)").fillna("unknown")
-    sides = []
+    titles, sides = _titles(corpus, corpus.speech).set_index("doc_id"), []
     for h in hits.itertuples(index=False):
         if h.part == "title":
-            base, start = _title(corpus, h.doc_id)
-            at = base.find(h.text) if start is None else h.start - start
+            base, start = titles.text[h.doc_id], titles.origin[h.doc_id]
+            at = base.find(h.text) if pd.isna(start) else h.start - start
         else:
             base, at = bodies[h.doc_id], h.start + shifts[h.doc_id, h.sent]
         left, right = base[max(0, at - 4 * width) : at].split(), base[at + len(h.text) : at + len(h.text) + 4 * width].split()
@@ -414,7 +414,7 @@ def formulas(corpus: Corpus, *, n: int = 3, talks: int = 2) -> pd.DataFrame:
 
     def common(gram: np.ndarray, at: np.ndarray) -> np.ndarray:
         """Return which occurrences are of runs in enough talks."""
-        pairs = np.unique(gram * (len(talk) + 1) + talk[at]) // (len(talk) + 1)
+        pairs = pd.unique(gram * (len(talk) + 1) + talk[at]) // (len(talk) + 1)
         return np.bincount(pairs, minlength=1)[gram] >= talks
 
     at = np.flatnonzero(np.array([w[0].isalnum() for w in names], dtype=bool)[code])
@@ -586,6 +586,30 @@ def _spelled(variant: str) -> str:
     return r"\s+".join(spelled)
 
 
+def _holding(texts: Sequence[str]) -> Callable[[Family], list[int]]:
+    """Return a function that tells which texts may hold a family: those that hold the longest piece without `*` of one of its variants."""
+    blob = _bare(_BREAK.join([*texts, ""]))
+    starts = [0, *accumulate(len(t) + 1 for t in blob.split(_BREAK))]
+
+    def holding(family: Family) -> list[int]:
+        found: set[int] = set()
+        pieces = {max(_bare(v).split("*"), key=len) for v in (*family.variants, *family.exact)}
+        for piece in (p for p in sorted(pieces) if not any(q in p for q in pieces - {p})):
+            at = blob.find(piece)
+            while at >= 0:
+                row = bisect_right(starts, at) - 1
+                found.add(row)
+                at = blob.find(piece, starts[row + 1])
+        return sorted(found)
+
+    return holding
+
+
+def _bare(text: str) -> str:
+    """Fold a text so that it holds what any pattern finds in it; one letter that a pattern finds in any case is taken apart by folding."""
+    return fold(text).replace("i̇", "i")
+
+
 def _longest(spans: Iterable[tuple[int, int, int, int]], size: int) -> set[tuple[int, int, int, int]]:
     """Keep, of the spans (rank, start, end, order) that share characters, those of the lowest rank, of these the longest, then the first."""
     taken, kept = bytearray(size), set()
@@ -597,19 +621,13 @@ def _longest(spans: Iterable[tuple[int, int, int, int]], size: int) -> set[tuple
     return kept
 
 
-def _title(corpus: Corpus, doc_id: str) -> tuple[str, int | None]:
-    """Return a document's title and where it starts, None where it comes from metadata; the text is the source's own."""
-    row = corpus.documents.loc[doc_id]
-    if pd.notna(row.title_start):
-        return corpus.texts[doc_id][int(row.title_start) : int(row.title_end)], int(row.title_start)
-    return (row.title if pd.notna(row.title) else ""), None
-
-
 def _titles(corpus: Corpus, speech: pd.DataFrame) -> pd.DataFrame:
+    """Return the titles of the documents, as the sources have them, and where they start: NA for one that comes from metadata."""
     shared = ["doc_id", "talk", "event_id", "event_start", "event_end", "year", "outlet"]
-    out = speech.drop_duplicates("doc_id")[shared]
-    titles = [_title(corpus, d) for d in out.doc_id]
-    return out.assign(part="title", text=[t for t, _ in titles], origin=pd.array([a for _, a in titles], dtype="Int64"))
+    out = speech.drop_duplicates("doc_id")[shared].join(corpus.documents[["title", "title_start", "title_end"]], on="doc_id")
+    spans = zip(out.doc_id, out.title.fillna(""), out.title_start.fillna(-1), out.title_end.fillna(-1), strict=True)
+    text = [corpus.texts[d][a:b] if a >= 0 else title for d, title, a, b in spans]
+    return out[shared].assign(part="title", text=text, origin=out.title_start)
 
 
 def _known(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:

@@ -10,6 +10,7 @@ import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import nan
+from operator import itemgetter
 
 import numpy as np
 import pandas as pd
@@ -20,7 +21,7 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.feature_extraction.text import TfidfTransformer
 
 from .corpus import Corpus
-from .inference import Interval, share_interval
+from .inference import share_interval
 from .parsing.readout import ReadoutError
 from .parsing.tokens import words
 from .phrases import Family, find, grow, read_book
@@ -79,13 +80,13 @@ def issue_grid(corpus: Corpus, issues: Sequence[Family] | None = None) -> pd.Dat
     keys = ["issue", "event_id", "person"]
     at = matches.groupby(["doc_id", "sent"]).ngroup()
     found = matches.assign(at=at).groupby(keys).agg(sentences=("at", "nunique"), hits=("at", "size"))
-    first = matches.drop_duplicates(["issue", "event_id"]).set_index(["issue", "event_id"]).person.to_dict()
+    first = matches.drop_duplicates(keys[:2]).set_index(keys[:2]).person.astype(object)
     speech = corpus.speech
     speakers = speech.assign(voice=voice(speech), place=pd.factorize(speech.event_id)[0]).drop_duplicates(["event_id", "person"])
     speakers = speakers.sort_values(["place", "person"])[["event_id", "talk", "event_start", "person", "voice"]]
     grid = pd.DataFrame({"issue": [f.name for f in issues]}).merge(speakers, how="cross")
     grid[["sentences", "hits"]] = found.reindex(pd.MultiIndex.from_frame(grid[keys]), fill_value=0).to_numpy()
-    grid["raised_by"] = pd.Series([first.get(key) for key in zip(grid.issue, grid.event_id, strict=True)], index=grid.index, dtype=object)
+    grid["raised_by"] = first.reindex(pd.MultiIndex.from_frame(grid[keys[:2]]), fill_value=None).to_numpy()
     return grid
 
 
@@ -106,18 +107,20 @@ class Topics:
 
     def prevalence(self, by: Sequence[str] = ("talk",)) -> pd.DataFrame:
         """Return the share of each topic by talk, person or both: topic, `by`, share, low, high (NaN for one talk), sentences, talks."""
-        placed = self.sentences[self.sentences.topic.notna()]
-        rows = []
-        for topic in self.summary.topic:
-            for key, group in placed.groupby(list(by), sort=False):
-                r = _share(group, topic)
-                rows.append((topic, *key, r.estimate, r.low, r.high, len(group), r.n))
-        return pd.DataFrame(rows, columns=["topic", *by, "share", "low", "high", "sentences", "talks"])
+        topics, rows = self.summary.topic.tolist(), []
+        for key, talks in _per_talk(self.sentences, topics, by).groupby(level=list(by), sort=False):
+            size = talks["size"].to_numpy()
+            for rank, topic in enumerate(topics):
+                r = share_interval(talks[topic], size)
+                rows.append((rank, topic, *key, r.estimate, r.low, r.high, size.sum(), r.n))
+        rows.sort(key=itemgetter(0))
+        return pd.DataFrame(rows, columns=["rank", "topic", *by, "share", "low", "high", "sentences", "talks"]).drop(columns="rank")
 
 
-def _share(sentences: pd.DataFrame, topic: str) -> Interval:
-    per_talk = sentences.groupby("event_id")[topic].agg(["sum", "size"])
-    return share_interval(per_talk["sum"], per_talk["size"])
+def _per_talk(sentences: pd.DataFrame, topics: Sequence[str], by: Sequence[str] = ()) -> pd.DataFrame:
+    """Return the sums of the topics' shares and the number (`size`) of the sentences that have a topic, by group and talk."""
+    groups = sentences[sentences.topic.notna()].groupby([*by, "event_id"], sort=False)
+    return groups[list(topics)].sum().assign(size=groups.size())
 
 
 def fit_topics(corpus: Corpus, k: int) -> Topics:
@@ -154,9 +157,9 @@ def fit_topics(corpus: Corpus, k: int) -> Topics:
     sentences["topic"] = pd.Series(np.where(placed, largest, None), index=sentences.index, dtype=object)
     listed = [(topics[t], r + 1, w, components[t, names.index(w)]) for t, top in enumerate(tops) for r, w in enumerate(top)]
     stability = _stability(matrix, sentences.event_id, k, names, tops)
-    rows = []
+    rows, per_talk = [], _per_talk(sentences, topics)
     for name, top, found in zip(topics, tops, np.transpose(stability) if stability else np.full((len(order), 1), nan), strict=True):
-        r, talks = _share(sentences[placed], name), sentences[sentences.topic == name].event_id.nunique()
+        r, talks = share_interval(per_talk[name], per_talk["size"]), sentences[sentences.topic == name].event_id.nunique()
         rows.append((name, ", ".join(top[:3]), ", ".join(top), r.estimate, r.low, r.high, talks, found.mean(), found.min()))
     return Topics(pd.DataFrame(rows, columns=SUMMARY), pd.DataFrame(listed, columns=WORDS), sentences, len(stability))
 

@@ -14,7 +14,7 @@ from sklearn.feature_extraction.text import CountVectorizer
 
 from .corpus import Corpus
 from .parsing.readout import ReadoutError
-from .parsing.tokens import count_words, words
+from .parsing.tokens import words
 
 _KEYS = {"document": [], "turn": ["turn", "person"], "sentence": ["turn", "person", "sent"]}
 
@@ -37,8 +37,8 @@ def units(corpus: Corpus, by: str = "document", *, include_joint: bool = True, i
     left_out = [v for v, kept in (("joint", include_joint), ("narration", include_narrator)) if not kept]
     speech = speech[~voice(speech).isin(left_out) & (speech.n_words > 0)]
     keys = ["doc_id", "event_id", "talk", *_KEYS[by]]
-    made = speech.groupby(keys, sort=False, dropna=False).content.agg("\n".join).reset_index(name="text")
-    return made.assign(n_words=[count_words(t) for t in made.text])
+    groups = speech.groupby(keys, sort=False, dropna=False)
+    return groups.agg(text=("content", "\n".join), n_words=("n_words", "sum")).reset_index()
 
 
 def voice(speech: pd.DataFrame) -> pd.Series:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from readoutlib import compare, drift, findings, phrases
+from readoutlib import compare, drift, findings, headlines, phrases, topics
 from readoutlib.sensitivity import ranges
 
 made = runpy.run_path(str(Path(__file__).with_name("made.py")))["made"]
@@ -78,22 +78,33 @@ def test_rounds_are_the_same_on_every_run_and_fewer_in_large_collections():
 def test_headlines_are_the_numbers_of_the_findings(seeds):
     a, b = pair = compare.main_pair(seeds)
     families = [f for f in phrases.load_book() if f.name == "multipolar"]
-    numbers = findings.headlines(seeds, pair, "cooperation", families)(seeds)
+    made_of = headlines.of_speakers(seeds, pair, "cooperation"), headlines.of_phrases(seeds, families, pair), headlines.of_drift(seeds, ["Ukraine"])
+    numbers = [value for number in made_of for value in number(seeds).values()]
     key = compare.paired_keyness(seeds, a, b).set_index("word")
     hits = phrases.find(seeds, families)
     rate = phrases.rates(seeds, hits).set_index("person").rate
     first = compare.who_first(seeds, phrases.find(seeds, phrases.load_book()), draws=1).leads.set_index("person").led
     voices = compare.share_of_voice(seeds).set_index("person").share
-    assert list(numbers.values()) == pytest.approx([
-        voices[a], voices["Both sides"], key.difference["cooperation"], rate[a], rate[b], first[a], drift.divergence(seeds).bits,
+    grid = topics.issue_grid(seeds).query("hits > 0 and voice != 'narration'")
+    talks = grid.groupby("issue").event_id.nunique()
+    assert numbers == pytest.approx([
+        voices[a], voices["Both sides"], key.difference["cooperation"], first[a], rate[a], rate[b],
+        talks["Ukraine"], (talks == 1).sum(), drift.divergence(seeds).bits,
     ])
-    table = ranges(seeds, findings.headlines(seeds, pair, "cooperation", families), rounds=5).table
-    assert (table.low <= table.high).all() and (table.low < table.high).sum() >= 5
+    tables = [ranges(seeds, number, rounds=5).table for number in made_of]
+    assert all((table.low <= table.high).all() for table in tables) and sum((table.low < table.high).sum() for table in tables) >= 6
+
+
+def test_findings_carry_the_ranges_of_their_numbers(seeds):
+    found = findings.of_speakers(seeds)
+    share = found.moved.table.set_index("number").loc["share of Wang Yi"]
+    assert f"{share.low:.0%} to {share.high:.0%} as labels may err" in found[0].note
+    assert {"number", "change", "text"} <= set(found.moved.sentences) and found.moved.sentences.confidence.max() < 0.8
 
 
 def test_nobody_and_one_speaker():
     nothing = made([[("Ann", "one")]], kind="unknown")
     assert ranges(nothing, lambda c: {"n": float(len(c.speech))}).table.value.tolist() == [0]
     alone = made([[("Ann", "one two")]])
-    table = ranges(alone, findings.headlines(alone, compare.main_pair(alone))).table
-    assert table.value[0] == 1 and len(table) == 4
+    table = ranges(alone, headlines.of_speakers(alone, compare.main_pair(alone))).table
+    assert table.value[0] == 1 and len(table) == 3

@@ -58,18 +58,19 @@ def templates() -> list[tuple[str, list[list[str]], str]]:
     return found
 
 
-def documents(number: int, seed: int = 20190513) -> Iterator[str]:
-    """Yield distinct documents of the seeds' sizes, the same for the same arguments."""
+def documents(number: int, seed: int = 20190513, people: int = 0) -> Iterator[str]:
+    """Yield distinct documents of the seeds' sizes, the same for the same arguments, of talks between so many people, else of people of their own."""
     rng, seeds = random.Random(seed), templates()
+    cast = [(rng.choice(COUNTRIES.split(", ")), name(rng), name(rng)) for _ in range(people)]
     pool = [s for _, paragraphs, _ in seeds for p in paragraphs for s in p]
     for n in range(number):
         head, paragraphs, tail = seeds[n % len(seeds)]
         body = "".join("\n\n" + " ".join(rng.choices(pool, k=len(p))) for p in paragraphs)
-        (home, native), (other, foreign) = (c.split() for c in rng.sample(COUNTRIES.split(", "), 2))
-        host, guest, day = name(rng), name(rng), date(2000, 1, 1) + timedelta(rng.randrange(9000))
+        pair = rng.sample(cast, 2) if cast else [(c, name(rng), name(rng)) for c in rng.sample(COUNTRIES.split(", "), 2)]
+        (home, native, first, host), (other, foreign, second, guest) = ((*country.split(), *names) for country, *names in pair)
+        day = date(2000, 1, 1) + timedelta(rng.randrange(9000))
         change = {"China": home, "Chinese": native, "Russia": other, "Russian": foreign, "Wang": host, "Lavrov": guest}
-        change["Wang Yi"] = f"{name(rng)} {host}"
-        change["Sergey Lavrov"] = change["Sergei Lavrov"] = f"{name(rng)} {guest}"
+        change |= {"Wang Yi": f"{first} {host}", "Sergey Lavrov": f"{second} {guest}", "Sergei Lavrov": f"{second} {guest}"}
         stated = f"{day:%B} {day.day}, {day.year}"
         yield VARIED.sub(lambda m: change.get(" ".join(m[0].split())) or (str(day) if m[0][0].isdigit() else stated), head + body + tail)
 
