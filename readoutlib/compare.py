@@ -18,7 +18,7 @@ from scipy import sparse
 from scipy.special import xlogy
 
 from .corpus import Corpus
-from .inference import observed_against, paired_bounds, paired_tests, share_interval
+from .inference import date_draws, observed_against, paired_bounds, paired_tests, share_interval
 from .parsing.readout import ReadoutError
 from .phrases import Family, literal, read_book, scan
 from .vectorize import add_up, count, spread, units, voice
@@ -218,7 +218,7 @@ class FirstUse:
     """Who used what first, in this collection.
 
     families: family, person, talk, event_start, doc_id, sent, text, users (persons who use it), sure (no other talk may be as early).
-    leads: person, words, led (families first used), expected, excess, p, floor, p_shown, why.
+    leads: person, words, led (families first used; a mean where days are drawn), expected, excess, p, floor, p_shown, why.
     """
 
     families: pd.DataFrame
@@ -229,8 +229,10 @@ def who_first(corpus: Corpus, hits: pd.DataFrame, *, draws: int = 1_999, seed: i
     """Find who used each family first, and whether anyone leads more often than turns in a random order would let them.
 
     Only persons' own words count, in dated talks. Null: inside each talk the turns keep their lengths and persons and change their order,
-    so that word shares stay and a person with most of the words is first most often. Talks whose possible days overlap are ordered by
-    their first possible day, and `sure` is False. No hit: both tables empty of families; 0 talks: no row. p counts `led` or more.
+    so that word shares stay and a person with most of the words is first most often. Days known only as an interval are drawn (`date_draws`):
+    `led` is the mean over the draws, whole where they put no talk before another that was behind it, and `expected`, p (as much `led` or
+    more) and floor are those of this mean under the same orders of turns, one test for all draws. `families` are ordered by first possible
+    days, and `sure` is False where those of another talk with the family reach as early. No hit: both tables empty of families; 0 talks: no row.
 
     >>> from readoutlib import load_corpus
     >>> corpus = load_corpus("seeds")
@@ -242,29 +244,33 @@ def who_first(corpus: Corpus, hits: pd.DataFrame, *, draws: int = 1_999, seed: i
     turns = speech[(voice(speech) == "person") & speech.event_start.notna() & (speech.n_words > 0)].reset_index(drop=True)
     turns["middle"] = turns.groupby("event_id").n_words.cumsum() - turns.n_words / 2
     spoken = hits[(hits.part == "body") & hits.in_content].merge(turns[["doc_id", "sent", "middle"]], on=["doc_id", "sent"])
-    first = spoken.sort_values("event_start", kind="stable").drop_duplicates("family").sort_values(["event_start", "family"])
+    uses = spoken.sort_values("event_start", kind="stable").drop_duplicates(["family", "event_id"], ignore_index=True)
+    first = uses.drop_duplicates("family").sort_values(["event_start", "family"])
     users = spoken.groupby("family").person.nunique()
-    ends = first.set_index("family").event_end
-    other = spoken[spoken.event_id != spoken.family.map(first.set_index("family").event_id)].groupby("family").event_start.min()
-    sure = [not other.get(f, pd.NaT) <= ends[f] for f in first.family]
+    early = (uses.event_start <= uses.groupby("family").event_end.transform("first")).groupby(uses.family).sum()  # talks, the first included
     columns = ["family", "person", "talk", "event_start", "doc_id", "sent", "text", "users", "sure"]
-    families = first.assign(users=first.family.map(users), sure=sure)[columns].reset_index(drop=True)
+    families = first.assign(users=first.family.map(users), sure=first.family.map(early) == 1)[columns].reset_index(drop=True)
+    talks = uses.drop_duplicates("event_id")
+    days = date_draws(talks.event_start, talks.event_end, seed=seed)[:, pd.factorize(uses.event_id)[0]]
+    earliest = pd.DataFrame(days.T).groupby(uses.family).idxmin().to_numpy(int).ravel()
+    weight = np.bincount(earliest, minlength=len(uses)) / len(days)  # share of the draws in which the family is first in this talk
+    uses = uses.assign(weight=weight)[weight > 0]
     words = turns.groupby("person").n_words.sum()
     people = words.index.tolist()
     led = np.zeros((draws + 1, len(people)))
-    led[0] = first.person.value_counts().reindex(people, fill_value=0)
-    rng = np.random.default_rng(seed)
-    for event, uses in first.groupby("event_id", sort=True):
-        own = turns[turns.event_id == event]
-        length = own.groupby(["doc_id", "turn"], sort=False).agg(person=("person", "first"), words=("n_words", "sum"))
-        code, size = np.searchsorted(people, length.person), length.words.to_numpy()
-        for row in led[1:]:
-            order = rng.permutation(len(code))
-            np.add.at(row, code[order[np.searchsorted(np.cumsum(size[order]), uses.middle)]], 1)
+    np.add.at(led[0], np.searchsorted(people, uses.person), uses.weight)
+    parts = turns.groupby(["event_id", "doc_id", "turn"], sort=False).agg(person=("person", "first"), words=("n_words", "sum"))
+    code, size, places = np.searchsorted(people, parts.person), parts.words.to_numpy(), parts.groupby("event_id").indices
+    rng, rows = np.random.default_rng(seed), np.arange(draws)
+    for event, own in uses.groupby("event_id", sort=True):
+        order = rng.permuted(np.tile(places[event], (draws, 1)), axis=1)
+        last = size[order].cumsum(axis=1)
+        for middle, weight in zip(own.middle, own.weight, strict=True):
+            led[rows + 1, code[order[rows, (last < middle).sum(axis=1)]]] += weight
     rows = []
     for i, (person, size) in enumerate(words.items()):
-        r = observed_against(led[:, i], talks=first.event_id.nunique(), method="turns in random order")
-        rows.append((person, size, int(led[0, i]), r.expected, r.excess, r.p, r.floor, nan if r.p_shown is None else r.p_shown, r.why))
+        r = observed_against(led[:, i], talks=uses.event_id.nunique(), method="turns in random order")
+        rows.append((person, size, r.statistic, r.expected, r.excess, r.p, r.floor, nan if r.p_shown is None else r.p_shown, r.why))
     rows.sort(key=lambda r: (-r[2], r[0]))
     return FirstUse(families, pd.DataFrame(rows, columns=["person", "words", "led", "expected", "excess", "p", "floor", "p_shown", "why"]))
 
