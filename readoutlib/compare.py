@@ -191,7 +191,7 @@ def paired_keyness(
     return out.loc[np.lexsort((out.word, -out.difference.abs().round(9))), _KEYNESS].reset_index(drop=True)
 
 
-def vocabulary(corpus: Corpus, a: str | None, b: str | None, *, phrases: Sequence[str] = ()) -> pd.DataFrame:
+def vocabulary(corpus: Corpus, a: str | None, b: str | None) -> pd.DataFrame:
     """Return the words of two persons: word, used_by (`both`, a's name, b's name), hits_a, hits_b, talks_a, talks_b, talks, house_style.
 
     house_style: the word lives in one talk, or in one known outlet, so the page's wording is the first suspect; rare words are
@@ -203,7 +203,7 @@ def vocabulary(corpus: Corpus, a: str | None, b: str | None, *, phrases: Sequenc
     >>> vocabulary(corpus, "Wang Yi", "Sergey Lavrov").used_by.unique().tolist()
     ['both', 'Wang Yi', 'Sergey Lavrov']
     """
-    tables, _, out = _pair(corpus, a, b, phrases, shared=False)
+    tables, _, out = _pair(corpus, a, b, shared=False)
     columns = ["word", "used_by", "hits_a", "hits_b", "talks_a", "talks_b", "talks", "house_style"]
     if not tables:
         return pd.DataFrame(columns=columns)
@@ -285,7 +285,7 @@ def _acts(key: str) -> list[Family]:
     return families
 
 
-def _pair(corpus: Corpus, a: str | None, b: str | None, phrases: Sequence[str], *, shared: bool) -> tuple[list, list, pd.DataFrame]:
+def _pair(corpus: Corpus, a: str | None, b: str | None, phrases: Sequence[str] = (), *, shared: bool) -> tuple[list, list, pd.DataFrame]:
     """Count two persons' words by talk: for each a table of counts and the words that count, and a frame with a row for each word."""
     if a is None or b is None:
         return [], [], pd.DataFrame()

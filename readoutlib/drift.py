@@ -137,17 +137,16 @@ def divergence(
     return Divergence(test, float(jensen_shannon(own)), sizes, _word_table(own, groups, turns, names, counts), _UNIT[between], why, left_out)
 
 
-def talk_similarity(corpus: Corpus, window: int | None = None) -> pd.DataFrame:
+def talk_similarity(corpus: Corpus) -> pd.DataFrame:
     """Compare talks pair by pair in time order: cosine similarity of their tf-idf words (0 nothing in common, 1 the same).
 
     Columns: talk_a, talk_b, event_a, event_b, start_a, start_b, steps (talks apart in time order), years (between the first days;
-    NaN unless both talks are known to the day), similarity. Time order is that of the first possible days. Pairs are compared up to
-    `window` steps apart: by default all pairs up to 60 talks, neighbours alone above. Years without a talk have no row, so no line can
-    be drawn through them. Undated talks are left out; 0 or 1 dated talk, or none with a word that counts: no row.
+    NaN unless both talks are known to the day), similarity. Time order is that of the first possible days. Up to 60 talks all pairs are
+    compared, above neighbours alone. Years without a talk have no row, so no line can be drawn through them. Undated talks are left out; 0 or 1 dated talk, or none with a word that counts: no row.
 
     >>> from readoutlib import load_corpus
     >>> corpus = load_corpus("seeds")
-    >>> talk_similarity(corpus, window=1)[["talk_a", "talk_b"]].values.tolist()[0]
+    >>> talk_similarity(corpus)[["talk_a", "talk_b"]].values.tolist()[0]
     ['2019-05-13', '2020-12-22']
     """
     texts = units(corpus, "document", include_narrator=False)
@@ -158,11 +157,10 @@ def talk_similarity(corpus: Corpus, window: int | None = None) -> pd.DataFrame:
     counts = count(talks.text)[0] if len(talks) > 1 else None
     if counts is None or not counts.shape[1]:
         return pd.DataFrame(columns=columns)
-    window = window or (len(talks) - 1 if len(talks) <= PAIRS_UP_TO else 1)
     matrix = sparse.csr_matrix(TfidfTransformer(sublinear_tf=True).fit_transform(counts))
     talks = talks[["talk", "event_id", "start"]].rename(columns={"event_id": "event"}).reset_index(drop=True)
     frames = []
-    for step in range(1, min(window, len(talks) - 1) + 1):
+    for step in range(1, len(talks) if len(talks) <= PAIRS_UP_TO else 2):
         pairs = talks.iloc[:-step].add_suffix("_a").join(talks.iloc[step:].reset_index(drop=True).add_suffix("_b"))
         frames.append(pairs.assign(steps=step, similarity=matrix[:-step].multiply(matrix[step:]).sum(axis=1).A1))
     out = pd.concat(frames).sort_values(["start_a", "event_a", "steps"], kind="stable", ignore_index=True)
