@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
-from math import nan
 
 import numpy as np
 import pandas as pd
@@ -261,18 +260,16 @@ def who_first(corpus: Corpus, hits: pd.DataFrame, *, draws: int = 1_999, seed: i
     np.add.at(led[0], np.searchsorted(people, uses.person), uses.weight)
     parts = turns.groupby(["event_id", "doc_id", "turn"], sort=False).agg(person=("person", "first"), words=("n_words", "sum"))
     code, size, places = np.searchsorted(people, parts.person), parts.words.to_numpy(), parts.groupby("event_id").indices
-    rng, rows = np.random.default_rng(seed), np.arange(draws)
+    rng, every = np.random.default_rng(seed), np.arange(draws)
     for event, own in uses.groupby("event_id", sort=True):
         order = rng.permuted(np.tile(places[event], (draws, 1)), axis=1)
         last = size[order].cumsum(axis=1)
         for middle, weight in zip(own.middle, own.weight, strict=True):
-            led[rows + 1, code[order[rows, (last < middle).sum(axis=1)]]] += weight
-    rows = []
-    for i, (person, size) in enumerate(words.items()):
-        r = observed_against(led[:, i], talks=uses.event_id.nunique(), method="turns in random order")
-        rows.append((person, size, r.statistic, r.expected, r.excess, r.p, r.floor, nan if r.p_shown is None else r.p_shown, r.why))
-    rows.sort(key=lambda r: (-r[2], r[0]))
-    return FirstUse(families, pd.DataFrame(rows, columns=["person", "words", "led", "expected", "excess", "p", "floor", "p_shown", "why"]))
+            led[every + 1, code[order[every, (last < middle).sum(axis=1)]]] += weight
+    tests = [observed_against(column, talks=uses.event_id.nunique(), method="turns in random order") for column in led.T]
+    rows = [(p, n, t.statistic, t.expected, t.excess, t.p, t.floor, t.p_shown, t.why) for (p, n), t in zip(words.items(), tests, strict=True)]
+    leads = pd.DataFrame(rows, columns=["person", "words", "led", "expected", "excess", "p", "floor", "p_shown", "why"]).astype({"p_shown": float})
+    return FirstUse(families, leads.sort_values(["led", "person"], ascending=[False, True], ignore_index=True))
 
 
 def _acts(key: str) -> list[Family]:

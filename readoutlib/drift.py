@@ -124,9 +124,8 @@ def divergence(
     n, tests = turns.event_id.nunique(), []
     drawn = [tuple(unit.event_id.map(side)) for side in sides[1:]] or [tuple(unit.group)]
     for i in range(1 + 2 * min(2, max(len(set(drawn)) > 1, 400 // len(unit)))):
-        label = drawn[i % len(drawn)]
-        cut, k = thin(rows, (least / length).to_numpy(), rng), len(set(label))
-        bits = lambda codes, cut=cut, k=k: np.nan_to_num([jensen_shannon(add_up(cut, row, k).toarray()) for row in codes])
+        cut, label = thin(rows, (least / length).to_numpy(), rng), drawn[i % len(drawn)]
+        bits = lambda codes, cut=cut, k=len(set(label)): np.nan_to_num([jensen_shannon(add_up(cut, row, k).toarray()) for row in codes])
         tests.append(permutation_test(bits, label, talks=n, strata=strata, draws=draws, seed=seed))
     middle = {"statistic": np.mean, "expected": np.mean, "p": np.median, "floor": np.median}
     test = replace(tests[0], exact=all(t.exact for t in tests), **{key: float(f([getattr(t, key) for t in tests])) for key, f in middle.items()})

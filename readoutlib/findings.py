@@ -75,8 +75,6 @@ class Finding:
 class Findings(tuple[Finding, ...]):
     """Findings in order, each with its `source`: whose accounts, which texts (`Corpus.fingerprint`), which version; a list in a notebook."""
 
-    source: str
-
     def __new__(cls, found: Sequence[Finding], corpus: Corpus) -> Findings:
         source = f"{reported_by(corpus)} Corpus {corpus.fingerprint}, readoutlib {version('readoutlib')}."
         self = super().__new__(cls, [replace(f, source=source) for f in found])
@@ -84,8 +82,8 @@ class Findings(tuple[Finding, ...]):
         return self
 
     def _repr_markdown_(self) -> str:
-        fold = "<details><summary>Cite</summary>{}</details>"  # on the line of the note: at the start of a line it would end the list
-        lines = [f"- **{_plain(f.text)}**  \n  *{_plain(f.note)}* {fold.format(_plain(f.citation))}" for f in self]
+        # Of the note's line, as a tag that begins a line would end the list.
+        lines = [f"- **{_plain(f.text)}**  \n  *{_plain(f.note)}* <details><summary>Cite</summary>{_plain(f.citation)}</details>" for f in self]
         return "\n".join([*lines, "", f"*{_plain(self.source)}*"])
 
     def __repr__(self) -> str:
