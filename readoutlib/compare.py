@@ -136,8 +136,8 @@ def act_matches(corpus: Corpus) -> pd.DataFrame:
 
 
 def speech_acts(corpus: Corpus, *, by_outlet: bool = False) -> pd.DataFrame:
-    """Count speech acts by voice: source, act, person, voice, n, sentences, talks, per_100 (sentences with the act for 100 of the
-    voice's sentences); with `by_outlet` by outlet too (`unknown` where none is named), after voice.
+    """Count speech acts by voice: source, act, person, voice, n, sentences, talks, of (all the voice's sentences), per_100 (sentences with
+    the act for 100 of these); with `by_outlet` by outlet too (`unknown` where none is named), after voice.
 
     Counts of one account's words for what was said, with no test; the evidence is `act_matches`. Most frequent first, then by name. 0
     talks: no row.
@@ -153,8 +153,8 @@ def speech_acts(corpus: Corpus, *, by_outlet: bool = False) -> pd.DataFrame:
     keys = ["source", "act", "person", "voice", *own[1:]]
     found = matches.assign(at=matches.groupby(["doc_id", "sent"]).ngroup()).groupby(keys)
     out = found.agg(n=("at", "size"), sentences=("at", "nunique"), talks=("event_id", "nunique")).reset_index()
-    total = out.join(speech.groupby(own).size().rename("total"), on=own).total
-    out = out.assign(per_100=100 * out.sentences / total, less=-out.n)
+    out = out.join(speech.groupby(own).size().rename("of"), on=own)
+    out = out.assign(per_100=100 * out.sentences / out.of, less=-out.n)
     return out.sort_values(["source", "less", "act", *own], ascending=[False, *[True] * (len(own) + 2)], ignore_index=True).drop(columns="less")
 
 

@@ -196,7 +196,7 @@ def test_speech_acts_by_outlet():
     corpus = made(talks, outlets=["P", None])
     table = speech_acts(corpus, by_outlet=True)
     said = table[table.act == "say"].set_index("outlet")
-    assert said.n.to_dict() == {"P": 1, "unknown": 1} and said.per_100.to_dict() == {"P": 100, "unknown": 50}
+    assert said.n.to_dict() == {"P": 1, "unknown": 1} and said.of.to_dict() == {"P": 1, "unknown": 2} and said.per_100.to_dict() == {"P": 100, "unknown": 50}
     assert table.n.sum() == speech_acts(corpus).n.sum()
 
 
