@@ -126,11 +126,11 @@ def _phrase(args: argparse.Namespace) -> None:
 
     corpus = load_corpus(args.corpus, corrections=args.corrections)
     family = phrases.grow(args.phrase)
-    families = [family, *phrases.outside([family])]
-    every = phrases.find(corpus, families)
+    every = phrases.find(corpus, families := [family, *phrases.outside([family])])
     hits, tried = every[every.family == family.name], phrases.variants(families, every)
     seen = tried.bodies + tried.titles > 0
-    print(f"Variants of “{family.phrase}” in this collection\n{_table(tried.loc[seen, ['variant', 'status', 'reason', 'bodies', 'titles', 'talks']])}")
+    found = tried.loc[seen, ["variant", "status", "reason", "bodies", "titles", "talks"]]
+    print(f"Variants of “{family.phrase}” in this collection\n{_table(found)}")
     met = seen | (tried.variant.str.contains("*", regex=False) & tried.family.isin(tried.family[seen]))  # a pattern, in what it found
     groups = tried[~met].groupby(["status", "reason"], sort=False)
     print("Looked for and not found:", *[f"{', '.join(why)}: {', '.join(own.variant)}" for why, own in groups] or ["(none)"], sep="\n  ")

@@ -141,7 +141,8 @@ def talk_similarity(corpus: Corpus) -> pd.DataFrame:
 
     Columns: talk_a, talk_b, event_a, event_b, start_a, start_b, steps (talks apart in time order), years (between the first days;
     NaN unless both talks are known to the day), similarity. Time order is that of the first possible days. Up to 60 talks all pairs are
-    compared, above neighbours alone. Years without a talk have no row, so no line can be drawn through them. Undated talks are left out; 0 or 1 dated talk, or none with a word that counts: no row.
+    compared, above neighbours alone. Years without a talk have no row, so no line can be drawn through them. Undated talks are left
+    out; 0 or 1 dated talk, or none with a word that counts: no row.
 
     >>> from readoutlib import load_corpus
     >>> corpus = load_corpus("seeds")
