@@ -252,7 +252,7 @@ def who_first(corpus: Corpus, hits: pd.DataFrame, *, draws: int = 1_999, seed: i
     talks = uses.drop_duplicates("event_id")
     days = date_draws(talks.event_start, talks.event_end, seed=seed)[:, pd.factorize(uses.event_id)[0]]
     earliest = pd.DataFrame(days.T).groupby(uses.family).idxmin().to_numpy(int).ravel()
-    weight = np.bincount(earliest, minlength=len(uses)) / len(days)  # share of the draws in which the family is first in this talk
+    weight = np.bincount(earliest, minlength=len(uses))  # draws in which the family is first in this talk
     uses = uses.assign(weight=weight)[weight > 0]
     words = turns.groupby("person").n_words.sum()
     people = words.index.tolist()
@@ -266,7 +266,7 @@ def who_first(corpus: Corpus, hits: pd.DataFrame, *, draws: int = 1_999, seed: i
         last = size[order].cumsum(axis=1)
         for middle, weight in zip(own.middle, own.weight, strict=True):
             led[every + 1, code[order[every, (last < middle).sum(axis=1)]]] += weight
-    tests = [observed_against(column, talks=uses.event_id.nunique(), method="turns in random order") for column in led.T]
+    tests = [observed_against(column, talks=uses.event_id.nunique(), method="turns in random order") for column in led.T / len(days)]
     rows = [(p, n, t.statistic, t.expected, t.excess, t.p, t.floor, t.p_shown, t.why) for (p, n), t in zip(words.items(), tests, strict=True)]
     leads = pd.DataFrame(rows, columns=["person", "words", "led", "expected", "excess", "p", "floor", "p_shown", "why"]).astype({"p_shown": float})
     return FirstUse(families, leads.sort_values(["led", "person"], ascending=[False, True], ignore_index=True))
