@@ -126,11 +126,14 @@ def _phrase(args: argparse.Namespace) -> None:
 
     corpus = load_corpus(args.corpus, corrections=args.corrections)
     family = phrases.grow(args.phrase)
-    hits = phrases.find(corpus, [family])
-    tried = phrases.variants([family], hits)
-    seen = tried[tried.bodies + tried.titles > 0]
-    print(f"Variants of “{family.phrase}” in this collection\n{_table(seen[['variant', 'bodies', 'titles', 'talks']])}")
-    print("Looked for and not found: " + (", ".join(tried.variant[~tried.index.isin(seen.index)]) or "(none)"))
+    every = phrases.find(corpus, families := [family, *phrases.outside([family])])
+    hits, tried = every[every.family == family.name], phrases.variants(families, every)
+    seen = tried.bodies + tried.titles > 0
+    found = tried.loc[seen, ["variant", "status", "reason", "bodies", "titles", "talks"]]
+    print(f"Variants of “{family.phrase}” in this collection\n{_table(found)}")
+    met = seen | (tried.variant.str.contains("*", regex=False) & tried.family.isin(tried.family[seen]))  # a pattern, in what it found
+    groups = tried[~met].groupby(["status", "reason"], sort=False)
+    print("Looked for and not found:", *[f"{', '.join(why)}: {', '.join(own.variant)}" for why, own in groups] or ["(none)"], sep="\n  ")
     for title, by in (("By year", "year"), ("By speaker, as reported", "person")):
         rates = phrases.rates(corpus, hits, by=["family", by], families=[family.name])
         print(f"\n{title}: hits in bodies per 1,000 words that count, with a 95 % interval over talks")

@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
-from math import nan
 
 import numpy as np
 import pandas as pd
@@ -18,7 +17,7 @@ from scipy import sparse
 from scipy.special import xlogy
 
 from .corpus import Corpus
-from .inference import observed_against, paired_bounds, paired_tests, share_interval
+from .inference import date_draws, observed_against, paired_bounds, paired_tests, share_interval
 from .parsing.readout import ReadoutError
 from .phrases import Family, literal, read_book, scan
 from .vectorize import add_up, count, spread, units, voice
@@ -138,8 +137,8 @@ def act_matches(corpus: Corpus) -> pd.DataFrame:
 
 
 def speech_acts(corpus: Corpus, *, by_outlet: bool = False) -> pd.DataFrame:
-    """Count speech acts by voice: source, act, person, voice, n, sentences, talks, per_100 (sentences with the act for 100 of the
-    voice's sentences); with `by_outlet` by outlet too (`unknown` where none is named), after voice.
+    """Count speech acts by voice: source, act, person, voice, n, sentences, talks, of (all the voice's sentences), per_100 (sentences with
+    the act for 100 of these); with `by_outlet` by outlet too (`unknown` where none is named), after voice.
 
     Counts of one account's words for what was said, with no test; the evidence is `act_matches`. Most frequent first, then by name. 0
     talks: no row.
@@ -155,8 +154,8 @@ def speech_acts(corpus: Corpus, *, by_outlet: bool = False) -> pd.DataFrame:
     keys = ["source", "act", "person", "voice", *own[1:]]
     found = matches.assign(at=matches.groupby(["doc_id", "sent"]).ngroup()).groupby(keys)
     out = found.agg(n=("at", "size"), sentences=("at", "nunique"), talks=("event_id", "nunique")).reset_index()
-    total = out.join(speech.groupby(own).size().rename("total"), on=own).total
-    out = out.assign(per_100=100 * out.sentences / total, less=-out.n)
+    out = out.join(speech.groupby(own).size().rename("of"), on=own)
+    out = out.assign(per_100=100 * out.sentences / out.of, less=-out.n)
     return out.sort_values(["source", "less", "act", *own], ascending=[False, *[True] * (len(own) + 2)], ignore_index=True).drop(columns="less")
 
 
@@ -192,7 +191,7 @@ def paired_keyness(
     return out.loc[np.lexsort((out.word, -out.difference.abs().round(9))), _KEYNESS].reset_index(drop=True)
 
 
-def vocabulary(corpus: Corpus, a: str | None, b: str | None, *, phrases: Sequence[str] = ()) -> pd.DataFrame:
+def vocabulary(corpus: Corpus, a: str | None, b: str | None) -> pd.DataFrame:
     """Return the words of two persons: word, used_by (`both`, a's name, b's name), hits_a, hits_b, talks_a, talks_b, talks, house_style.
 
     house_style: the word lives in one talk, or in one known outlet, so the page's wording is the first suspect; rare words are
@@ -204,7 +203,7 @@ def vocabulary(corpus: Corpus, a: str | None, b: str | None, *, phrases: Sequenc
     >>> vocabulary(corpus, "Wang Yi", "Sergey Lavrov").used_by.unique().tolist()
     ['both', 'Wang Yi', 'Sergey Lavrov']
     """
-    tables, _, out = _pair(corpus, a, b, phrases, shared=False)
+    tables, _, out = _pair(corpus, a, b, shared=False)
     columns = ["word", "used_by", "hits_a", "hits_b", "talks_a", "talks_b", "talks", "house_style"]
     if not tables:
         return pd.DataFrame(columns=columns)
@@ -219,7 +218,7 @@ class FirstUse:
     """Who used what first, in this collection.
 
     families: family, person, talk, event_start, doc_id, sent, text, users (persons who use it), sure (no other talk may be as early).
-    leads: person, words, led (families first used), expected, excess, p, floor, p_shown, why.
+    leads: person, words, led (families first used; a mean where days are drawn), expected, excess, p, floor, p_shown, why.
     """
 
     families: pd.DataFrame
@@ -230,8 +229,10 @@ def who_first(corpus: Corpus, hits: pd.DataFrame, *, draws: int = 1_999, seed: i
     """Find who used each family first, and whether anyone leads more often than turns in a random order would let them.
 
     Only persons' own words count, in dated talks. Null: inside each talk the turns keep their lengths and persons and change their order,
-    so that word shares stay and a person with most of the words is first most often. Talks whose possible days overlap are ordered by
-    their first possible day, and `sure` is False. No hit: both tables empty of families; 0 talks: no row. p counts `led` or more.
+    so that word shares stay and a person with most of the words is first most often. Days known only as an interval are drawn (`date_draws`):
+    `led` is the mean over the draws, whole where they put no talk before another that was behind it, and `expected`, p (as much `led` or
+    more) and floor are those of this mean under the same orders of turns, one test for all draws. `families` are ordered by first possible
+    days, and `sure` is False where those of another talk with the family reach as early. No hit: both tables empty of families; 0 talks: no row.
 
     >>> from readoutlib import load_corpus
     >>> corpus = load_corpus("seeds")
@@ -243,31 +244,33 @@ def who_first(corpus: Corpus, hits: pd.DataFrame, *, draws: int = 1_999, seed: i
     turns = speech[(voice(speech) == "person") & speech.event_start.notna() & (speech.n_words > 0)].reset_index(drop=True)
     turns["middle"] = turns.groupby("event_id").n_words.cumsum() - turns.n_words / 2
     spoken = hits[(hits.part == "body") & hits.in_content].merge(turns[["doc_id", "sent", "middle"]], on=["doc_id", "sent"])
-    first = spoken.sort_values("event_start", kind="stable").drop_duplicates("family").sort_values(["event_start", "family"])
+    uses = spoken.sort_values("event_start", kind="stable").drop_duplicates(["family", "event_id"], ignore_index=True)
+    first = uses.drop_duplicates("family").sort_values(["event_start", "family"])
     users = spoken.groupby("family").person.nunique()
-    ends = first.set_index("family").event_end
-    other = spoken[spoken.event_id != spoken.family.map(first.set_index("family").event_id)].groupby("family").event_start.min()
-    sure = [not other.get(f, pd.NaT) <= ends[f] for f in first.family]
+    early = (uses.event_start <= uses.groupby("family").event_end.transform("first")).groupby(uses.family).sum()  # talks, the first included
     columns = ["family", "person", "talk", "event_start", "doc_id", "sent", "text", "users", "sure"]
-    families = first.assign(users=first.family.map(users), sure=sure)[columns].reset_index(drop=True)
+    families = first.assign(users=first.family.map(users), sure=first.family.map(early) == 1)[columns].reset_index(drop=True)
+    talks = uses.drop_duplicates("event_id")
+    days = date_draws(talks.event_start, talks.event_end, seed=seed)[:, pd.factorize(uses.event_id)[0]]
+    earliest = pd.DataFrame(days.T).groupby(uses.family).idxmin().to_numpy(int).ravel()
+    weight = np.bincount(earliest, minlength=len(uses))  # draws in which the family is first in this talk
+    uses = uses.assign(weight=weight)[weight > 0]
     words = turns.groupby("person").n_words.sum()
     people = words.index.tolist()
     led = np.zeros((draws + 1, len(people)))
-    led[0] = first.person.value_counts().reindex(people, fill_value=0)
-    rng = np.random.default_rng(seed)
-    for event, uses in first.groupby("event_id", sort=True):
-        own = turns[turns.event_id == event]
-        length = own.groupby(["doc_id", "turn"], sort=False).agg(person=("person", "first"), words=("n_words", "sum"))
-        code, size = np.searchsorted(people, length.person), length.words.to_numpy()
-        for row in led[1:]:
-            order = rng.permutation(len(code))
-            np.add.at(row, code[order[np.searchsorted(np.cumsum(size[order]), uses.middle)]], 1)
-    rows = []
-    for i, (person, size) in enumerate(words.items()):
-        r = observed_against(led[:, i], talks=first.event_id.nunique(), method="turns in random order")
-        rows.append((person, size, int(led[0, i]), r.expected, r.excess, r.p, r.floor, nan if r.p_shown is None else r.p_shown, r.why))
-    rows.sort(key=lambda r: (-r[2], r[0]))
-    return FirstUse(families, pd.DataFrame(rows, columns=["person", "words", "led", "expected", "excess", "p", "floor", "p_shown", "why"]))
+    np.add.at(led[0], np.searchsorted(people, uses.person), uses.weight)
+    parts = turns.groupby(["event_id", "doc_id", "turn"], sort=False).agg(person=("person", "first"), words=("n_words", "sum"))
+    code, size, places = np.searchsorted(people, parts.person), parts.words.to_numpy(), parts.groupby("event_id").indices
+    rng, every = np.random.default_rng(seed), np.arange(draws)
+    for event, own in uses.groupby("event_id", sort=True):
+        order = rng.permuted(np.tile(places[event], (draws, 1)), axis=1)
+        last = size[order].cumsum(axis=1)
+        for middle, weight in zip(own.middle, own.weight, strict=True):
+            led[every + 1, code[order[every, (last < middle).sum(axis=1)]]] += weight
+    tests = [observed_against(column, talks=uses.event_id.nunique(), method="turns in random order") for column in led.T / len(days)]
+    rows = [(p, n, t.statistic, t.expected, t.excess, t.p, t.floor, t.p_shown, t.why) for (p, n), t in zip(words.items(), tests, strict=True)]
+    leads = pd.DataFrame(rows, columns=["person", "words", "led", "expected", "excess", "p", "floor", "p_shown", "why"]).astype({"p_shown": float})
+    return FirstUse(families, leads.sort_values(["led", "person"], ascending=[False, True], ignore_index=True))
 
 
 def _acts(key: str) -> list[Family]:
@@ -280,7 +283,7 @@ def _acts(key: str) -> list[Family]:
     return families
 
 
-def _pair(corpus: Corpus, a: str | None, b: str | None, phrases: Sequence[str], *, shared: bool) -> tuple[list, list, pd.DataFrame]:
+def _pair(corpus: Corpus, a: str | None, b: str | None, phrases: Sequence[str] = (), *, shared: bool) -> tuple[list, list, pd.DataFrame]:
     """Count two persons' words by talk: for each a table of counts and the words that count, and a frame with a row for each word."""
     if a is None or b is None:
         return [], [], pd.DataFrame()

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from difflib import SequenceMatcher
 from functools import cached_property
+from hashlib import sha256
 from html import escape
 from itertools import chain
 from operator import attrgetter, itemgetter
@@ -85,6 +86,11 @@ class Corpus:
         return out
 
     @cached_property
+    def fingerprint(self) -> str:
+        """Return twelve hexadecimal digits that change with any text and any correction, to cite this corpus by."""
+        return digest(*(self.texts[d] for d in sorted(self.documents.index)), self.corrections.to_csv(index=False))
+
+    @cached_property
     def _places(self) -> dict[str, Mapping]:
         return {part: getattr(self, part).groupby("doc_id").indices for part in ("sentences", "cuts", "people", "problems")}
 
@@ -136,6 +142,15 @@ class Corpus:
         shown = {k: f"{v:,}" if isinstance(v, int) else v for k, v in rows.items()}
         head, row = ("".join(f"<{tag}>{escape(v)}</{tag}>" for v in values) for tag, values in (("th", shown), ("td", shown.values())))
         return f"<table><thead><tr>{head}</tr></thead><tbody><tr>{row}</tr></tbody></table>"
+
+
+def digest(*texts: str) -> str:
+    """Return twelve hexadecimal digits that change with any of the texts and with their order.
+
+    >>> digest("a", "b") == digest("a", "b") != digest("ab")
+    True
+    """
+    return sha256("".join(sha256(t.encode()).hexdigest() for t in texts).encode()).hexdigest()[:12]
 
 
 def _known(value: object):

@@ -38,7 +38,7 @@ class Divergence:
     beyond chance, both of texts drawn down to one length. bits: the divergence of all the words. groups: group, talks, turns, words (after
     the stop list). words: word, bits (its part of the divergence), share, leans (the group that uses it most), a rate per 1,000 words for
     each group, talks (range), house_style (it lives in one talk, or in one known outlet). unit: what was shuffled. why: why nothing can be
-    tested, else empty. left_out: talks that no group holds, undated or with possible days on both sides of a border.
+    tested, else empty. left_out: talks that no group holds, as they are undated.
     """
 
     test: PermutationResult
@@ -75,12 +75,13 @@ def divergence(
     """Compare the words of periods, years, persons or talks.
 
     `between`: `period` (before and from the day `split`; without `split`, from the first day of the talk that leaves the most even
-    halves), `year`, `person` (inside talks that at least two of the persons share) or `talk`. A talk whose possible days do not lie
-    wholly in one period, or in one year, is left out. `persons` keeps only these persons' words; joint and narrated sentences always stay
-    out. What is shuffled is drawn down to one length, five times (fewer above 200 texts); the statistic and its expectation are means over
-    these draws, p and floor medians, as in `paired_tests`: where nothing differs the excess is 0 on average whatever the lengths. The p
-    of a draw is exact while the arrangements can be enumerated. With fewer than 2 groups, or 0 or 1 talk, the result is NaN and `why`
-    says so. Raises ReadoutError for another `between` or an unknown person.
+    halves), `year`, `person` (inside talks that at least two of the persons share) or `talk`. `persons` keeps only these persons' words;
+    joint and narrated sentences always stay out. What is shuffled is drawn down to one length, five times (above 200 texts fewer, but three
+    where days are drawn); the statistic and its expectation are means over these draws, p and floor medians, as in `paired_tests`: where
+    nothing differs the excess is 0 on average whatever the lengths. A talk whose possible days lie in two periods, or years, gets a day
+    inside them (`date_draws`) in each of these draws, and the talks are shuffled between the sides so drawn; `groups`, `words` and `bits`
+    have it where its middle day lies. Undated talks are left out. The p of a draw is exact while the arrangements can be enumerated. With
+    fewer than 2 groups, or 0 or 1 talk, the result is NaN and `why` says so. Raises ReadoutError for another `between` or an unknown person.
 
     >>> from readoutlib import load_corpus
     >>> corpus = load_corpus("seeds")
@@ -96,8 +97,8 @@ def divergence(
         raise ReadoutError(f"divergence: nobody called {', '.join(missing)} speaks in this corpus.")
     turns = units(corpus, "turn", include_joint=False, include_narrator=False)
     turns = turns[turns.person.isin(persons)] if persons else turns
-    year = speech.drop_duplicates("event_id").set_index("event_id").year.map(str, na_action="ignore")
-    group = turns[between] if between in turns else period(turns, speech, split) if between == "period" else turns.event_id.map(year)
+    sides = [] if between in turns else _sides(turns, speech, between, split, seed)
+    group = turns[between] if between in turns else turns.event_id.map(sides[0])
     turns = turns.assign(group=group, outlet=turns.doc_id.map(corpus.documents.outlet))
     left_out = turns[turns.group.isna()].event_id.nunique()
     turns = turns.dropna(subset="group")
@@ -121,12 +122,13 @@ def divergence(
     least = length.groupby(np.zeros(len(unit)) if strata is None else strata).transform(lambda n: n.quantile(SHORT, interpolation="lower"))
     rng = np.random.default_rng(seed)
     n, tests = turns.event_id.nunique(), []
-    for _ in range(1 + 2 * min(2, 400 // len(unit))):
-        cut = thin(rows, (least / length).to_numpy(), rng)
-        bits = lambda codes, cut=cut: np.nan_to_num([jensen_shannon(add_up(cut, row, len(groups)).toarray()) for row in codes])
-        tests.append(permutation_test(bits, unit.group.tolist(), talks=n, strata=strata, draws=draws, seed=seed))
+    drawn = [tuple(unit.event_id.map(side)) for side in sides[1:]] or [tuple(unit.group)]
+    for i in range(1 + 2 * min(2, max(len(set(drawn)) > 1, 400 // len(unit)))):
+        cut, label = thin(rows, (least / length).to_numpy(), rng), drawn[i % len(drawn)]
+        bits = lambda codes, cut=cut, k=len(set(label)): np.nan_to_num([jensen_shannon(add_up(cut, row, k).toarray()) for row in codes])
+        tests.append(permutation_test(bits, label, talks=n, strata=strata, draws=draws, seed=seed))
     middle = {"statistic": np.mean, "expected": np.mean, "p": np.median, "floor": np.median}
-    test = replace(tests[0], **{key: float(f([getattr(t, key) for t in tests])) for key, f in middle.items()})
+    test = replace(tests[0], exact=all(t.exact for t in tests), **{key: float(f([getattr(t, key) for t in tests])) for key, f in middle.items()})
     stuck = f"no {_UNIT[between]} can change its group: chance cannot be told from difference"
     why = stuck if test.floor >= 1 else test.why if test.p_shown is None else ""
     own = add_up(counts, np.searchsorted(groups, turns.group), len(groups)).toarray()
@@ -134,17 +136,17 @@ def divergence(
     return Divergence(test, float(jensen_shannon(own)), sizes, _word_table(own, groups, turns, names, counts), _UNIT[between], why, left_out)
 
 
-def talk_similarity(corpus: Corpus, window: int | None = None) -> pd.DataFrame:
+def talk_similarity(corpus: Corpus) -> pd.DataFrame:
     """Compare talks pair by pair in time order: cosine similarity of their tf-idf words (0 nothing in common, 1 the same).
 
     Columns: talk_a, talk_b, event_a, event_b, start_a, start_b, steps (talks apart in time order), years (between the first days;
-    NaN unless both talks are known to the day), similarity. Time order is that of the first possible days. Pairs are compared up to
-    `window` steps apart: by default all pairs up to 60 talks, neighbours alone above. Years without a talk have no row, so no line can
-    be drawn through them. Undated talks are left out; 0 or 1 dated talk, or none with a word that counts: no row.
+    NaN unless both talks are known to the day), similarity. Time order is that of the first possible days. Up to 60 talks all pairs are
+    compared, above neighbours alone. Years without a talk have no row, so no line can be drawn through them. Undated talks are left
+    out; 0 or 1 dated talk, or none with a word that counts: no row.
 
     >>> from readoutlib import load_corpus
     >>> corpus = load_corpus("seeds")
-    >>> talk_similarity(corpus, window=1)[["talk_a", "talk_b"]].values.tolist()[0]
+    >>> talk_similarity(corpus)[["talk_a", "talk_b"]].values.tolist()[0]
     ['2019-05-13', '2020-12-22']
     """
     texts = units(corpus, "document", include_narrator=False)
@@ -155,11 +157,10 @@ def talk_similarity(corpus: Corpus, window: int | None = None) -> pd.DataFrame:
     counts = count(talks.text)[0] if len(talks) > 1 else None
     if counts is None or not counts.shape[1]:
         return pd.DataFrame(columns=columns)
-    window = window or (len(talks) - 1 if len(talks) <= PAIRS_UP_TO else 1)
     matrix = sparse.csr_matrix(TfidfTransformer(sublinear_tf=True).fit_transform(counts))
     talks = talks[["talk", "event_id", "start"]].rename(columns={"event_id": "event"}).reset_index(drop=True)
     frames = []
-    for step in range(1, min(window, len(talks) - 1) + 1):
+    for step in range(1, len(talks) if len(talks) <= PAIRS_UP_TO else 2):
         pairs = talks.iloc[:-step].add_suffix("_a").join(talks.iloc[step:].reset_index(drop=True).add_suffix("_b"))
         frames.append(pairs.assign(steps=step, similarity=matrix[:-step].multiply(matrix[step:]).sum(axis=1).A1))
     out = pd.concat(frames).sort_values(["start_a", "event_a", "steps"], kind="stable", ignore_index=True)
@@ -246,12 +247,21 @@ def _dated(corpus: Corpus, seed: int) -> tuple[pd.DataFrame, np.ndarray]:
 
 
 def period(turns: pd.DataFrame, speech: pd.DataFrame, split: str | None = None) -> pd.Series:
-    """Name the period of each row's talk, as `divergence` halves the talks of these rows; None for a talk on both sides of the border."""
+    """Name the period of each row's talk, as `divergence` halves the talks of these rows: that of its middle day; none where it is undated."""
+    return turns.event_id.map(_sides(turns, speech, "period", split, 0)[0])
+
+
+def _sides(turns: pd.DataFrame, speech: pd.DataFrame, between: str, split: str | None, seed: int) -> list[pd.Series]:
+    """Return the period, or the year, of each talk by event_id: on its middle day, then on the days of each draw."""
     talks = speech.drop_duplicates("event_id").set_index("event_id")
-    day = _halfway(talks[talks.index.isin(turns.event_id)]) if split is None else pd.Timestamp(split)
+    middle = talks.event_start + ((talks.event_end - talks.event_start) / 2).dt.floor("D")
+    times = [*date_draws(middle, middle), *date_draws(talks.event_start, talks.event_end, draws=5, seed=seed)]
+    days = [pd.Series(pd.to_datetime((t * 365.25).round(), unit="D"), talks.index) for t in times]
+    if between == "year":
+        return [day.dt.strftime("%Y") for day in days]
+    border = _halfway(talks[talks.index.isin(turns.event_id)]) if split is None else pd.Timestamp(split)
     before, after = ("earlier", "later") if split is None else (f"before {split}", f"from {split}")
-    sides = np.where(talks.event_end < day, before, np.where(talks.event_start >= day, after, None))
-    return turns.event_id.map(pd.Series(sides, index=talks.index, dtype=object))
+    return [pd.Series(np.where(day < border, before, after), talks.index, dtype=object).where(day.notna()) for day in days]
 
 
 def _halfway(talks: pd.DataFrame) -> pd.Timestamp:

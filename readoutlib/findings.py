@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from importlib.metadata import version
 
 import pandas as pd
 
 from . import compare, drift, headlines, phrases, topics
 from .corpus import Corpus
 from .corrections import RULE, agreement
-from .parsing.readout import BOTH_SIDES
 from .phrases import Family
 from .sensitivity import DOUBTFUL, Sensitivity, ranges
 
@@ -49,40 +49,45 @@ def reported(table: pd.DataFrame) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Finding:
-    """One sentence with what carries it: number of talks, unit, method, and how sure that makes it."""
+    """One sentence with what carries it: number of talks, unit, method, how sure that makes it, and whose account it is."""
 
     text: str
     talks: int
     unit: str
     method: str
     labels: str = ""  # the range of its number as the labels may err
+    source: str = ""  # whose accounts, which corpus and which version of this library
 
     @property
     def note(self) -> str:
         labels = f" · {self.labels} as labels may err" if self.labels else ""
         return f"n = {self.talks} {'talk' if self.talks == 1 else 'talks'} · {self.unit} · {self.method}{labels} · {hedge(self.talks)}"
 
+    @property
+    def citation(self) -> str:
+        """The finding as it may stand in another text, on one line."""
+        return f"{self.text} [{self.note}] {self.source}"
+
 
 class Findings(tuple[Finding, ...]):
-    """Findings in order; in a notebook they show as a list, with `source` naming whose accounts they are.
+    """Findings in order, each with its `source`: whose accounts, which texts (`Corpus.fingerprint`), which version; a list in a notebook.
 
     `moved` tells how far labels that may be wrong, and any one talk, move the numbers of `headlines` behind them; None where none do.
     """
 
-    source: str
-    moved: Sensitivity | None
-
-    def __new__(cls, found: Sequence[Finding], source: str, moved: Sensitivity | None = None) -> Findings:
-        self = super().__new__(cls, found)
+    def __new__(cls, found: Sequence[Finding], corpus: Corpus, moved: Sensitivity | None = None) -> Findings:
+        source = f"{reported_by(corpus)} Corpus {corpus.fingerprint}, readoutlib {version('readoutlib')}."
+        self = super().__new__(cls, [replace(f, source=source) for f in found])
         self.source, self.moved = source, moved
         return self
 
     def _repr_markdown_(self) -> str:
-        lines = [f"- **{_plain(f.text)}**  \n  *{_plain(f.note)}*" for f in self]
+        # Of the note's line, as a tag that begins a line would end the list.
+        lines = [f"- **{_plain(f.text)}**  \n  *{_plain(f.note)}* <details><summary>Cite</summary>{_plain(f.citation)}</details>" for f in self]
         return "\n".join([*lines, "", f"*{_plain(self.source)}*"])
 
     def __repr__(self) -> str:
-        return "\n".join([*(f"{f.text} [{f.note}]" for f in self), self.source])
+        return "\n".join(f.citation for f in self)
 
 
 def _plain(text: str) -> str:
@@ -126,7 +131,7 @@ def of_corpus(corpus: Corpus) -> Findings:
     left_out = len(documents) - int((documents.event_kind != "unknown").sum())
     extra = f" {_cap(_count(left_out, 'text'))} that {'tells' if left_out == 1 else 'tell'} of no talk {'is' if left_out == 1 else 'are'} left out." if left_out else ""
     if not talks:
-        return Findings([Finding(f"The collection holds no account of a talk.{extra}", 0, "documents", "a count")], reported_by(corpus))
+        return Findings([Finding(f"The collection holds no account of a talk.{extra}", 0, "documents", "a count")], corpus)
     held = f"{_count(len(documents) - left_out, 'account')} of {_count(talks, 'talk')}, {_span(kept)}: {_count(len(speech), 'sentence')}"
     out = [Finding(f"The collection holds {held}.{_missing_years(kept)}{extra}", talks, "documents", "a count")]
     proved = kept[kept.doc_id.map(documents.event_rule).ne(RULE) & kept.event_precision.ne("unknown")]
@@ -145,7 +150,7 @@ def of_corpus(corpus: Corpus) -> Findings:
     if len(cut):
         text = f"{(cut.end - cut.start).sum() / size:.0%} of the characters are page furniture and were cut, by {_count(cut.rule.nunique(), 'named rule')}."
         out.append(Finding(text, talks, "characters", "every cut is listed with its rule"))
-    return Findings([*out, *(of_corrections(corpus) if len(corpus.corrections) else ())], reported_by(corpus))
+    return Findings([*out, *(of_corrections(corpus) if len(corpus.corrections) else ())], corpus)
 
 
 def of_corrections(corpus: Corpus) -> Findings:
@@ -153,7 +158,7 @@ def of_corrections(corpus: Corpus) -> Findings:
     rows, talks = corpus.corrections, corpus.documents.event_id[corpus.documents.event_kind != "unknown"]
     if rows.empty:
         text = "Nothing was corrected by hand: labels, dates and fields are those that the rules found."
-        return Findings([Finding(text, talks.nunique(), "corrections", "a count")], reported_by(corpus))
+        return Findings([Finding(text, talks.nunique(), "corrections", "a count")], corpus)
     table = agreement(rows)
     text = f"{_cap(_of(int(table.changed.sum()), len(rows), 'value'))} given by hand {'changes' if table.changed.sum() == 1 else 'change'} what the rules found."
     for t in table[table.what.isin(["speaker", "mode"])].itertuples():
@@ -161,7 +166,7 @@ def of_corrections(corpus: Corpus) -> Findings:
     labelled = rows.dropna(subset="start").drop_duplicates(["doc_id", "start"]).groupby("doc_id").size()
     if len(labelled) and (labelled < corpus.documents.n_sentences[labelled.index]).any():
         text += " Sentences that an analyst picked are no random sample: their agreement says nothing of the others."
-    return Findings([Finding(text, talks.reindex(rows.doc_id).nunique(), "values given", "Cohen's kappa; every row with its source")], reported_by(corpus))
+    return Findings([Finding(text, talks.reindex(rows.doc_id).nunique(), "values given", "Cohen's kappa; every row with its source")], corpus)
 
 
 def of_drift(corpus: Corpus) -> Findings:
@@ -204,7 +209,7 @@ def of_drift(corpus: Corpus) -> Findings:
         told = [f"Over the years by more than chance {kind}: {_quoted(whole.word[own])}." for kind, own in kinds.items() if own.any()]
         for text in told or ["No word or run of words rises or falls over the years by more than chance gives."]:
             out.append(Finding(text, talks, f"{_count(len(tried), 'word')} and runs of words", TRENDS))
-    return Findings(out, reported_by(corpus), moved)
+    return Findings(out, corpus, moved)
 
 
 def of_phrases(corpus: Corpus, families: Sequence[Family]) -> Findings:
@@ -239,7 +244,7 @@ def of_phrases(corpus: Corpus, families: Sequence[Family]) -> Findings:
             parts = [f"{talk} says {' and '.join(s + _quoted(x.unique()) for s, x in g.groupby('surely').text)}" for talk, g in wordings.groupby("talk", sort=False)]
             text = f"Where “{f.phrase}” is absent, other renderings stand: {'; '.join(parts[:4])}{'; …' if len(parts) > 4 else '.'} The absence is a matter of wording, and these are translations."
             out.append(Finding(text, int(said.event_id.nunique()), "accounts without the phrase", "renderings from the concept table, listed beside the family, never added to it"))
-    return Findings(out, reported_by(corpus), moved)
+    return Findings(out, corpus, moved)
 
 
 def of_speakers(corpus: Corpus) -> Findings:
@@ -248,7 +253,7 @@ def of_speakers(corpus: Corpus) -> Findings:
     voices = compare.share_of_voice(corpus)
     named = voices[(voices.voice == "person") & (voices.words > 0)]
     if named.empty:
-        return Findings([Finding("No sentence is labelled with a speaker's name.", talks, "sentences", "a count")], reported_by(corpus))
+        return Findings([Finding("No sentence is labelled with a speaker's name.", talks, "sentences", "a count")], corpus)
     top, out = named.iloc[0], []
     a, b = pair = compare.main_pair(corpus)
     key = compare.paired_keyness(corpus, a, b) if a and b else pd.DataFrame()
@@ -272,11 +277,11 @@ def of_speakers(corpus: Corpus) -> Findings:
     if a and b:
         first = compare.who_first(corpus, phrases.find(corpus, phrases.load_book()))
         for x in first.leads[first.leads.person == top.person].itertuples() if len(first.families) else ():
-            text = f"Of {_count(len(first.families), 'phrase')} of the book, {top.person} has {_number(int(x.led))} first; "
+            text = f"Of {_count(len(first.families), 'phrase')} of the book, {top.person} has {x.led:.3g} first; "
             text += f"with that share of the words chance alone gives {x.expected:.1f}."
             unit, labels = "phrases by first use in this collection", _range(moved, f"phrases that {top.person} has first", ".0f")
             out.append(Finding(text, talks, unit, "turns in random order inside their talk", labels))
-    return Findings(out, reported_by(corpus), moved)
+    return Findings(out, corpus, moved)
 
 
 # Words for numbers

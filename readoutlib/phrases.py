@@ -444,6 +444,20 @@ def formulas(corpus: Corpus, *, n: int = 3, talks: int = 2) -> pd.DataFrame:
     return out.sort_values(["talks", "words", "hits", "formula"], ascending=[False, False, False, True], ignore_index=True)
 
 
+def distinct(phrases: Iterable[str], beside: Iterable[Family] = ()) -> list[Family]:
+    """Grow phrases into families, all but those that are a wording of a family before them or `beside`, counted there or near it (`outside`).
+
+    >>> [f.name for f in distinct(["basic norms of trade", "new era", "basic norms for trade", "new-era"])]
+    ['basic norms of trade', 'new era']
+    """
+    found: list[Family] = []
+    for phrase in phrases:
+        earlier = [*beside, *found]
+        if not any(f.pattern.fullmatch(phrase) for f in [*earlier, *outside(earlier)]):
+            found.append(grow(phrase))
+    return found
+
+
 def wordings(corpus: Corpus, hits: pd.DataFrame) -> pd.DataFrame:
     """Return the wordings of each concept in the order of first use, as word diffs, and whether they go with the page or with the date.
 

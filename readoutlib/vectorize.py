@@ -65,7 +65,7 @@ class ReadoutVectorizer(CountVectorizer):
     stop word. For tf-idf put scikit-learn's TfidfTransformer behind it in a pipeline.
 
     Parameters: phrases, a list of phrases; ngram_range; stop_words, `"readouts"` (the library's list), a list of words, or None;
-    lowercase, min_df, max_df, max_features, vocabulary, binary and dtype as in CountVectorizer. `fit_transform` takes an iterable of n
+    min_df, max_df, max_features, vocabulary, binary and dtype as in CountVectorizer. `fit_transform` takes an iterable of n
     texts and returns a sparse array of shape (n, features), features in alphabetical order.
 
     >>> v = ReadoutVectorizer(phrases=["heads of state"], ngram_range=(1, 2), stop_words=["the"])
@@ -76,12 +76,12 @@ class ReadoutVectorizer(CountVectorizer):
     _parameter_constraints: dict = {**CountVectorizer._parameter_constraints, "stop_words": [str, list, None], "phrases": [list, tuple]}
 
     def __init__(
-        self, *, phrases=(), ngram_range=(1, 1), stop_words="readouts", lowercase=True, min_df=1, max_df=1.0, max_features=None,
-        vocabulary=None, binary=False, dtype=np.int64,
+        self, *, phrases=(), ngram_range=(1, 1), stop_words="readouts", min_df=1, max_df=1.0, max_features=None, vocabulary=None, binary=False,
+        dtype=np.int64,
     ):
         super().__init__(
-            lowercase=lowercase, stop_words=stop_words, ngram_range=ngram_range, max_df=max_df, min_df=min_df,
-            max_features=max_features, vocabulary=vocabulary, binary=binary, dtype=dtype,
+            stop_words=stop_words, ngram_range=ngram_range, max_df=max_df, min_df=min_df, max_features=max_features, vocabulary=vocabulary,
+            binary=binary, dtype=dtype,
         )
         self.phrases = phrases
 
@@ -99,21 +99,19 @@ class ReadoutVectorizer(CountVectorizer):
             given.setdefault(phrase[0], []).append(phrase)
 
         def analyze(text: str) -> list[str]:
-            runs = (run for line in text.split("\n") for run in _runs(words(line), given, stop, self.lowercase))
+            runs = (run for line in text.split("\n") for run in _runs(words(line), given, stop))
             return [" ".join(run[i : i + n]) for run in runs for n in range(low, high + 1) for i in range(len(run) - n + 1)]
 
         return analyze
 
 
-def _folded(tokens: Iterable[str], lower: bool = True) -> list[str]:
-    bare = (t.replace("’", "'").removesuffix("'s") for t in tokens)
-    return [t.lower() for t in bare] if lower else list(bare)
+def _folded(tokens: Iterable[str]) -> list[str]:
+    return [t.replace("’", "'").removesuffix("'s").lower() for t in tokens]
 
 
-def _runs(tokens: list[str], given: dict[str, list[list[str]]], stop: frozenset[str], lowercase: bool) -> list[list[str]]:
+def _runs(tokens: list[str], given: dict[str, list[list[str]]], stop: frozenset[str]) -> list[list[str]]:
     """Join given phrases to single tokens and cut the line where a stop word stood."""
     low = _folded(tokens)
-    shown = low if lowercase else _folded(tokens, lower=False)
     runs: list[list[str]] = [[]]
     i = 0
     while i < len(low):
@@ -123,7 +121,7 @@ def _runs(tokens: list[str], given: dict[str, list[list[str]]], stop: frozenset[
         elif low[i] in stop:
             runs.append([])
         else:
-            runs[-1].append(shown[i])
+            runs[-1].append(low[i])
         i += len(phrase) if phrase else 1
     return runs
 

@@ -109,6 +109,18 @@ def test_phrase_counts_variants_and_prints_the_concordance(capsys):
     assert "multi-polarization" in out and "[multipolar] world" in out and "Concordance: 3 of 3" in out
 
 
+def test_phrase_says_of_each_variant_whether_it_counts_and_why(capsys):
+    assert main(["phrase", "comprehensive strategic partnership of coordination"]) == 0
+    lines = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
+    assert "comprehensive strategic partnership of coordination counted as written 3 0 3" in lines
+    assert "comprehensive strategic partners of coordination not counted other forms 1 0 1" in lines
+    assert "counted, singular or plural: comprehensive strategic partnerships of coordination" in lines
+    assert any(line.startswith("not counted, a word between: comprehensive * strategic partnership") for line in lines)
+    assert "Concordance: 3 of 3 hits" in lines and not any("comprehensiv* " in line for line in lines)  # of what counts alone; a pattern that found something
+    assert main(["phrase", "multilateral*"]) == 0
+    assert "not found:\n  (none)" in capsys.readouterr().out
+
+
 def test_the_command_starts_without_the_heavy_libraries():
     code = "import sys, readoutlib, readoutlib.cli; from readoutlib import parse_readout; sys.exit(any(m in sys.modules for m in ('pandas', 'altair', 'sklearn', 'matplotlib')))"
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0

@@ -4,6 +4,7 @@ import runpy
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy import stats
 
@@ -195,7 +196,7 @@ def test_speech_acts_by_outlet():
     corpus = made(talks, outlets=["P", None])
     table = speech_acts(corpus, by_outlet=True)
     said = table[table.act == "say"].set_index("outlet")
-    assert said.n.to_dict() == {"P": 1, "unknown": 1} and said.per_100.to_dict() == {"P": 100, "unknown": 50}
+    assert said.n.to_dict() == {"P": 1, "unknown": 1} and said.of.to_dict() == {"P": 1, "unknown": 2} and said.per_100.to_dict() == {"P": 100, "unknown": 50}
     assert table.n.sum() == speech_acts(corpus).n.sum()
 
 
@@ -247,6 +248,48 @@ def test_a_planted_leader_is_found():
     ann = first.leads.set_index("person").loc["Ann"]
     assert ann.led == 12 and ann.expected == pytest.approx(6, abs=0.5) and ann.p_shown <= 0.01
     assert first.families.users.eq(2).all() and first.families.sure.all()
+
+
+def test_orders_of_turns_are_those_of_a_plain_loop(seeds):
+    hits = find(seeds, load_book())
+    first, speech = who_first(seeds, hits, draws=40, seed=3), seeds.speech
+    turns = speech[~speech.person.isin(["Both sides", "Narrator"])].reset_index(drop=True)
+    middle = (turns.groupby("event_id").n_words.cumsum() - turns.n_words / 2).set_axis(pd.MultiIndex.from_frame(turns[["doc_id", "sent"]]))
+    uses = first.families.merge(turns[["doc_id", "sent", "event_id"]], on=["doc_id", "sent"])
+    rng, led = np.random.default_rng(3), []
+    for event, own in uses.groupby("event_id"):
+        sizes = turns[turns.event_id == event].groupby(["doc_id", "turn"], sort=False).agg(person=("person", "first"), words=("n_words", "sum"))
+        for _ in range(40):
+            order = rng.permutation(len(sizes))
+            at = np.searchsorted(sizes.words.to_numpy()[order].cumsum(), middle[pd.MultiIndex.from_frame(own[["doc_id", "sent"]])])
+            led += sizes.person.iloc[order[at]].tolist()
+    assert first.leads.set_index("person").expected.to_dict() == {p: pytest.approx(led.count(p) / 40) for p in (WANG, LAVROV)}
+
+
+def test_days_in_doubt_share_who_was_first():
+    """Bo says it on the first of October; Ann some day of that year, in three of four before him."""
+    corpus = made([[("Ann", "peace and trade")], [("Bo", "peace and oil")]], days=["2020", "2020-10-01"])
+    leads = []
+    for seed in range(20):
+        first = who_first(corpus, find(corpus, [literal("peace"), literal("oil")]), draws=20, seed=seed)
+        assert first.families[["family", "person", "sure"]].values.tolist() == [["peace", "Ann", False], ["oil", "Bo", True]]
+        leads.append(first.leads.set_index("person").led)
+    assert np.mean([own["Ann"] for own in leads]) == pytest.approx(0.75, abs=0.06) and all(own.sum() == pytest.approx(2) for own in leads)
+
+
+def test_days_in_doubt_hide_no_leader_and_make_none():
+    names, days = [f"name{i}" for i in range(12)], [f"{2010 + i // 2}" if i % 2 else f"{2010 + i // 2}-07-01" for i in range(12)]
+    planted = made([[("Ann", f"{n} x x"), ("Bo", f"{n} x x")] for n in names], days=days)
+    leads = who_first(planted, find(planted, [literal(n) for n in names]), draws=999).leads.set_index("person")
+    assert leads.led["Ann"] == 12 and leads.p_shown["Ann"] <= 0.01
+    rng, p = np.random.default_rng(8), []
+    for seed in range(20):
+        said = lambda: " ".join(rng.choice([*names, "x"], 8, p=[0.02] * 12 + [0.76]))
+        mixed = made([[(who, said()) for who in ("Ann", "Bo", "Ann")] for _ in days], days=days)
+        first = who_first(mixed, find(mixed, [literal(n) for n in names]), draws=99, seed=seed)
+        p += first.leads.p.tolist()
+        assert first.leads.led.sum() == pytest.approx(len(first.families)) == pytest.approx(first.leads.expected.sum())
+    assert np.mean(np.array(p) <= 0.05) <= 0.15
 
 
 def test_no_talk_gives_empty_tables():

@@ -1,9 +1,11 @@
 """Divergence against scipy, near nothing where nothing differs, and found where something was planted."""
 
 import runpy
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +13,7 @@ from hypothesis.extra.numpy import arrays
 from scipy.spatial.distance import jensenshannon
 
 from readoutlib import ReadoutError
-from readoutlib.drift import divergence, jensen_shannon, over_time, talk_similarity, trends
+from readoutlib.drift import _sides, divergence, jensen_shannon, over_time, talk_similarity, trends
 from readoutlib.phrases import find, literal
 
 made = runpy.run_path(str(Path(__file__).with_name("made.py")))["made"]
@@ -162,18 +164,41 @@ def test_five_talks_show_no_p(seeds):
     assert "can change its group" in divergence(seeds, "year").why
 
 
-def test_a_talk_on_both_sides_of_the_split_is_left_out(seeds):
+def test_a_talk_on_both_sides_of_the_split_is_drawn_and_only_undated_ones_are_left_out(seeds):
     d = divergence(seeds, "period", split="2024-06-01")
+    assert d.left_out == 0 and d.test.n == 5 and d.groups.talks.tolist() == [4, 1] and d.why
+    undated = replace(seeds, documents=seeds.documents.assign(event_start=seeds.documents.event_start.where(seeds.documents.event_precision == "day")))
+    d = divergence(undated, "period", split="2024-06-01")
     assert d.left_out == 1 and d.why == "fewer than two groups by period: nothing to compare (talks left out for their dates: 1)"
 
 
-def test_without_a_split_a_talk_on_both_sides_of_the_border_is_left_out():
+def test_without_a_split_a_talk_on_both_sides_of_the_border_is_drawn():
     days = ["2020-03-01", "2020-06-01", "2020", "2020-09-01", "2020-12-01"]
     d = divergence(made([[("Ann", f"peace word{i}")] for i in range(5)], days=days))
-    assert d.left_out == 1 and d.groups[["group", "talks"]].values.tolist() == [["earlier", 2], ["later", 2]]
-    assert d.test.n == 4 and "word2" not in set(d.words.word)
+    assert d.left_out == 0 and d.groups[["group", "talks"]].values.tolist() == [["earlier", 3], ["later", 2]]
+    assert d.test.n == 5 and "word2" in set(d.words.word)
     clear = divergence(made([[("Ann", "peace")]] * 4, days=["2018", "2019-03-01", "2020", "2021-05-01"]))
     assert clear.left_out == 0 and clear.groups.talks.tolist() == [2, 2]
+
+
+def test_a_talk_known_to_the_year_goes_to_either_side_as_its_days_do():
+    corpus = made([[("Ann", "peace")]] * 3, days=["2019-03-01", "2020", "2021-05-01"])
+    drawn = [side.tolist() for s in range(60) for side in _sides(corpus.speech, corpus.speech, "period", "2020-10-01", s)[1:]]
+    assert {tuple(d[::2]) for d in drawn} == {("before 2020-10-01", "from 2020-10-01")}
+    assert np.mean([d[1] == "before 2020-10-01" for d in drawn]) == pytest.approx(0.75, abs=0.08)
+    assert _sides(corpus.speech, corpus.speech, "year", None, 0)[0].tolist() == ["2019", "2020", "2021"]
+
+
+@pytest.mark.parametrize("between", ["period", "year"])
+def test_days_in_doubt_make_no_difference_where_there_is_none_and_hide_none_where_there_is(between):
+    """Every third talk is known to 14 months alone."""
+    vague = lambda corpus: replace(corpus, documents=corpus.documents.assign(
+        event_end=[d + pd.Timedelta(days=425 * (i % 3 == 1)) for i, d in enumerate(corpus.documents.event_start)]))  # fmt: skip
+    same = [divergence(vague(talking([[zipf(), zipf()]] * 30, words=20, seed=s)), between, draws=99, seed=s).test for s in range(12)]
+    assert np.mean([t.excess for t in same]) == pytest.approx(0, abs=0.01) and np.mean([t.p <= 0.05 for t in same]) <= 0.25
+    changed = vague(talking([[zipf(), zipf()]] * 15 + [[zipf(30), zipf(30)]] * 15, words=20))
+    d = divergence(changed, between, draws=99)
+    assert d.left_out == 0 and d.test.n == d.groups.talks.sum() == 30 and d.test.p <= 0.02 and d.test.floor == 0.01
 
 
 def test_talks_of_one_day_are_never_parted():
@@ -220,7 +245,6 @@ def test_talks_are_compared_pair_by_pair_in_time_order(seeds):
     assert (table.years.isna() == (table.talk_b == "2024")).all() and (table.years.dropna() > 0).all()  # no exact day, no exact distance
     assert table[table.steps == 1].talk_a.tolist() == ["2019-05-13", "2020-12-22", "2021-02-04", "2023-08-07"]
     assert not {"2022"} & {t[:4] for t in (*table.talk_a, *table.talk_b)}
-    assert len(talk_similarity(seeds, window=1)) == 4
 
 
 def test_similarity_of_the_same_and_of_nothing_in_common():

@@ -2,6 +2,8 @@
 
 import html
 import re
+from dataclasses import replace
+from importlib.metadata import version
 
 from readoutlib import findings, load_corpus, phrases
 from readoutlib.report.render import _markdown
@@ -16,11 +18,13 @@ def corpus(folder, **bodies):
     return load_corpus(folder)
 
 
-def test_hostile_text_is_shown_and_does_nothing():
-    name = "A & B <i>*x*</i> [go](https://example.org) `c` $y_1$ # ~"
-    shown = _markdown(findings.Findings([findings.Finding(name, 1, "talks", "a count")], name)._repr_markdown_())
-    assert set(re.findall(r"<(\w+)", shown)) <= {"ul", "li", "strong", "em", "br", "p"}
-    assert html.unescape(re.sub(r"<[^>]+>", "", shown)).count(name) == 2
+def test_hostile_text_is_shown_and_does_nothing(seeds):
+    name = "A & B <i>*x*</i> [go](https://example.org) `c` $y_1$ <details> # ~"
+    hostile = replace(seeds, documents=seeds.documents.assign(outlet=name))
+    shown = _markdown(findings.Findings([findings.Finding(name, 1, "talks", "a count")], hostile)._repr_markdown_())
+    assert set(re.findall(r"<(\w+)", shown)) <= {"ul", "li", "strong", "em", "br", "p", "details", "summary"}
+    assert shown.count("<details>") == shown.count("</details>") == 1  # the library's own, around the citation
+    assert html.unescape(re.sub(r"<[^>]+>", "", shown)).count(name) == 4
 
 
 def test_few_talks_are_never_said_to_differ_by_more_than_chance(tmp_path):
@@ -39,7 +43,23 @@ def test_a_zero_stands_beside_its_near_renderings(tmp_path):
 def test_every_finding_has_its_n_and_its_hedge(seeds):
     for group in (findings.of_corpus(seeds), findings.of_drift(seeds), findings.of_speakers(seeds)):
         assert group and all(f.note.startswith(f"n = {f.talks} talk") and f.note.endswith(findings.hedge(f.talks)) for f in group)
-        assert group.source == findings.reported_by(seeds)
+        assert group.source.startswith(findings.reported_by(seeds)) and {f.source for f in group} == {group.source}
+
+
+def test_a_citation_carries_all_a_reader_needs(seeds):
+    group = findings.of_speakers(seeds)
+    f = group[0]
+    assert f.citation == f"{f.text} [{f.note}] As reported by Xinhua (2); three documents name no outlet. Corpus {seeds.fingerprint}, readoutlib {version('readoutlib')}."
+    assert repr(group).splitlines() == [g.citation for g in group] and all("\n" not in g.citation for g in group)
+    assert [html.unescape(c) for c in re.findall("<summary>Cite</summary>(.*?)</details>", _markdown(group._repr_markdown_()))] == [g.citation for g in group]
+
+
+def test_the_fingerprint_tells_corpora_apart(seeds, tmp_path):
+    first = next(iter(seeds.texts))
+    other = replace(seeds, texts={**seeds.texts, first: seeds.texts[first] + " "})
+    (tmp_path / "given.csv").write_text(f"doc_id,field,value,source\n{first},outlet,Herald,seen\n", encoding="utf-8")
+    corrected = load_corpus("seeds", corrections=tmp_path / "given.csv")
+    assert len({c.fingerprint for c in (seeds, other, corrected)}) == 3 and load_corpus("seeds").fingerprint == seeds.fingerprint
 
 
 def test_what_rises_and_what_is_new_is_said_only_of_enough_talks(tmp_path):

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from readoutlib import ReadoutError, findings
 from readoutlib.inference import rate_interval
 from readoutlib.phrases import (
-    concordance, dispersion, find, first_last, fold, formulas, grow, literal, load_book, load_concepts, outside, rates, read_book, renderings,
+    concordance, dispersion, distinct, find, first_last, fold, formulas, grow, literal, load_book, load_concepts, outside, rates, read_book, renderings,
     scan, variants, wordings,
 )
 
@@ -500,3 +500,9 @@ def test_hits_carry_the_confidence_of_their_label_and_findings_say_which_are_dou
     assert hits[hits.part == "body"].confidence.tolist() == [1, 0.5, 0.5, 1] and hits.confidence[hits.part == "title"].isna().all()
     assert "The speaker of two of four hits is doubtful." in findings.of_phrases(unsure, [grow("new era")])[0].text
     assert concordance(unsure, hits).confidence.equals(hits.confidence)
+
+
+def test_formulas_that_are_wordings_of_one_another_stand_once():
+    found = ["willing to work with russia", "two heads of state", "willing to work with china", "two heads of states", "ready to work with china"]
+    assert [f.name for f in distinct(found)] == ["willing to work with russia", "two heads of state", "ready to work with china"]
+    assert [f.name for f in distinct(found[:2], beside=[grow("two head of state")])] == ["willing to work with russia"] and distinct([]) == []

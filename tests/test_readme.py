@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from readoutlib import ReadoutError, corrections, findings, load_corpus, phrases
+from readoutlib import ReadoutError, compare, corrections, drift, findings, load_corpus, phrases
 from readoutlib.cli import _parser
 
 README = (Path(__file__).resolve().parents[1] / "README.md").read_text(encoding="utf-8")
@@ -23,6 +23,12 @@ def computed(seeds):
 def test_the_findings_are_the_computed_ones(seeds):
     block = README.split("<!-- findings -->")[1].split("<!-- /findings -->")[0]
     assert block.strip().splitlines() == computed(seeds)
+
+
+def test_the_code_among_the_questions_runs(seeds):
+    asked = re.findall(r"\| `((?:compare|drift)\..*)` \|", README.split("## What can I ask?")[1].split("\n## ")[0])
+    keyness, moved = (eval(code, {"corpus": seeds, "compare": compare, "drift": drift}) for code in asked)
+    assert "strategic coordination" in set(keyness.word) and keyness.talks.min() == 3 and moved.groups.talks.tolist() == [3, 2]
 
 
 def test_every_command_is_told_and_every_told_command_parses():

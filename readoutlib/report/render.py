@@ -31,7 +31,7 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from ..corpus import Corpus, load_corpus
+from ..corpus import Corpus, digest, load_corpus
 from ..parsing.annotate import as_html
 from ..parsing.readout import ReadoutError
 from .check import broken_rules, tagged
@@ -105,11 +105,10 @@ def _pages(corpus: Corpus, source: str, notebooks: dict[str, NotebookNode]) -> I
         pages.append({"name": f"{name}.html", "title": _title(notebook) or name, "notebook": notebook, "cells": cells, "still": Markup(min(stills, key=len, default=""))})
     asked = {m for page in pages for m in re.findall(r'"family":"([^"\\]+?)(?: · [^"]*)?"', json.dumps(page["notebook"], ensure_ascii=False, separators=(",", ":")))}
     evidence = as_script(index(corpus, readings, asked))
-    given = [*(corpus.texts[d] for d in sorted(documents.index)), corpus.corrections.to_csv(index=False)]
-    common = {"pages": pages, "source": source, "version": version("readoutlib"), "style": Markup(_template_text("style.css")),
-              "fingerprint": _hash(*given), "software": _hash(*(p.read_text("utf-8") for p in sorted(TEMPLATES.parents[1].rglob("*.*")) if p.suffix != ".pyc"))}  # fmt: skip
+    common = {"corpus": corpus, "pages": pages, "source": source, "version": version("readoutlib"), "style": Markup(_template_text("style.css")),
+              "software": digest(*(p.read_text("utf-8") for p in sorted(TEMPLATES.parents[1].rglob("*.*")) if p.suffix != ".pyc"))}  # fmt: skip
 
-    yield "index.html", _page("index.html.j2", "evidence.js", root="", title="What the readouts say", corpus=corpus, readings=readings, index=Markup(evidence), **common)
+    yield "index.html", _page("index.html.j2", "evidence.js", root="", title="What the readouts say", readings=readings, index=Markup(evidence), **common)
     for page in pages:
         contents = [(i, t) for cell in page["cells"] for i, t in re.findall(r'<h2 id="([^"]+)">(.*?)</h2>', cell.get("html", ""))]
         scripts = ["evidence.js", *(["vega", "charts.js"] if page["still"] else [])]
@@ -118,11 +117,6 @@ def _pages(corpus: Corpus, source: str, notebooks: dict[str, NotebookNode]) -> I
         reading = Markup(as_html(corpus.readout(doc_id), persons=persons, anchors=True))
         title = f"Readout {number} of {len(readings)}"
         yield name, _page("readout.html.j2", "reading.js", root="../", title=title, number=number, readings=list(readings.values()), reading=reading, **common)
-
-
-def _hash(*texts: str) -> str:
-    """Return what tells two corpora, or two versions of the software, apart."""
-    return hashlib.sha256("".join(hashlib.sha256(t.encode()).hexdigest() for t in texts).encode()).hexdigest()[:12]
 
 
 def _page(template: str, *names: str, **values: object) -> str:
@@ -235,7 +229,10 @@ def _no_ansi(text: str) -> str:
 
 
 class _Computed(mistune.HTMLRenderer):
-    """Markdown that was computed from a corpus: no HTML, no picture, links inside the report only."""
+    """Markdown that was computed from a corpus: no HTML but what folds a text, no picture, links inside the report only."""
+
+    def inline_html(self, html: str) -> str:
+        return html if re.fullmatch(r"</?(details|summary)>", html) else super().inline_html(html)
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
         return mistune.escape(text)

@@ -130,12 +130,18 @@ def change_point(rng, talks, cv, mean, runs):
     return np.mean(np.array(p) <= LEVEL)
 
 
-def alike(rng, talks, words):
+def years(rng, talks):
+    """Days for a collection of four years, half of them known to the year alone."""
+    days = [str(np.datetime64("2015-01-05") + int(1400 * i / talks)) for i in range(talks)]
+    return [d[:4] if x < 0.5 else d for d, x in zip(days, rng.random(talks), strict=True)]
+
+
+def alike(rng, talks, words, days=()):
     """Talks in which all draw from one distribution, which varies between talks: Ann three times as much as Bo, later talks twice as much."""
     weights = ZIPF * rng.gamma(1 / 0.7**2, 0.7**2, (talks, len(ZIPF)))
     length = words / 12 * np.where(np.arange(talks) < talks / 2, 1, 2)
     say = lambda w, n: " ".join(rng.choice(VOCABULARY, max(1, round(n)), p=w / w.sum()))
-    return made([[("Ann", say(w, 3 * n)), ("Bo", say(w, n))] * 2 for w, n in zip(weights, length)])
+    return made([[("Ann", say(w, 3 * n)), ("Bo", say(w, n))] * 2 for w, n in zip(weights, length)], days=days)
 
 
 def apart(rng, talks, words, runs, between):
@@ -155,19 +161,27 @@ def period(rng, talks, cv, mean, runs):
     return np.mean([t.p <= LEVEL for t in apart(rng, talks, 120, runs, "period")])
 
 
+def period_by_years(rng, talks, cv, mean, runs):
+    return np.mean([divergence(alike(rng, talks, 120, years(rng, talks)), draws=99, seed=s).test.p <= LEVEL for s in range(runs)])
+
+
 def person(rng, talks, cv, mean, runs):
     return np.mean([t.p <= LEVEL for t in apart(rng, talks, 120, runs, "person")])
 
 
-def first(rng, talks, cv, mean, runs):
+def first(rng, talks, cv, mean, runs, days=lambda *_: ()):
     """Two persons with unequal room; each phrase is said once or more, by chance alone."""
     names, p = [f"name{i}" for i in range(12)], []
     for s in range(runs):
         turn = lambda: " ".join(rng.choice([*names, "filler"], rng.integers(2, 12), p=[0.01] * 12 + [0.88]))
-        corpus = made([[(who, turn()) for who in ("Ann", "Bo", "Ann")] for _ in range(talks)])
+        corpus = made([[(who, turn()) for who in ("Ann", "Bo", "Ann")] for _ in range(talks)], days=days(rng, talks))
         leads = who_first(corpus, find(corpus, [literal(n) for n in names]), draws=99, seed=s).leads
         p += (leads.p <= LEVEL).tolist()
     return np.mean(p)
+
+
+def first_by_years(rng, talks, cv, mean, runs):
+    return first(rng, talks, cv, mean, runs, years)
 
 
 def cells():
@@ -193,6 +207,8 @@ def cells():
         yield period, talks, 0.7, 0, 1000, FALSE
         yield person, talks, 0.7, 0, 1000, FALSE
         yield first, talks, 0, 0, 500, FALSE
+        yield period_by_years, talks, 0.7, 0, 500, FALSE
+        yield first_by_years, talks, 0, 0, 500, FALSE
     for words in (130, 500, 1000, 5000):
         yield excess, 8, 0.7, words, 200, NOTHING
         yield excess_person, 8, 0.7, words, 100, NOTHING
