@@ -43,7 +43,7 @@ for (const figure of document.querySelectorAll("figure.vega")) {
 for (const figure of document.querySelectorAll("figure")) {
   const caption = figure.querySelector("figcaption"), spec = JSON.parse(figure.querySelector("script").textContent), image = figure.querySelector("img");
   const rows = Object.values(spec.datasets || {}).sort((a, b) => b.length - a.length)[0] || [];
-  const name = (spec.title?.text || image.alt.split(".")[0]).toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 60) || "chart";
+  const name = ([spec.title?.text].flat().join(" ") || image.alt.split(".")[0]).toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 60) || "chart";
   const add = (label, act) => { const button = document.createElement("button"); Object.assign(button, {type: "button", textContent: label, onclick: act}); caption.append(button); };
   if (rows.length) add("Data (CSV)", () => evidence.download(`${name}.csv`, evidence.csv(rows)));
   if (image.src.startsWith("data:image/svg")) add("Picture (SVG)", () => evidence.download(`${name}.svg`, new TextDecoder().decode(Uint8Array.from(atob(image.src.split(",")[1]), c => c.charCodeAt(0))), "image/svg+xml"));
