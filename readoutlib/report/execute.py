@@ -137,10 +137,8 @@ def _normal(notebook: Node) -> Node:
         "language_info": {"name": "python"},
     }
     notebook.nbformat, notebook.nbformat_minor = 4, 5
-    seen: set[str] = set()
+    ids = [cell.get("id") for cell in notebook.cells]
     for number, cell in enumerate(notebook.cells):
         cell.metadata = {"tags": cell.metadata["tags"]} if cell.metadata.get("tags") else {}
-        if not cell.get("id") or cell.id in seen:
-            cell.id = f"cell-{number}"
-        seen.add(cell.id)
+        cell.id = ids[number] if ids[number] and ids.index(ids[number]) == number else f"cell-{number}"
     return notebook
