@@ -16,6 +16,7 @@ import base64
 import io
 import json
 import logging
+import textwrap
 import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -68,7 +69,7 @@ def _render(spec: dict, **_: object) -> tuple[dict, dict]:
     """Return the mime bundle of a chart and its metadata: the spec, a small still picture, and its words."""
     spec = {**spec, "$schema": "https://vega.github.io/schema/vega-lite/v5.json", "usermeta": {"embedOptions": {"renderer": "svg", "actions": False}}}
     title = spec.get("title", "Chart")
-    title = title["text"] if isinstance(title, dict) else title
+    title = " ".join(np.atleast_1d(title["text"])) if isinstance(title, dict) else title
     words = spec.get("description", "")
     png = io.BytesIO()
     with Image.open(io.BytesIO(vl_convert.vegalite_to_png(spec, vl_version="5.8", scale=1.5))) as picture:
@@ -138,7 +139,9 @@ def _people(persons: Sequence[str], present: Iterable[str]) -> dict[str, str]:
 
 
 def _color(people: dict[str, str], title: str, field: str = "person") -> alt.Color:
-    return alt.Color(field, type="nominal", title=title).scale(domain=list(people), range=list(people.values()))
+    color, columns = alt.Color(field, type="nominal", title=title), 96 // (min(40, max(map(len, people), default=0)) + 5)
+    color = color.legend(columns=columns) if columns < 4 else color  # long names, or the legend is wider than the plot
+    return color.scale(domain=list(people), range=list(people.values()))
 
 
 def _pick(field: str) -> alt.Parameter:
@@ -178,8 +181,15 @@ def _say(labels: Iterable, values: Iterable, form: str = "{:,.0f}", most: int = 
     return (", ".join(f"{k} {form.format(v)}" for v, k in pairs[:most]) + more) or "nothing to show"
 
 
-def _label(chart: alt.TopLevelMixin, title: str, subtitle: str, words: str) -> alt.TopLevelMixin:
-    return chart.properties(title=alt.TitleParams(title, subtitle=subtitle), description=words)
+def _label(chart: alt.TopLevelMixin, title: str, subtitle: str, words: str, width: float = 620) -> alt.TopLevelMixin:
+    """Put title and subtitle above a chart, in lines no wider than its plot of so many pixels, and its alt text behind it."""
+    return chart.properties(title=alt.TitleParams(_lines(title, width / 8.9), subtitle=_lines(subtitle, width / 5.8)), description=words)
+
+
+def _lines(text: str, letters: float) -> str | list[str]:
+    """Break a text into lines of about so many letters, 40 at least; what fits in one stays text."""
+    lines = textwrap.wrap(text, max(40, int(letters)), break_on_hyphens=False)
+    return lines if len(lines) > 1 else text
 
 
 def _join(*parts: str) -> str:
@@ -305,7 +315,7 @@ def issue_grid(frame: pd.DataFrame, *, persons: Sequence[str] = (), title: str =
     chart = _grid(raised, "issue", columns, color, "n", ",.0f", gaps, issues, _pick("who"))
     most = raised.groupby("issue", sort=False)["talk"].nunique()
     said = f"Grid of {_plural(len(issues), 'issue')} by talk. Talks in which an issue was raised: {_say(most.index, most)}."
-    return _label(chart, title or "Issues raised in each talk, by who raised them", subtitle, alt_text or said)
+    return _label(chart, title or "Issues raised in each talk, by who raised them", subtitle, alt_text or said, chart.width.step * len(columns))
 
 
 def timeline(frame: pd.DataFrame, *, title: str = "", note: str = "", alt_text: str = "") -> alt.LayerChart:
@@ -398,7 +408,7 @@ def topics(frame: pd.DataFrame, *, title: str = "", note: str = "", alt_text: st
     chart = _grid(data, "topic", columns, color, "share", ".0%", gaps, _order(data["topic"]))
     mean = data.groupby("topic", sort=False)["share"].mean()
     said = f"Grid of topic by talk. Mean share: {_say(mean.index, mean, '{:.0%}')}."
-    return _label(chart, title or "Share of each talk given to each topic", subtitle, alt_text or said)
+    return _label(chart, title or "Share of each talk given to each topic", subtitle, alt_text or said, chart.width.step * len(columns))
 
 
 def acts(frame: pd.DataFrame, *, persons: Sequence[str] = (), title: str = "", note: str = "", alt_text: str = "") -> alt.LayerChart:
@@ -432,17 +442,21 @@ def _axes(height: float, width: float = 7.6) -> tuple[Figure, matplotlib.axes.Ax
 
 def _picture(figure: Figure, title: str, subtitle: str, words: str, data: pd.DataFrame) -> Picture:
     """Put title and subtitle above everything, left, as in the Altair theme."""
-    ax = figure.axes[0]
-    ax.annotate(subtitle, (0, 1), (0, 8), xycoords="axes fraction", textcoords="offset points", fontsize=9, color=MUTED, annotation_clip=False)
-    ax.annotate(title, (0, 1), (0, 23), xycoords="axes fraction", textcoords="offset points", fontsize=12, weight="bold", color=INK, annotation_clip=False)
+    ax, up = figure.axes[0], 8
+    wide = ax.get_position().width * figure.get_figwidth() * 72
+    for text, letter, height, style in ((subtitle, 4.8, 12, {"fontsize": 9, "color": MUTED}), (title, 7.2, 16, {"fontsize": 12, "weight": "bold", "color": INK})):
+        for line in reversed(np.atleast_1d(_lines(text, wide / letter))):
+            ax.annotate(line, (0, 1), (0, up), xycoords="axes fraction", textcoords="offset points", annotation_clip=False, **style)
+            up += height
+        up += 3
     return Picture(figure, title, words, data)
 
 
 def _key(ax: matplotlib.axes.Axes, colors: dict[str, str]) -> None:
     """Draw the legend below the axes; past 24 persons it says how many more there are."""
-    marks = [matplotlib.patches.Patch(color=c, label=p) for p, c in list(colors.items())[:24]]
+    marks = [matplotlib.patches.Patch(color=c, label=textwrap.fill(p, 40)) for p, c in list(colors.items())[:24]]
     marks += [matplotlib.patches.Patch(color="none", label=f"and {len(colors) - 24} more")] if len(colors) > 24 else []
-    columns = 4 if max(map(len, colors), default=0) < 18 else 3
+    columns = min(4, 80 // (min(40, max(map(len, colors), default=0)) + 3))
     below = (0, -0.55 / ax.figure.get_figheight() - 0.04)
     ax.legend(handles=marks, loc="upper left", bbox_to_anchor=below, ncols=columns, frameon=False, fontsize=9, labelcolor=INK, borderaxespad=0)
 

@@ -14,7 +14,6 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 from scipy.special import chdtri, expit, logit, stdtrit, xlogy
-from scipy.stats import false_discovery_control
 
 from .parsing.readout import ReadoutError
 
@@ -223,6 +222,8 @@ def column_tests(arrangements: np.ndarray, *data: np.ndarray | sparse.csr_matrix
     and Young 1993, sect. 2.3): where nothing differs, any p_family falls to 0.05 in one collection of twenty. Both are NaN where no p is
     shown.
     """
+    from scipy.stats import false_discovery_control  # loads half of SciPy
+
     n = arrangements.shape[1]
     p, floor, family = np.median([_columns(arrangements, table) for table in data], axis=0)
     shown = (n >= SHOW_P_FROM) & (floor < 1)

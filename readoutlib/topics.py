@@ -15,17 +15,13 @@ from operator import itemgetter
 import numpy as np
 import pandas as pd
 from scipy import sparse
-from scipy.optimize import linear_sum_assignment
-from sklearn.decomposition import NMF
-from sklearn.exceptions import ConvergenceWarning
-from sklearn.feature_extraction.text import TfidfTransformer
 
 from .corpus import Corpus
 from .inference import share_interval
 from .parsing.readout import ReadoutError
 from .parsing.tokens import words
 from .phrases import Family, find, grow, read_book
-from .vectorize import ReadoutVectorizer, stop_words, units, voice
+from .vectorize import units, voice
 
 DUST = 5e-10  # a weight that rounds to nothing
 TOP = 10  # words that stand for a topic when topics are compared
@@ -198,6 +194,10 @@ def choose_k(corpus: Corpus, ks: Iterable[int] = range(2, 9)) -> pd.DataFrame:
 
 def _matrix(corpus: Corpus) -> tuple[pd.DataFrame, sparse.csr_matrix, list[str]]:
     """Return sentences, their tf-idf, and the words of its columns."""
+    from sklearn.feature_extraction.text import TfidfTransformer
+
+    from .vectorizer import ReadoutVectorizer, stop_words
+
     sentences = units(corpus, "sentence", include_narrator=False)
     if sentences.empty:
         raise ReadoutError("No topics: the corpus has no talk in which somebody speaks; check `corpus.problems`.")
@@ -212,6 +212,9 @@ def _matrix(corpus: Corpus) -> tuple[pd.DataFrame, sparse.csr_matrix, list[str]]
 
 
 def _factor(matrix: sparse.csr_matrix, k: int) -> tuple[np.ndarray, np.ndarray]:
+    from sklearn.decomposition import NMF
+    from sklearn.exceptions import ConvergenceWarning
+
     rows, columns = matrix.shape
     if not 1 <= k <= min(rows, columns):
         raise ReadoutError(f"Cannot find {k} topics in {rows} sentences with {columns} shared words; ask for 1 to {min(rows, columns)}.")
@@ -230,6 +233,8 @@ def _tops(components: np.ndarray, names: list[str]) -> list[list[str]]:
 
 def _stability(matrix: sparse.csr_matrix, events: pd.Series, k: int, names: list[str], tops: list[list[str]]) -> list[np.ndarray]:
     """Return, for each refit without a talk (or group of talks), how well each topic is found again."""
+    from scipy.optimize import linear_sum_assignment
+
     talk = pd.factorize(events)[0]
     n = talk.max() + 1
     fold = talk if n <= 4 * FOLDS else talk % FOLDS

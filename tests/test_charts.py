@@ -68,6 +68,31 @@ def test_a_chart_stores_spec_still_and_words(name):
     assert base64.b64decode(data["image/png"]).startswith(b"\x89PNG") and len(data["image/png"]) < 60_000
 
 
+def width(shown):
+    """Return how wide the chart or figure of a mime bundle is drawn."""
+    svg = shown.get("image/svg+xml") or vl_convert.vegalite_to_svg(shown[charts.VEGA], vl_version="6.4")
+    return float(re.search(r'viewBox="0 0 ([\d.]+)', svg)[1])
+
+
+OUTLETS = "As reported by " + ", ".join(f"Ministry of Foreign Affairs of Republic {n} ({n})" for n in range(6)) + "; three documents name no outlet."
+
+
+@pytest.mark.parametrize("name", ALTAIR + FIGURES)
+def test_no_words_make_a_chart_wider_or_are_lost(name):
+    plain, noted, titled = (draw(name, **words)[0] for words in ({"title": "A"}, {"title": "A", "note": OUTLETS}, {"title": OUTLETS}))
+    assert len(OUTLETS) > 300 and width(plain) == width(noted) == width(titled)
+    shown = noted[charts.VEGA]["title"]["subtitle"] if name in ALTAIR else re.findall(r"<!-- (.*?) -->", noted["image/svg+xml"])
+    assert OUTLETS in " ".join(shown) or OUTLETS in " ".join(shown[::-1]) and name in FIGURES
+    assert titled["text/plain"].startswith(OUTLETS)
+
+
+@pytest.mark.parametrize("name", ["words_figure", "dispersion_figure", "voice", "hits_by_talk", "rates", "acts"])
+def test_no_name_makes_a_chart_wider(name):
+    frame = frames()[name]
+    long = frame.assign(person=frame.person + ", Deputy Prime Minister and Minister for Foreign Affairs and Trade of the Republic")
+    assert width(draw(name, long)[0]) <= 1.05 * width(draw(name, frame)[0])
+
+
 @pytest.mark.parametrize("name", ALTAIR)
 def test_both_vegas_draw_the_same_marks(name):
     spec = draw(name)[0][charts.VEGA]

@@ -201,6 +201,14 @@ def test_stored_outputs_are_shown_only_for_their_own_corpus(place):
         report.build(place / "texts", place / "out", execute=False, notebooks=place / "notebooks")
 
 
+def test_stored_outputs_are_shown_without_loading_what_runs_notebooks_and_fits_models(place):
+    stored(place / "notebooks", "01_a")
+    program = f"import sys; from pathlib import Path; from readoutlib import report; report.build({str(SEEDS)!r}, 'out', execute=False, notebooks=Path('notebooks')); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], cwd=place, capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.split())
+    assert "readoutlib.report.execute" in loaded and loaded & {"nbformat", "nbclient", "sklearn", "scipy.stats", "altair", "matplotlib"} == set()
+
+
 def test_no_notebooks_and_no_parameters_are_said(place):
     with pytest.raises(ReadoutError, match="expected the notebooks"):
         report.build(SEEDS, place / "out", notebooks=place / "nowhere")
@@ -395,6 +403,12 @@ def test_what_is_broken_is_said(place):
 def test_the_notebooks_own_corpus_is_read(tmp_path, line, value):
     found = execute.stored(new_notebook(cells=[code(line, "parameters")]), tmp_path)
     assert found == ({"CORPUS": (tmp_path / value).resolve()} if value else {}) | ({"CORRECTIONS": None} if "CORRECTIONS" in line else {})
+
+
+def test_a_notebook_reads_as_nbformat_reads_it(place):
+    stored(place / "notebooks", "01_a", ({"text/plain": "a\nb", "text/html": "<p>\n</p>", "application/x+json": {"text": ["a", "b"]}}, {}))
+    for path in (place / "notebooks" / "01_a.ipynb", *sorted((SEEDS.parent / "notebooks").glob("*.ipynb"))):
+        assert check.read(path.read_text(encoding="utf-8")) == nbformat.read(path, as_version=4)
 
 
 def test_titles_and_ids():

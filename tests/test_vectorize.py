@@ -20,7 +20,8 @@ from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from readoutlib import ReadoutError, ReadoutVectorizer
 from readoutlib.parsing.tokens import words
-from readoutlib.vectorize import add_up, count, spread, stop_words, units
+from readoutlib.vectorize import add_up, count, spread, units
+from readoutlib.vectorizer import stop_words
 
 made = runpy.run_path(str(Path(__file__).with_name("made.py")))["made"]
 

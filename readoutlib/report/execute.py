@@ -12,46 +12,45 @@ import warnings
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import nbformat
-from nbclient import NotebookClient
-from nbformat import NotebookNode
-
 import readoutlib
 
 from ..parsing.readout import ReadoutError
-from .check import broken_rules, first_error, tagged
+from .check import Node, broken_rules, first_error, read, tagged
 
 KERNELS = 2
 _PARAMETER = re.compile(r"""^(CORPUS|CORRECTIONS) *= *(None\b|r?(["']).*?\3)""", re.MULTILINE)
 
 
-def find_notebooks(folder: Path | None = None) -> dict[str, NotebookNode]:
+def find_notebooks(folder: Path | None = None) -> dict[str, Node]:
     """Read the notebooks, by file stem in order of name, from `folder` or from the one beside the package."""
     folder = notebook_folder(folder)
     paths = sorted(folder.glob("*.ipynb"))
     if not paths:
         raise ReadoutError(f"{folder}: expected the notebooks (*.ipynb) here, found none; run from a checkout, installed with `pip install -e .`")
-    return {path.stem: nbformat.read(path, as_version=4) for path in paths}
+    return {path.stem: read(path.read_text("utf-8")) for path in paths}
 
 
 def notebook_folder(folder: Path | None = None) -> Path:
     return Path(folder or Path(readoutlib.__file__).parent.parent / "notebooks").absolute()
 
 
-def stored(notebook: NotebookNode, folder: Path) -> dict[str, Path | None]:
+def stored(notebook: Node, folder: Path) -> dict[str, Path | None]:
     """Return the files that the notebook itself names in its cell tagged `parameters`, by parameter: CORPUS, CORRECTIONS."""
     found = [m for cell in tagged(notebook, "parameters") for m in _PARAMETER.finditer(cell.source)]
     return {m[1]: value and (folder / value).resolve() for m in found for value in [ast.literal_eval(m[2])]}
 
 
-def run(notebooks: dict[str, NotebookNode], folder: Path, **wanted: Path | None) -> None:
+def run(notebooks: dict[str, Node], folder: Path, **wanted: Path | None) -> None:
     """Execute all in place; the first error stops the others and is raised as ReadoutError naming notebook and cell.
 
     `wanted` are values of CORPUS and CORRECTIONS, put into the cell tagged `parameters` while the notebook runs; what the
     cell shows afterwards is the file's name, so that no machine's path enters a page.
     """
+    import nbformat
+
     shown = []
     for name, notebook in notebooks.items():
+        notebooks[name] = notebook = nbformat.from_dict(notebook)
         own = stored(notebook, folder)
         for lack in [k for k, v in wanted.items() if v and k not in own]:
             raise ReadoutError(f"{name}.ipynb: expected a cell tagged `parameters` with a line {lack} = \"…\", found none")
@@ -72,11 +71,11 @@ def run(notebooks: dict[str, NotebookNode], folder: Path, **wanted: Path | None)
         cell.source = source
 
 
-async def _run_all(notebooks: dict[str, NotebookNode], folder: Path) -> None:
+async def _run_all(notebooks: dict[str, Node], folder: Path) -> None:
     """Run all; after an error no further one starts, and those under way end in their own time, as a kernel cut short complains."""
     slots, failed = asyncio.Semaphore(KERNELS), []
 
-    async def one(name: str, notebook: NotebookNode) -> None:
+    async def one(name: str, notebook: Node) -> None:
         async with slots:
             if not failed:
                 try:
@@ -89,22 +88,18 @@ async def _run_all(notebooks: dict[str, NotebookNode], folder: Path) -> None:
         raise failed[0]
 
 
-class _Client(NotebookClient):
-    """Runs a notebook in the interpreter that runs this code, whatever kernels the machine has registered."""
+async def _run_one(name: str, notebook: Node, folder: Path) -> None:
+    """Run a notebook in the interpreter that runs this code, whatever kernels the machine has registered."""
+    from nbclient import NotebookClient
 
-    def create_kernel_manager(self):
-        manager = super().create_kernel_manager()
+    traits = {"timeout": None, "startup_timeout": 120, "record_timing": False, "coalesce_streams": True}
+    client = NotebookClient(notebook, kernel_name="python3", resources={"metadata": {"path": str(folder)}}, **traits)
+    try:
+        manager = client.create_kernel_manager()
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", module="IPython")  # a home that cannot be written is no matter here
             manager.kernel_spec.argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
         manager.transport_encryption = "auto"  # else the kernel warns on stderr
-        return manager
-
-
-async def _run_one(name: str, notebook: NotebookNode, folder: Path) -> None:
-    traits = {"timeout": None, "startup_timeout": 120, "record_timing": False, "coalesce_streams": True}
-    client = _Client(notebook, kernel_name="python3", resources={"metadata": {"path": str(folder)}}, **traits)
-    try:
         await client.async_execute(stderr=subprocess.DEVNULL)
     except Exception as error:  # nbclient's own, a dead kernel, a broken pipe: all end the report
         raise ReadoutError(first_error(name, notebook) or f"{name}.ipynb: the kernel stopped: {error}") from None
@@ -115,6 +110,8 @@ def refresh(folder: Path | None = None) -> list[Path]:
 
     Nothing is written unless all of them run to the end without error and keep the rules of `check`; else ReadoutError.
     """
+    import nbformat
+
     folder = notebook_folder(folder)
     notebooks = find_notebooks(folder)
     run(notebooks, folder)
@@ -133,17 +130,15 @@ def refresh(folder: Path | None = None) -> list[Path]:
     return changed
 
 
-def _normal(notebook: NotebookNode) -> NotebookNode:
+def _normal(notebook: Node) -> Node:
     """Drop what differs between machines and editors: version numbers, widths, timings; number cells without an id."""
     notebook.metadata = {
         "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
     }
     notebook.nbformat, notebook.nbformat_minor = 4, 5
-    seen: set[str] = set()
+    ids = [cell.get("id") for cell in notebook.cells]
     for number, cell in enumerate(notebook.cells):
         cell.metadata = {"tags": cell.metadata["tags"]} if cell.metadata.get("tags") else {}
-        if not cell.get("id") or cell.id in seen:
-            cell.id = f"cell-{number}"
-        seen.add(cell.id)
+        cell.id = ids[number] if ids[number] and ids.index(ids[number]) == number else f"cell-{number}"
     return notebook

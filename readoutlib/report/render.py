@@ -26,7 +26,6 @@ import mistune
 import pandas as pd
 import vl_convert
 from markupsafe import Markup, escape
-from nbformat import NotebookNode
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
@@ -34,7 +33,7 @@ from pygments.lexers import PythonLexer
 from ..corpus import Corpus, digest, load_corpus
 from ..parsing.annotate import as_html
 from ..parsing.readout import ReadoutError
-from .check import broken_rules, tagged
+from .check import Node, broken_rules, tagged
 from .evidence import Places, as_script, index
 from .execute import find_notebooks, notebook_folder, run, stored
 
@@ -45,6 +44,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 NIGHT = {"#1f2328": "#e9e7e3", "#5a6069": "#a9b0b8", "#e3e5e8": "#3a3f46", "#ffffff": "#15171a", "#f3f4f5": "#22262b"}
 _DARK = "".join(f'[{key}="{a}"],[style*="{key}: {a}"]{{{key}:{b}!important}}' for a, b in NIGHT.items() for key in ("fill", "stroke"))
 _DARK = f"<style>@media screen and (prefers-color-scheme:dark){{{_DARK}}}</style>"
+_PYTHON = PythonLexer(), HtmlFormatter(nowrap=True)
 
 
 def build(corpus: Place, out: Place = "reports", *, corrections: Place | None = None, execute: bool = True, notebooks: Path | None = None) -> Path:
@@ -92,7 +92,7 @@ def _refuse_foreign(out: Path) -> None:
         raise ReadoutError(f"{out}: expected a new or empty folder or an older report, found other files ({', '.join(strangers[:3]) or 'index.html'}); give another --out")
 
 
-def _pages(corpus: Corpus, source: str, notebooks: dict[str, NotebookNode]) -> Iterator[tuple[str, str]]:
+def _pages(corpus: Corpus, source: str, notebooks: dict[str, Node]) -> Iterator[tuple[str, str]]:
     """Yield file name and text of each page."""
     if VEGA in repr(notebooks):
         _bundle()
@@ -160,26 +160,26 @@ def _jinja() -> jinja2.Environment:
 # --- cells -----------------------------------------------------------------------------------------------------------
 
 
-def _cells(notebook: NotebookNode, places: Places) -> Iterator[dict]:
+def _cells(notebook: Node, places: Places) -> Iterator[dict]:
     """Yield what the template shows: prose as HTML, or outputs as HTML with the code that made them.
 
     Code without output (imports, parameters) joins the code that follows it.
     """
     taken: set[str] = set()
     code: list[str] = []
-    for number, cell in enumerate([*notebook.cells, NotebookNode(cell_type="end")]):
+    for number, cell in enumerate([*notebook.cells, Node(cell_type="end")]):
         if cell.cell_type == "code" and cell.source.strip():
             code.append(cell.source)
         outputs = [Markup(places.link(_output(o, f"chart-{number}-{i}"))) for i, o in enumerate(cell.get("outputs", []))]
         if code and (outputs or cell.cell_type != "code"):
-            lines = highlight("\n\n".join(code), PythonLexer(), HtmlFormatter(nowrap=True))
+            lines = highlight("\n\n".join(code), *_PYTHON)
             yield {"code": Markup(lines), "outputs": outputs, "findings": bool(outputs) and "findings" in cell.metadata.get("tags", [])}
             code = []
         if cell.cell_type == "markdown":
             yield {"html": Markup(_anchored(_markdown(cell.source, trusted=True), taken))}
 
 
-def _output(output: NotebookNode, ident: str) -> str:
+def _output(output: Node, ident: str) -> str:
     """Return one output as HTML, from the richest form it has."""
     if output.output_type == "stream":
         return f"<pre>{escape(_no_ansi(output.text))}</pre>"
@@ -283,13 +283,13 @@ def _table_frame(html: str) -> str:
     return re.sub(r"<table\b.*?</table>", frame, html, flags=re.DOTALL)
 
 
-def _title(notebook: NotebookNode) -> str | None:
+def _title(notebook: Node) -> str | None:
     """The first heading of level one, without its marks."""
     found = re.search(r"^# +(.+)$", notebook.cells[0].source if notebook.cells else "", re.MULTILINE)
     return re.sub(r"[*_`]", "", found[1]).strip() if found else None
 
 
-def _scope(notebook: NotebookNode) -> Markup:
+def _scope(notebook: Node) -> Markup:
     """The first paragraph under the title."""
     paragraphs = [p for p in notebook.cells[0].source.split("\n\n") if p.strip() and not p.startswith("#")]
     return Markup(_markdown(paragraphs[0], trusted=True)) if paragraphs else Markup("")

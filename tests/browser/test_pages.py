@@ -271,6 +271,40 @@ def test_by_keyboard_alone(seeds_report, visit):
     assert opened(page)[2]
 
 
+@pytest.mark.parametrize("name, kind, value", [
+    ("01_corpus", "talk", "2021-02-04"), ("02_topic_drift", "issue", "Ukraine"), ("02_topic_drift", "talk", "2023-08-07"), ("03_phrase_frequency", "family", "multipolar"),
+    ("04_speaker_comparison", "word", "cooperation"), ("04_speaker_comparison", "act", "agree"),
+])  # fmt: skip
+def test_a_name_at_an_axis_opens_its_sentences(seeds_report, visit, seeds, name, kind, value):
+    page = visit(seeds_report / f"{name}.html")
+    label = page.locator(f"g.role-axis-label text.choice[aria-label='{value}']").first
+    label.scroll_into_view_if_needed()
+    label.click()
+    found, address = opened(page), page.url
+    assert address.endswith(f"#show:{kind}={value}") and value in found[0] and found[2]
+    if kind == "talk":
+        assert found[1] == f"{sum(seeds.speech.talk == value)} sentences · 1 talk"
+    if value in ("Ukraine", "multipolar"):
+        assert found[1].startswith("3 hits · 3 sentences") and {w.lower()[:5] for w in page.locator("#evidence mark").all_inner_texts()} <= {"ukrai", "multi"}
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == value
+    label.evaluate("label => label.closest('.live').querySelector('.role-axis-label text[tabindex=\"0\"]').focus()")
+    page.keyboard.press("Home")
+    while page.evaluate("document.activeElement.getAttribute('aria-label')") != value:
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    assert opened(page) == found and page.url == address
+    page.reload()
+    assert opened(page) == found
+
+
+def test_the_name_of_a_panel_opens_its_sentences_and_that_of_a_gap_none(pages, visit):
+    page = visit(pages / "01_all.html")
+    page.locator(".role-title-text text.choice[aria-label='multipolar']").click()
+    assert "phrase family multipolar" in opened(page)[0] and opened(page)[1].startswith("3 hits")
+    assert page.locator(".role-axis-label text:text-is('2021: none')").count() and not page.locator(".role-axis-label text.choice:text-is('2021: none')").count()
+
+
 def test_each_concordance_line_links_to_its_sentence(seeds_report, visit, seeds):
     page = visit(seeds_report / "03_phrase_frequency.html", java_script_enabled=False)
     links = page.locator("table:has(th:text-is('left')) td a")
