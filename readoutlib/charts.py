@@ -206,7 +206,7 @@ def _listed(chart: alt.TopLevelMixin, data: pd.DataFrame, lines: pd.DataFrame, p
     table = _tidy(lines, " ".join(["talk person left hit right", *by])).assign(held=lambda t: t["talk"])
     table["talk"] = table["talk"].where(table["talk"].isin(data.get("talk", table["talk"])), _year(table["talk"]))
     groups = table.groupby(by, sort=False, dropna=False)["hit"]
-    turn, most, wide = groups.cumcount(), min(ROWS, len(table)), min(205, 14 + 6 * table["hit"].str.len().max())
+    turn, most, wide = groups.cumcount(), min(ROWS, len(table)), min(170, 14 + 6 * table["hit"].str.len().max())
     edge = -9 - min(190, 5.8 * table[by[0]].str.len().max())  # under the names of the rows
     table["all"] = groups.transform("size").where(turn == 0)
     kept = turn[turn < ROWS].sort_values(kind="stable").index[: max(KEPT, len(groups))].sort_values()
@@ -570,8 +570,7 @@ def confidence_figure(frame: pd.DataFrame, *, title: str = "", note: str = "", a
     """
     data = _tidy(frame, "rule sentences confidence")
     figure, ax = _axes(min(9, 0.8 + 0.28 * len(data)))
-    shade = matplotlib.colormaps["Blues"]
-    ax.barh(range(len(data)), data["sentences"], color=[shade(0.25 + 0.6 * c) for c in data["confidence"].clip(0, 1)], height=0.72)
+    ax.barh(range(len(data)), data["sentences"], color=matplotlib.colormaps["Blues"](0.25 + 0.6 * data["confidence"].clip(0, 1)), height=0.72)
     for i, (n, c) in enumerate(zip(data["sentences"], data["confidence"], strict=True)):
         ax.annotate(f"{n:,.0f}  ·  {c:.0%}", (n, i), (5, 0), textcoords="offset points", va="center", fontsize=8.5, color=INK)
     _rows(ax, list(data["rule"]))

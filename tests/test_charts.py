@@ -284,7 +284,7 @@ def test_the_still_and_the_report_show_the_chart_alone():
     with Image.open(io.BytesIO(base64.b64decode(data["image/png"]))) as alone, Image.open(io.BytesIO(base64.b64decode(draw("hits_by_talk")[0]["image/png"]))) as plain:
         assert alone.size == plain.size
     page = render._vega(data[charts.VEGA], "chart-1")
-    assert "hit 1" not in page and "before" not in page and page.count("<tr>") == 1 + len(frames()["hits_by_talk"])
+    assert '"on":"never"' in page and "hit 1" not in page and "before" not in page and page.count("<tr>") == 1 + len(frames()["hits_by_talk"])
 
 
 # --- colours ---------------------------------------------------------------------------------------------------------
