@@ -74,7 +74,8 @@ def _render(spec: dict, **_: object) -> tuple[dict, dict]:
     title = title["text"] if isinstance(title, dict) else title
     words = spec.get("description", "")
     png = io.BytesIO()
-    still = {k: v for k, v in (spec | spec.get("vconcat", [{}])[0]).items() if k != "vconcat"}  # nobody can click on a picture
+    listed = spec.get("name") == "listed"  # nobody can click on a picture
+    still = {k: v for k, v in (spec | spec["vconcat"][0]).items() if k != "vconcat"} if listed else spec
     with Image.open(io.BytesIO(vl_convert.vegalite_to_png(still, vl_version="5.8", scale=1.5))) as picture:
         picture.convert("RGB").quantize(64, dither=Image.Dither.NONE).save(png, "PNG", optimize=True)
     return {VEGA: spec, "image/png": base64.b64encode(png.getvalue()).decode(), "text/plain": f"{title}. {words}"}, {"image/png": {"alt": words}}
@@ -221,7 +222,7 @@ def _listed(chart: alt.TopLevelMixin, data: pd.DataFrame, lines: pd.DataFrame, p
     texts = [rows.mark_text(align=side, limit=limit, **style[side]).encode(alt.XValue(edge + x), text=f"{c}:N") for c, x, side, limit in places]
     texts.append(head.mark_text(align="left", color=MUTED).encode(alt.XValue(edge), text="said:N"))
     below = alt.layer(*texts, data=alt.InlineData(values=_data(table.loc[kept]).values, name="lines")).properties(width=680 + wide + edge, height=18 * most)
-    return alt.vconcat(chart, below.transform_filter(*(p for p in picks if set(p.param.select.fields) <= set(by))))
+    return alt.vconcat(chart, below.transform_filter(*(p for p in picks if set(p.param.select.fields) <= set(by))), name="listed")
 
 
 def _join(*parts: str) -> str:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import altair as alt
 import numpy as np
 import pandas as pd
 import pytest
@@ -287,6 +288,8 @@ def test_the_still_and_the_report_show_the_chart_alone():
     with Image.open(io.BytesIO(base64.b64decode(data["image/png"]))) as alone, Image.open(io.BytesIO(base64.b64decode(draw("hits_by_talk")[0]["image/png"]))) as plain:
         assert alone.size == plain.size
     page = render._vega(data[charts.VEGA], "chart-1")
+    both = alt.vconcat(*[alt.Chart(pd.DataFrame({"a": [n]})).mark_text().encode(text="a:N") for n in ("one", "two")])._repr_mimebundle_(None, None)[0][charts.VEGA]
+    assert all(f'"{n}"' in render._vega(both, "chart-1") for n in ("one", "two"))  # another's chart of two stays whole
     assert '"on":"never"' in page and "hit 1" not in page and "before" not in page and page.count("<tr>") == 1 + len(frames()["hits_by_talk"])
 
 
