@@ -1,5 +1,5 @@
 # `make report`, `make test`, `make lab`: the first call, and the first after a change of the lock, sets up .venv; then each just runs.
-# PYTHON=python3.12 picks the interpreter for a new .venv. READOUT_FULL=1 adds the browser tests. ARGS="-k gold" goes to pytest.
+# PYTHON=python3.12 picks the interpreter for a new .venv. READOUT_FULL=1 adds the browser tests. ARGS goes to pytest (ARGS="-k gold") or JupyterLab.
 PYTHON ?= python3
 PIP = $(if $(shell command -v uv 2>/dev/null),uv pip install -q --compile-bytecode --python .venv/bin/python,.venv/bin/python -m pip install -qq)
 OLD = "Python 3.11 or newer is needed, this is " + sys.version.split()[0] + "; try: make PYTHON=python3.12"
@@ -10,7 +10,7 @@ report: .venv/.installed
 test: .venv/.installed
 	.venv/bin/python -m pytest --nbval --nbval-current-env --nbval-cell-timeout=120 $(ARGS)
 lab: .venv/.installed
-	.venv/bin/python -m jupyterlab --notebook-dir=notebooks --LabApp.default_url=/lab/tree/start.md --LabApp.app_settings_dir=$(CURDIR)/notebooks/.lab
+	.venv/bin/python -m jupyterlab --notebook-dir=notebooks --LabApp.default_url=/lab/tree/start.md --LabApp.app_settings_dir=$(CURDIR)/notebooks/.lab $(ARGS)
 
 .venv/.installed: requirements.lock pyproject.toml
 	@echo "Setting up .venv (ten seconds to a minute) ..."

@@ -7,7 +7,9 @@ A `figure_…` function draws with matplotlib and returns a Picture, which shows
 All functions take a frame, check its columns (ValueError names what is missing), round what they draw to four decimals,
 keep the frame's order of talks, persons and rows, and take the same keywords: `title`, `note` (second line, after the
 count of talks: sources, periods, "as reported by …"), `alt_text` (what the picture shows; default: its largest values) and,
-where persons have colours, `persons` (the order colours follow, so that a person keeps one over all charts).
+where persons have colours, `persons` (the order colours follow, so that a person keeps one over all charts). Some take `lines`,
+a concordance (columns talk, person, left, hit, right, and family, issue or word as the chart has it): JupyterLab lists them under
+the chart, and a click on a mark leaves its own; a still picture and the report show the chart alone.
 """
 
 from __future__ import annotations
@@ -33,7 +35,7 @@ import vl_convert
 from matplotlib.figure import Figure
 from PIL import Image
 
-from .parsing.annotate import GREYS, person_colors
+from .parsing.annotate import GREYS, OTHERS, person_colors
 
 VEGA = "application/vnd.vegalite.v5+json"  # the newest version that JupyterLab 4.6 draws without the network
 INK, MUTED, GRID, PAPER, GAP = "#1f2328", "#5a6069", "#e3e5e8", "#ffffff", "#f3f4f5"
@@ -41,6 +43,8 @@ PRECISIONS = {"day": "#0072b2", "month": "#009e73", "year": "#e69f00", "unknown"
 # Vega mixes words up with the properties that each object of JavaScript has: such a word gets a mark that nobody sees.
 _TAKEN = {w: f"{w}\u200b" for w in ("constructor", "toString", "toLocaleString", "valueOf", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "__proto__")}
 MOST = 80  # talks that a chart tells apart; where there are more it draws years
+NAMES = 24  # persons that a legend tells apart
+ROWS, KEPT = 12, 200  # lines listed under a chart at a time, and lines that it carries where one for each mark is not more
 _PLAIN = {"text.parse_math": False}  # a name is no formula, whatever dollar signs it holds
 _FONT = "Helvetica Neue, Helvetica, Arial, Liberation Sans, sans-serif"
 
@@ -54,7 +58,7 @@ def _theme() -> alt.theme.ThemeConfig:
             "gridColor": GRID, "domainColor": MUTED, "tickColor": MUTED, "labelLimit": 260, "titlePadding": 8}  # fmt: skip
     band = {"ticks": False, "domain": False, "grid": False, "labelPadding": 9}
     legend = {"orient": "top", "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal", "titleColor": MUTED,
-              "labelColor": INK, "labelLimit": 200, "columns": 4, "symbolLimit": 24, "symbolType": "square"}  # fmt: skip
+              "labelColor": INK, "labelLimit": 200, "columns": 4, "symbolLimit": 30, "symbolType": "square"}  # fmt: skip
     title = {"anchor": "start", "frame": "group", "fontSize": 16, "subtitleFontSize": 12, "color": INK, "subtitleColor": MUTED, "offset": 14, "subtitlePadding": 6}
     return {
         "config": {
@@ -72,10 +76,11 @@ def _render(spec: dict, **_: object) -> tuple[dict, dict]:
     title = " ".join(np.atleast_1d(title["text"])) if isinstance(title, dict) else title
     words = spec.get("description", "")
     png = io.BytesIO()
-    with Image.open(io.BytesIO(vl_convert.vegalite_to_png(spec, vl_version="5.8", scale=1.5))) as picture:
+    listed = spec.get("name") == "listed"  # nobody can click on a picture
+    still = {k: v for k, v in (spec | spec["vconcat"][0]).items() if k != "vconcat"} if listed else spec
+    with Image.open(io.BytesIO(vl_convert.vegalite_to_png(still, vl_version="5.8", scale=1.5))) as picture:
         picture.convert("RGB").quantize(64, dither=Image.Dither.NONE).save(png, "PNG", optimize=True)
-    still = base64.b64encode(png.getvalue()).decode()
-    return {VEGA: spec, "image/png": still, "text/plain": f"{title}. {words}"}, {"image/png": {"alt": words}}
+    return {VEGA: spec, "image/png": base64.b64encode(png.getvalue()).decode(), "text/plain": f"{title}. {words}"}, {"image/png": {"alt": words}}
 
 
 alt.renderers.register("readouts", _render)
@@ -148,8 +153,14 @@ def _pick(field: str) -> alt.Parameter:
     return alt.selection_point(name="pick", fields=[field], bind="legend")
 
 
-def _fade(pick: alt.Parameter) -> object:
-    return alt.when(pick).then(alt.value(1)).otherwise(alt.value(0.12))
+def _picks(field: str, lines: pd.DataFrame | None, mark: str, *by: str) -> list[alt.Parameter]:
+    """Return what singles marks out: their legend and, where there are lines to list, a click on a `mark` until one beside all marks."""
+    away = "click[!event.item || event.item.mark.marktype === 'group']"
+    return [_pick(field)] + [alt.selection_point(name=mark, fields=[*by], clear=away)] * (lines is not None and len(lines) > 0)
+
+
+def _fade(*picks: alt.Parameter) -> object:
+    return alt.when(*picks).then(alt.value(1)).otherwise(alt.value(0.12))
 
 
 def _step(n: int, most: int = 30, total: int = 640) -> alt.Step:
@@ -160,18 +171,29 @@ def _count(frame: pd.DataFrame, note: str) -> str:
     return _join(_plural(len(_order([*frame["talk"], *frame.get("other", [])])), "talk"), note)
 
 
+def _few(data: pd.DataFrame, persons: Sequence[str]) -> pd.DataFrame:
+    """Return the rows; where there are more persons than a legend can tell apart, those whom `persons` does not name are others."""
+    if data["person"].nunique() <= NAMES:
+        return data
+    return data.assign(person=data["person"].where(data["person"].isin([*(persons or _order(data["person"]))[:NAMES], *GREYS]), OTHERS))
+
+
 def _pool(data: pd.DataFrame, note: str) -> tuple[pd.DataFrame, str]:
     """Return the rows and the subtitle; past `MOST` talks those of a year are one: counts add up, shares and similarities are means."""
     if data["talk"].nunique() <= MOST:
         return data, _count(data, note)
     keys = [c for c in ("talk", "other", "person", "family", "issue", "topic") if c in data]
     few = data[data["talk"] != data["other"]] if "other" in data else data
-    few = few.assign(**{c: "all " + few[c].str.extract(r"^(\d{4})", expand=False).fillna("undated") for c in keys if c in ("talk", "other")})
+    few = few.assign(**{c: _year(few[c]) for c in keys if c in ("talk", "other")})
     how = {c: "mean" if c in ("similarity", "stability") else "first" if c in ("year", "who", "by") else "sum" for c in few if c not in (*keys, "low", "high", "rate")}
     out = few.groupby(keys, sort=False, as_index=False).agg(how)
     if "share" in out:
         out["share"] = (out["share"] / out["talk"].map(data["talk"].groupby(few["talk"]).nunique())).round(4)
     return out.round(4), _join(_count(data, "drawn by year"), note)
+
+
+def _year(talks: pd.Series) -> pd.Series:
+    return "all " + talks.str.extract(r"^(\d{4})", expand=False).fillna("undated")
 
 
 def _say(labels: Iterable, values: Iterable, form: str = "{:,.0f}", most: int = 4) -> str:
@@ -183,6 +205,7 @@ def _say(labels: Iterable, values: Iterable, form: str = "{:,.0f}", most: int = 
 
 def _label(chart: alt.TopLevelMixin, title: str, subtitle: str, words: str, width: float = 620) -> alt.TopLevelMixin:
     """Put title and subtitle above a chart, in lines no wider than its plot of so many pixels, and its alt text behind it."""
+    words += " In JupyterLab a click lists the lines behind a mark." * isinstance(chart, alt.VConcatChart)
     return chart.properties(title=alt.TitleParams(_lines(title, width / 8.9), subtitle=_lines(subtitle, width / 5.8)), description=words)
 
 
@@ -190,6 +213,36 @@ def _lines(text: str, letters: float) -> str | list[str]:
     """Break a text into lines of about so many letters, 40 at least; what fits in one stays text."""
     lines = textwrap.wrap(text, max(40, int(letters)), break_on_hyphens=False)
     return lines if len(lines) > 1 else text
+
+
+def _listed(chart: alt.TopLevelMixin, data: pd.DataFrame, lines: pd.DataFrame, picks: Sequence[alt.Parameter]) -> alt.TopLevelMixin:
+    """Put a chart whose marks can be clicked above the lines behind those that are singled out, hit under hit.
+
+    A row above the lines says how many there are. Of many the chart carries the first of each mark, then the second of each, and so on.
+    """
+    if len(picks) < 2:
+        return chart
+    by = picks[1].param.select.fields
+    table = _tidy(lines, " ".join(["talk person left hit right", *by])).assign(held=lambda t: t["talk"], speaker=lambda t: t["person"])
+    table["talk"] = table["talk"].where(table["talk"].isin(data.get("talk", table["talk"])), _year(table["talk"]))
+    table["person"] = table["person"].where(table["person"].isin(data.get("person", table["person"])), OTHERS)
+    groups = table.groupby(by, sort=False, dropna=False)["hit"]
+    turn, most, wide = groups.cumcount(), min(ROWS, len(table)), min(170, 14 + 6 * table["hit"].str.len().max())
+    edge = -9 - min(190, 5.8 * table[by[0]].str.len().max())  # under the names of the rows
+    table["all"] = groups.transform("size").where(turn == 0)
+    kept = turn[turn < ROWS].sort_values(kind="stable").index[: max(KEPT, len(groups))].sort_values()
+
+    count = f"min(datum.n, {most}) + ' of ' + format(datum.all, ',') + (datum.all == 1 ? ' line' : ' lines')"
+    base = alt.Chart().encode(alt.Y("row:Q", axis=None).scale(domain=[0, most], reverse=True))
+    head = base.transform_aggregate(n="count()", all="sum(all)").transform_calculate(row="0", said=f"{count} + ' · click a {picks[1].name} for its own, beside it for all'")
+    rows = base.transform_window(row="row_number()").transform_filter(f"datum.row <= {most}").transform_calculate(line="datum.left + ' ' + datum.hit + ' ' + datum.right")
+    rows = rows.encode(tooltip=[alt.Tooltip("held:N", title="Talk"), alt.Tooltip("speaker:N", title="Speaker"), alt.Tooltip("line:N", title="Line")])
+    style = {"left": {}, "right": {"dir": "rtl"}, "center": {"fontWeight": "bold"}}  # cut where it is far from the hit
+    places = ("held", 0, "left", 80), ("speaker", 86, "left", 106), ("left", 440, "right", 240), ("hit", 440 + wide / 2, "center", wide - 8), ("right", 440 + wide, "left", 240)
+    texts = [rows.mark_text(align=side, limit=limit, **style[side]).encode(alt.XValue(edge + x), text=f"{c}:N") for c, x, side, limit in places]
+    texts.append(head.mark_text(align="left", color=MUTED).encode(alt.XValue(edge), text="said:N"))
+    below = alt.layer(*texts, data=alt.InlineData(values=_data(table.loc[kept]).values, name="lines")).properties(width=680 + wide + edge, height=18 * most)
+    return alt.vconcat(chart, below.transform_filter(*(p for p in picks if set(p.param.select.fields) <= set(by))), name="listed")
 
 
 def _join(*parts: str) -> str:
@@ -231,17 +284,15 @@ def _with_gaps(frame: pd.DataFrame) -> tuple[list[str], list[str]]:
     return columns, gaps
 
 
-def _grid(data, row, columns, color, label, form, gaps=(), rows=(), pick=None, **names) -> alt.LayerChart:
+def _grid(data, row, columns, color, label, form, gaps=(), rows=(), picks=(), **names) -> alt.LayerChart:
     """Draw row × talk cells with their value as text; labels thin out as talks grow, and values go where cells are narrow."""
     step = max(13, min(80, 660 // max(len(columns), 1)))
     across = alt.X("talk:N", title=None, sort=columns).scale(domain=columns).axis(labelAngle=-90 if step < 44 else -30, labelOverlap=True)
     down = alt.Y(f"{row}:N", title=None, sort=rows).scale(domain=rows)
-    base = alt.Chart(_data(data)).encode(across, down, tooltip=_tips(data, **names), **({"opacity": _fade(pick)} if pick else {}))
-    cells = base.mark_rect(stroke=PAPER, strokeWidth=1).encode(color=color).properties(name="grid")
-    layers = [cells.add_params(pick) if pick else cells]
-    if gaps:
-        missing = alt.Chart(alt.InlineData(values=[{"talk": g, "none": "no talk in the corpus"} for g in gaps]))
-        layers.insert(0, missing.mark_rect(color=GAP).encode(alt.X("talk:N", sort=columns), tooltip=alt.Tooltip("none:N", title="Gap")))
+    base = alt.Chart(_data(data)).encode(across, down, tooltip=_tips(data, **names), **({"opacity": _fade(*picks)} if picks else {}))
+    cells = base.mark_rect(stroke=PAPER, strokeWidth=1).encode(color=color).properties(name="grid").add_params(*picks)
+    missing = alt.Chart(alt.InlineData(values=[{"talk": g, "none": "no talk in the corpus"} for g in gaps])).encode(alt.X("talk:N", sort=columns))
+    layers = [missing.mark_rect(color=GAP).encode(tooltip=alt.Tooltip("none:N", title="Gap"))] * bool(gaps) + [cells]
     if step >= 24:
         value = f"luminance(scale('color', datum['{color.shorthand.split(':')[0]}']))"
         dark = alt.when(f"{value} > 0.35").then(alt.value("#111")).otherwise(alt.value("#fff"))
@@ -249,13 +300,13 @@ def _grid(data, row, columns, color, label, form, gaps=(), rows=(), pick=None, *
     return alt.layer(*layers).properties(width=alt.Step(step), height=_step(len(rows), 26))
 
 
-def _bars(data: pd.DataFrame, x: alt.X, persons: Sequence[str], most: int, name: str, **names: str) -> alt.Chart:
+def _bars(data: pd.DataFrame, x: alt.X, persons: Sequence[str], most: int, name: str, picks: Sequence[alt.Parameter] = (), **names: str) -> alt.Chart:
     """Draw stacked bars, a row per talk, in the order of the legend, whose entries single out a person."""
-    people, pick, talks = _people(persons, data["person"]), _pick("person"), _order(data["talk"])
+    people, picks, talks = _people(persons, data["person"]), picks or [_pick("person")], _order(data["talk"])
     data = data.assign(rank=data["person"].map({p: i for i, p in enumerate(people)}))
     down = alt.Y("talk:N", title=None, sort=talks).axis(labelOverlap=True)
     chart = alt.Chart(_data(data), name=name).mark_bar().encode(x, down, _color(people, names.get("person", "Speaker")), alt.Order("rank:Q"))
-    return chart.encode(opacity=_fade(pick), tooltip=_tips(data, **names)).add_params(pick).properties(height=_step(len(talks), most))
+    return chart.encode(opacity=_fade(*picks), tooltip=_tips(data, **names)).add_params(*picks).properties(height=_step(len(talks), most))
 
 
 # --- charts ----------------------------------------------------------------------------------------------------------
@@ -267,7 +318,7 @@ def voice(frame: pd.DataFrame, *, value: str = "words", unit: str = "words", leg
     Columns: talk, person, words; share (0 to 1, of the talk's words) where `value` is "share". One row per talk and person.
     Where the rows count something else by something else, `unit` ("sentences") and `legend` ("Mode") say so.
     """
-    data, subtitle = _pool(_tidy(frame, f"talk person {value}", "words share"), note)
+    data, subtitle = _pool(_few(_tidy(frame, f"talk person {value}", "words share"), persons), note)
     shares = value == "share"
     x = alt.X(f"{value}:Q", title=f"share of the talk's {unit}" if shares else unit, stack="zero").axis(format=".0%" if shares else ",.0f", tickCount=6)
     whole = data.groupby("person", sort=False)[value].agg("mean" if shares else "sum")
@@ -302,7 +353,7 @@ def rates(frame: pd.DataFrame, *, y: str = "family", persons: Sequence[str] = ()
     return _label(chart, title or "Uses per 1,000 words, with intervals", _join(n, note), alt_text or said)
 
 
-def issue_grid(frame: pd.DataFrame, *, persons: Sequence[str] = (), title: str = "", note: str = "", alt_text: str = "") -> alt.LayerChart:
+def issue_grid(frame: pd.DataFrame, *, lines: pd.DataFrame | None = None, persons: Sequence[str] = (), title: str = "", note: str = "", alt_text: str = "") -> alt.LayerChart:
     """Return a grid of issue × talk, coloured by who raised the issue, with counts; missing years stand as empty columns.
 
     Columns: issue, talk, n (sentences or hits; rows with 0 are left blank but keep their talk and issue in the grid), who
@@ -310,12 +361,13 @@ def issue_grid(frame: pd.DataFrame, *, persons: Sequence[str] = (), title: str =
     """
     data, subtitle = _pool(_tidy(frame, "issue talk n who", "year by"), note)
     columns, gaps = _with_gaps(data)
-    raised, issues = data[data["n"] > 0], _order(data["issue"])
+    raised, issues, picks = data[data["n"] > 0], _order(data["issue"]), _picks("who", lines, "cell", "issue", "talk")
     color = _color(_people(persons, raised["who"]), "Raised by", "who")
-    chart = _grid(raised, "issue", columns, color, "n", ",.0f", gaps, issues, _pick("who"))
+    chart = _grid(raised, "issue", columns, color, "n", ",.0f", gaps, issues, picks)
     most = raised.groupby("issue", sort=False)["talk"].nunique()
     said = f"Grid of {_plural(len(issues), 'issue')} by talk. Talks in which an issue was raised: {_say(most.index, most)}."
-    return _label(chart, title or "Issues raised in each talk, by who raised them", subtitle, alt_text or said, chart.width.step * len(columns))
+    said_by = title or "Issues raised in each talk, by who raised them"
+    return _label(_listed(chart, data, lines, picks), said_by, subtitle, alt_text or said, chart.width.step * len(columns))
 
 
 def timeline(frame: pd.DataFrame, *, title: str = "", note: str = "", alt_text: str = "") -> alt.LayerChart:
@@ -360,41 +412,42 @@ def timeline(frame: pd.DataFrame, *, title: str = "", note: str = "", alt_text: 
     return _label(chart, title, subtitle, alt_text or said)
 
 
-def hits_by_talk(frame: pd.DataFrame, *, persons: Sequence[str] = (), title: str = "", note: str = "", alt_text: str = "") -> alt.Chart | alt.FacetChart:
+def hits_by_talk(frame: pd.DataFrame, *, lines: pd.DataFrame | None = None, persons: Sequence[str] = (), title: str = "", note: str = "", alt_text: str = "") -> alt.Chart | alt.FacetChart:
     """Return bars of hits per talk by person, one panel per phrase family where the frame has that column.
 
     Columns: talk, person, hits; family, words, rate (per 1,000 words), all optional. Rows with 0 hits keep their talk on the axis.
     """
-    data, subtitle = _pool(_tidy(frame, "talk person hits", "family words rate"), note)
+    data, subtitle = _pool(_few(_tidy(frame, "talk person hits", "family words rate"), persons), note)
     most = int(data.groupby(["talk", "family"] if "family" in data else "talk")["hits"].sum().max()) if len(data) else 0
     whole = list(range(0, most + 1, 1 + most // 6))  # no half hits
-    chart = _bars(data, alt.X("hits:Q", title="hits", stack="zero").axis(format="d", values=whole), persons, 22, "hits")
+    picks = _picks("person", lines, "bar", *(c for c in ("talk", "person", "family") if c in data))
+    chart = _bars(data, alt.X("hits:Q", title="hits", stack="zero").axis(format="d", values=whole), persons, 22, "hits", picks)
     if "family" in data:
         families = _order(data["family"])
         chart = chart.properties(width=620 // max(1, min(3, len(families))) - 30).facet(alt.Facet("family:N", sort=families, title=None), columns=3)
     totals = data.groupby("talk", sort=False)["hits"].sum()
-    return _label(chart, title or "Hits in each talk, by speaker", subtitle, alt_text or f"Bars. Hits per talk: {_say(totals.index, totals)}.")
+    return _label(_listed(chart, data, lines, picks), title or "Hits in each talk, by speaker", subtitle, alt_text or f"Bars. Hits per talk: {_say(totals.index, totals)}.")
 
 
-def keyness(frame: pd.DataFrame, *, persons: Sequence[str] = (), title: str = "", note: str = "", alt_text: str = "") -> alt.LayerChart:
+def keyness(frame: pd.DataFrame, *, lines: pd.DataFrame | None = None, persons: Sequence[str] = (), title: str = "", note: str = "", alt_text: str = "") -> alt.LayerChart:
     """Return lollipops of paired differences in rate between two persons, word by word, with intervals.
 
     Columns: word, person (who uses it more), difference (per 1,000 words, signed), low, high (same unit, NaN allowed), talks
     (pairs it rests on); hits (optional). Rows are drawn in the frame's order.
     """
     data = _tidy(frame, "word person difference low high talks", "hits")
-    words, pick = _order(data["word"]), _pick("person")
+    words, picks = _order(data["word"]), _picks("person", lines, "bar", "word")
     y, color = alt.Y("word:N", title=None, sort=words), _color(_people(persons, data["person"]), "Said more by")
-    base = alt.Chart(_data(data.assign(zero=0))).encode(y, color, opacity=_fade(pick), tooltip=_tips(data, person="Said more by"))
+    base = alt.Chart(_data(data.assign(zero=0))).encode(y, color, opacity=_fade(*picks), tooltip=_tips(data, person="Said more by"))
     zero = alt.Chart(alt.InlineData(values=[{"zero": 0}])).mark_rule(color=MUTED).encode(alt.X("zero:Q"))
     span = base.mark_rule(strokeWidth=8, strokeOpacity=0.3).encode(alt.X("low:Q", title="difference per 1,000 words, inside the same talk"), alt.X2("high:Q"))
-    span = span.properties(name="keyness").add_params(pick)
+    span = span.properties(name="keyness").add_params(*picks)
     stick = base.mark_rule(strokeWidth=2).encode(alt.X("zero:Q"), alt.X2("difference:Q"))
     point = base.mark_circle(size=80).encode(alt.X("difference:Q"))
     chart = alt.layer(zero, span, stick, point).properties(height=_step(len(words), 20))
     said = f"Lollipops with intervals. Largest differences per 1,000 words: {_say(data['word'], data['difference'].abs(), '{:.1f}')}."
     n = _plural(data["talks"].max(), "talk") if len(data) else ""
-    return _label(chart, title or "Words one speaker uses more than the other", _join(n, note), alt_text or said)
+    return _label(_listed(chart, data, lines, picks), title or "Words one speaker uses more than the other", _join(n, note), alt_text or said)
 
 
 def topics(frame: pd.DataFrame, *, title: str = "", note: str = "", alt_text: str = "") -> alt.LayerChart:
@@ -453,9 +506,8 @@ def _picture(figure: Figure, title: str, subtitle: str, words: str, data: pd.Dat
 
 
 def _key(ax: matplotlib.axes.Axes, colors: dict[str, str]) -> None:
-    """Draw the legend below the axes; past 24 persons it says how many more there are."""
-    marks = [matplotlib.patches.Patch(color=c, label=textwrap.fill(p, 40)) for p, c in list(colors.items())[:24]]
-    marks += [matplotlib.patches.Patch(color="none", label=f"and {len(colors) - 24} more")] if len(colors) > 24 else []
+    """Draw the legend below the axes."""
+    marks = [matplotlib.patches.Patch(color=c, label=textwrap.fill(p, 40)) for p, c in colors.items()]
     columns = min(4, 80 // (min(40, max(map(len, colors), default=0)) + 3))
     below = (0, -0.55 / ax.figure.get_figheight() - 0.04)
     ax.legend(handles=marks, loc="upper left", bbox_to_anchor=below, ncols=columns, frameon=False, fontsize=9, labelcolor=INK, borderaxespad=0)
@@ -471,7 +523,7 @@ def _rows(ax: matplotlib.axes.Axes, labels: Sequence[str]) -> None:
 @matplotlib.rc_context(_PLAIN)
 def words_figure(frame: pd.DataFrame, *, persons: Sequence[str] = (), title: str = "", note: str = "", alt_text: str = "") -> Picture:
     """Return stacked bars of words per talk by person. Columns: talk, person, words."""
-    data, subtitle = _pool(_tidy(frame, "talk person words"), note)
+    data, subtitle = _pool(_few(_tidy(frame, "talk person words"), persons), note)
     talks, colors = _order(data["talk"]), _people(persons, data["person"])
     table = data.pivot_table(index="talk", columns="person", values="words", aggfunc="sum", fill_value=0, sort=False).reindex(talks)
     figure, ax = _axes(min(9, 0.9 + 0.3 * len(talks)))
@@ -495,7 +547,7 @@ def dispersion_figure(frame: pd.DataFrame, *, talks: Sequence[str] = (), persons
     Columns: talk, person, position (0 beginning to 1 end of the text); one row per hit. `talks` lists all rows to draw, so that a
     talk without a hit keeps its empty row.
     """
-    data = _tidy(frame, "talk person position")
+    data = _few(_tidy(frame, "talk person position"), persons)
     rows, colors = _order([*talks, *data["talk"]]), _people(persons, data["person"])
     figure, ax = _axes(min(9, 0.9 + 0.3 * len(rows)))
     ax.hlines(range(len(rows)), 0, 1, color=GRID, linewidth=1)
@@ -543,8 +595,7 @@ def confidence_figure(frame: pd.DataFrame, *, title: str = "", note: str = "", a
     """
     data = _tidy(frame, "rule sentences confidence")
     figure, ax = _axes(min(9, 0.8 + 0.28 * len(data)))
-    shade = matplotlib.colormaps["Blues"]
-    ax.barh(range(len(data)), data["sentences"], color=[shade(0.25 + 0.6 * c) for c in data["confidence"].clip(0, 1)], height=0.72)
+    ax.barh(range(len(data)), data["sentences"], color=matplotlib.colormaps["Blues"](0.25 + 0.6 * data["confidence"].clip(0, 1)), height=0.72)
     for i, (n, c) in enumerate(zip(data["sentences"], data["confidence"], strict=True)):
         ax.annotate(f"{n:,.0f}  ·  {c:.0%}", (n, i), (5, 0), textcoords="offset points", va="center", fontsize=8.5, color=INK)
     _rows(ax, list(data["rule"]))
@@ -552,5 +603,4 @@ def confidence_figure(frame: pd.DataFrame, *, title: str = "", note: str = "", a
     ax.xaxis.grid(color=GRID)
     ax.set_xlabel("sentences", color=MUTED, fontsize=9)
     words = alt_text or f"Bars. Sentences per rule: {_say(data['rule'], data['sentences'])}."
-    n = _plural(data["sentences"].sum(), "sentence")
-    return _picture(figure, title or "Sentences per rule, and the rule's confidence", _join(n, note), words, data)
+    return _picture(figure, title or "Sentences per rule, and the rule's confidence", _join(_plural(data["sentences"].sum(), "sentence"), note), words, data)

@@ -18,13 +18,13 @@ from scipy.special import xlogy
 
 from .corpus import Corpus
 from .inference import date_draws, observed_against, paired_bounds, paired_tests, share_interval
+from .parsing.annotate import OTHERS
 from .parsing.readout import ReadoutError
 from .phrases import Family, literal, read_book, scan
 from .vectorize import add_up, count, spread, units, voice
 
 _KEYNESS = """word difference low high p floor p_shown p_adjusted p_family why talks hits_a hits_b rate_a rate_b
     house_style token_g2 token_log_ratio token_delta token_zeta""".split()
-OTHERS = "others"
 _NO = {"no", "not", "never"}  # in the open place of a form they undo the act
 PRIOR = 50.0  # words; the weight of the pooled rates in Fightin' Words, small because the corpora are
 

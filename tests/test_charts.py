@@ -1,16 +1,20 @@
 """Charts: drawn alike by the Vega of JupyterLab and of the report, stable, rounded, named, legible with no and many rows."""
 
 import base64
+import copy
+import io
 import json
 import re
 import subprocess
 import sys
 from pathlib import Path
 
+import altair as alt
 import numpy as np
 import pandas as pd
 import pytest
 import vl_convert
+from PIL import Image
 
 from readoutlib import charts
 from readoutlib.parsing.annotate import person_colors
@@ -220,6 +224,100 @@ def test_dates_do_not_depend_on_the_time_zone():
     assert re.findall(r' d="[^"]+"', run("Asia/Tokyo")) == re.findall(r' d="[^"]+"', run("America/Los_Angeles"))
 
 
+# --- the lines behind a mark -----------------------------------------------------------------------------------------
+
+
+def lines(name, each=3, talks=5, persons=3):
+    """A concordance for a chart that takes one: so many lines for each mark, each with a hit of its own."""
+    frame = frames(talks, persons)[name].assign(talk=lambda f: f.get("talk", "2019-05-13"), person=lambda f: f.get("person", "Person 0")).iloc[:, :8]
+    rows = frame.loc[frame.index.repeat(each)].reset_index(drop=True)
+    return rows.assign(left="what stands before " * 5, hit=[f"hit {n}" for n in rows.index], right=" and after it" * 9)
+
+
+LISTED = {"hits_by_talk": ("bar", ["talk", "person"]), "issue_grid": ("cell", ["issue", "talk"]), "keyness": ("bar", ["word"])}
+
+
+def click(spec, name, **datum):
+    """Return the words that the chart shows once a mark of these values is clicked, or, without values, none."""
+    spec = copy.deepcopy(spec)
+    for p in spec["params"]:
+        if p["name"] == name and datum:
+            p["value"] = [datum]
+    return re.findall(r"<text[^>]*>([^<]+)</text>", vl_convert.vegalite_to_svg(spec, vl_version="5.8"))
+
+
+@pytest.mark.parametrize("name", LISTED)
+def test_a_click_on_a_mark_leaves_its_lines_alone(name):
+    mark, by = LISTED[name]
+    given = lines(name)
+    data, metadata = draw(name, lines=given)
+    spec, chosen = data[charts.VEGA], given.iloc[4]
+    every, own = click(spec, mark), click(spec, mark, **chosen[by])
+    shown = given.hit[:12].tolist()
+    assert [t for t in every if t.startswith("hit ")] == shown
+    assert f"{len(shown)} of {len(given)} lines · click a {mark} for its own, beside it for all" in every
+    assert [t for t in own if t.startswith("hit ")] == ["hit 3", "hit 4", "hit 5"] and any(t.startswith("3 of 3 lines · ") for t in own)
+    assert next(t for t in own if "before" in t).startswith("…") and next(t for t in own if "after" in t).endswith("…")
+    assert "In JupyterLab a click lists the lines behind a mark." in metadata["image/png"]["alt"] == spec["description"]
+    old, new = (vl_convert.vegalite_to_svg(spec, vl_version=v) for v in ("5.8", "6.4"))
+    assert (old.count("<path"), old.count("<text")) == (new.count("<path"), new.count("<text")) and float(re.search(r'width="([\d.]+)"', old)[1]) < 960
+    assert json.dumps(draw(name, lines=given)[0]) == json.dumps(data) and not re.search(r'"(param|view|concat|layer)_\d+"', json.dumps(spec))
+
+
+def test_a_legend_leaves_the_lines_of_a_person():
+    shown = lambda name, **who: click(draw(name, lines=lines(name))[0][charts.VEGA], "pick", **who)
+    assert any(t.startswith("12 of 15 lines · ") for t in shown("hits_by_talk", person="Person 1"))
+    assert any(t.startswith("12 of 30 lines · ") for t in shown("issue_grid", who="Person 1"))  # who raised an issue is not who speaks in a line
+
+
+def test_without_lines_there_is_the_chart_alone():
+    for name in LISTED:
+        assert json.dumps(draw(name, lines=lines(name).iloc[:0])) == json.dumps(draw(name))
+    with pytest.raises(ValueError, match=r"needs the column\(s\) left"):
+        draw("keyness", lines=lines("keyness").drop(columns="left"))
+
+
+@pytest.mark.parametrize("talks, persons, carried", [(5, 3, 180), (40, 3, 200), (60, 5, 300)])
+def test_of_many_lines_each_mark_has_some_and_all_are_counted(talks, persons, carried):
+    given = lines("hits_by_talk", 100, talks, persons)
+    spec = draw("hits_by_talk", frames(talks, persons)["hits_by_talk"], lines=given)[0][charts.VEGA]
+    table = pd.DataFrame(spec["vconcat"][1]["data"]["values"])
+    marks = lambda frame: set(map(tuple, frame[["talk", "person"]].values))
+    assert len(table) == carried and marks(table) == marks(given) and table["all"].sum() == len(given)
+    assert any(t.startswith(f"12 of {len(given):,} lines · ") for t in click(spec, "bar"))
+    own = min(charts.ROWS, table.groupby(["talk", "person"]).size()["2019-05-13", "Person 1"])
+    assert any(t.startswith(f"{own} of 100 lines · ") for t in click(spec, "bar", talk="2019-05-13", person="Person 1"))
+
+
+def test_lines_follow_their_talks_into_years():
+    given = lines("hits_by_talk", 1, 100)
+    spec = draw("hits_by_talk", frames(100)["hits_by_talk"], lines=given)[0][charts.VEGA]
+    own = given[given.talk.str.startswith("2030") & (given.person == "Person 1")]
+    shown = click(spec, "bar", talk="all 2030", person="Person 1")
+    assert len(own) > 1 and [t for t in shown if t.startswith("hit ")] == own.hit.tolist() and set(own.talk) <= set(shown)
+
+
+@pytest.mark.parametrize("text", ["constructor", "</text><script>x</script>", "a' + alert(1) + '", "__proto__"])
+def test_a_line_is_data_whatever_it_says(text):
+    frame, given = frames()["keyness"], lines("keyness")
+    frame.loc[0, "word"] = given.loc[:2, "word"] = text
+    given[["left", "hit", "right", "person"]] = text
+    spec = draw("keyness", frame, lines=given)[0][charts.VEGA]
+    svg = vl_convert.vegalite_to_svg(spec, vl_version="6.4")
+    assert "<script" not in svg and text.split("<")[0][:8] in svg
+    assert any(t.startswith("3 of 3 lines · ") for t in click(spec, "bar", word=charts._TAKEN.get(text, text)))
+
+
+def test_the_still_and_the_report_show_the_chart_alone():
+    data, _ = draw("hits_by_talk", lines=lines("hits_by_talk"))
+    with Image.open(io.BytesIO(base64.b64decode(data["image/png"]))) as alone, Image.open(io.BytesIO(base64.b64decode(draw("hits_by_talk")[0]["image/png"]))) as plain:
+        assert alone.size == plain.size
+    page = render._vega(data[charts.VEGA], "chart-1")
+    both = alt.vconcat(*[alt.Chart(pd.DataFrame({"a": [n]})).mark_text().encode(text="a:N") for n in ("one", "two")])._repr_mimebundle_(None, None)[0][charts.VEGA]
+    assert all(f'"{n}"' in render._vega(both, "chart-1") for n in ("one", "two"))  # another's chart of two stays whole
+    assert '"on":"never"' in page and "hit 1" not in page and "before" not in page and page.count("<tr>") == 1 + len(frames()["hits_by_talk"])
+
+
 # --- colours ---------------------------------------------------------------------------------------------------------
 
 
@@ -283,6 +381,6 @@ def test_a_talk_without_hits_keeps_its_row():
 def test_a_hundred_persons_do_not_swamp_the_legend():
     frame = frames(4, 100)["words_figure"]
     labels = [t.get_text() for t in charts.words_figure(frame).figure.axes[0].get_legend().get_texts()]
-    assert len(labels) == 25 and labels[-1] == "and 76 more"
+    assert len(labels) == 25 and labels[-1] == charts.OTHERS
     svg = vl_convert.vegalite_to_svg(draw("voice", frame)[0][charts.VEGA], vl_version="6.4")
-    assert float(re.search(r'width="([\d.]+)" height', svg)[1]) < 1100 and "…77 entries" in svg
+    assert float(re.search(r'width="([\d.]+)" height', svg)[1]) < 1100 and f">{charts.OTHERS}<" in svg

@@ -79,5 +79,6 @@ def test_no_output_shows_a_star_or_a_p():
     for path in sorted((Path(__file__).resolve().parents[1] / "notebooks").glob("*.ipynb")):
         outputs = [o for c in json.loads(path.read_text(encoding="utf-8"))["cells"] for o in c.get("outputs", [])]
         shown = json.dumps([o.get("text") or {k: v for k, v in o["data"].items() if not k.startswith("image/")} for o in outputs])
+        shown = re.sub(r'"(left|right)": "(\\.|[^"\\])*"', "", shown)  # the words of the texts, quoted under a chart
         assert shown.count("smallest this test could give") > 0 or path.stem[:2] in ("01", "03")
         assert not re.search(r"\bp\s*[<=]\s*0?\.\d|\d\*+\b|\bsignifican", shown)

@@ -18,7 +18,8 @@ PALETTE = (
     "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9",
     "#aa4499", "#999933", "#cc6677", "#44aa99", "#882255", "#88ccee",
 )  # fmt: skip
-GREYS = {BOTH_SIDES: "#6f6f6f", NARRATOR: "#a6a6a6", "others": "#c8b48a"}
+OTHERS = "others"
+GREYS = {BOTH_SIDES: "#6f6f6f", NARRATOR: "#a6a6a6", OTHERS: "#c8b48a"}
 
 STYLE = """\
 .readout{line-height:1.6;max-width:46rem}

@@ -246,6 +246,20 @@ def test_every_cell_of_a_grid_counts_what_it_opens(seeds_report, visit, name, ta
         assert n in counted, (n, status)
 
 
+@pytest.mark.parametrize("name", ["02_topic_drift", "03_phrase_frequency"])
+def test_a_chart_that_lists_lines_in_jupyterlab_opens_sentences_here(seeds_report, visit, name):
+    page = visit(seeds_report / f"{name}.html")
+    figure = page.locator("figure.vega").first
+    look = lambda: figure.evaluate("f => [...f.querySelectorAll('.live .role-mark path')].map(p => getComputedStyle(p).opacity).join()")
+    before, words = look(), figure.locator(".live svg").text_content()
+    figure.locator(".choice").first.click(force=True)
+    assert opened(page)[2] and look() == before and "lines" not in words
+    page.keyboard.press("Escape")
+    rows = figure.locator("figcaption tbody tr")
+    figure.get_by_text("Data of this chart").click()
+    assert "left" not in figure.locator("thead").inner_text().lower() and rows.count() > 3
+
+
 def test_by_keyboard_alone(seeds_report, visit):
     page = visit(seeds_report / "04_speaker_comparison.html")
     page.locator("figure.vega .live .choice[tabindex='0']").first.focus()
