@@ -7,10 +7,14 @@ from functools import cache
 
 import regex
 
-from .people import COMMON, People, country_at, country_ending, is_capital, vocabulary
+from .names import COMMON, COUNTRIES, FIELDS, OFFICES, is_capital as _cap
+from .people import People
 from .rules import load, word_set
 from .tokens import Token, Tokens
 
+is_capital = lambda t: _cap(t.text)
+country_at = lambda tokens, i: COUNTRIES.at(tokens.texts, i)
+country_ending = lambda tokens, i: (f := COUNTRIES.ending(tokens.texts, i)) and f.value
 PRONOUNS = frozenset(("he", "she", "they", "we", "you", "both"))
 DETERMINERS = word_set("determiner")
 PLURAL = word_set("plural")
@@ -155,7 +159,7 @@ def _held_by(tokens: list[Token], j: int, people: People) -> Subject | None:
 
 
 def _names_office(token: Token) -> bool:
-    return token.text.capitalize() in vocabulary()["office"] or token.text.casefold() in ("representatives", "officials")
+    return token.text.capitalize() in OFFICES or token.text.casefold() in ("representatives", "officials")
 
 
 def _joined(left: Subject, right: Subject) -> Subject:
@@ -176,8 +180,8 @@ def _role(tokens: list[Token], j: int) -> Subject | None:
     plural = noun in PLURAL or bool(counted) and noun.endswith("s")
     office = tokens[j].text if is_capital(tokens[j]) else tokens[j].text.capitalize()
     if j and tokens[j - 1].text.casefold() in ("a", "an") or j > 1 and tokens[j - 2].text.casefold() in ("a", "an"):
-        return Subject("role", j, noun="somebody") if plural or noun in SINGULAR or office in vocabulary()["office"] else None
-    if not (plural or noun in SINGULAR or office in vocabulary()["office"]):
+        return Subject("role", j, noun="somebody") if plural or noun in SINGULAR or office in OFFICES else None
+    if not (plural or noun in SINGULAR or office in OFFICES):
         return None
     country, first, determined = None, k, False
     while first > 0 and k - first < 7:
@@ -189,7 +193,7 @@ def _role(tokens: list[Token], j: int) -> Subject | None:
             country, determined = named, True
         elif not (is_capital(t) or low in MODIFIERS) or t.text in ("And", "But"):
             break
-        elif is_capital(t) and not counted and t.text not in vocabulary()["office"] and t.text not in vocabulary()["field"] and t.text.casefold() not in ("u.s.", "us"):
+        elif is_capital(t) and not counted and t.text not in OFFICES and t.text not in FIELDS and t.text.casefold() not in ("u.s.", "us"):
             break
         first -= 1
     if noun == "side" and country is None and tokens[first].text.casefold() == "each":

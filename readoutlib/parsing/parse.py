@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -14,10 +13,11 @@ from .dates import EventDate, event_date, parse_day
 from .labels import in_small_letters, speaker_labels
 from .language import other_language
 from .layout import PUBLISHED, Layout, published, read_layout
-from .people import People, vocabulary
+from .participants import participants
+from .people import People
 from .readout import Participant, Readout, ReadoutError
 from .sentences import split_sentences
-from .talk import kind_and_place, participants, talk_sentences
+from .talk import kind_and_place, talk_sentences
 from .tokens import Tokens, tokenize
 
 
@@ -63,7 +63,7 @@ def parse_readout(text: str, *, name: str = "", metadata: Mapping[str, object] |
     if kind == "unknown":
         parties, event = [], EventDate()
     else:
-        parties = _parties(flat, layout, lead, people, clauses, heads, sentence_tokens)
+        parties = participants(flat, layout, lead, people, clauses, heads, sentence_tokens)
         labelled = {m.person for label in labels.values() for m in people.between(*label.span())}
         parties += sorted(labelled - set(parties))
         event = _event(flat, layout, lead, spans, day)
@@ -83,24 +83,6 @@ def parse_readout(text: str, *, name: str = "", metadata: Mapping[str, object] |
         name, text, layout.title, *(layout.title_span or (None, None)), layout.outlet, layout.outlet_guess, _text(metadata, "url", "source_url"), day,
         event.start, event.end, event.precision, event.rule, event.evidence, kind, place, members, sentences, layout.cuts, tuple(problems),
     )
-
-
-def _parties(text: str, layout: Layout, lead: list, people: People, clauses: list, heads: Counter, sentences: list) -> list[int]:
-    """Return the numbers of those who took part: persons by name, an office that stands for one ("The Prime Minister spoke to …"), delegations."""
-    title_span = layout.title_span or (-len(layout.title or "") - 1, 0)
-    out = participants(text, layout.title, title_span, lead, people, heads)
-    out = sorted(people.heads_of_delegations(sentences) | set(out))
-    for n, (tokens, found) in enumerate(zip(sentences, clauses, strict=True)):
-        told = next((c for c in found if c.place == "initial" and (c.sort == "talk" and n < 3 or c.sort == "report" and len(out) < 2)), None)
-        held = {office.casefold() for i in out for office in people.persons[i].offices}
-        if told and told.subject.kind == "role" and told.subject.noun not in held:
-            words = [t.text for t in tokens[told.subject.first : told.subject.first + 6] if t.text.casefold() not in ("the", "a")]
-            end = next((k for k, w in enumerate(words) if w.casefold() == told.subject.noun and w in vocabulary()["office"]), None)
-            if end is not None:
-                out.append(people.unnamed(" ".join(words[: end + 1]), layout.home))
-                break
-    people.settle_countries(out, layout.home, sentences)
-    return out + people.delegations(out, sentences)
 
 
 def _event(text: str, layout: Layout, lead: list, spans: list, day: date | None) -> EventDate:

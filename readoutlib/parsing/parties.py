@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from .clauses import LEADING, Subject
+from .names import LEADERS
 from .people import People
 from .readout import BOTH_SIDES, NARRATOR
 from .rules import word_set
@@ -51,7 +52,7 @@ class Parties:
                 self._by_office.setdefault(office, {})[i] = None
                 self._by_both.setdefault((office, person.country), {})[i] = None
         held = [people.persons[i] for i in taking_part if people.persons[i].office]
-        self.may_be_leaders = not held or any(p.is_leader for p in held)
+        self.may_be_leaders = not held or any(p.offices & LEADERS for p in held)
 
     def _label(self, i: int) -> str:
         person = self.people.persons[i]

@@ -1,14 +1,12 @@
-"""The talk a document tells of: which sentences tell it, its kind and place, and who took part."""
+"""The talk a document tells of: which sentences tell it, its kind and its place."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import chain
 
 import regex
 
 from .clauses import Clause
-from .people import Mention, People, vocabulary
 from .rules import word_set
 from .tokens import Tokens
 
@@ -38,17 +36,13 @@ NO_PLACE = regex.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|\p{L}+day|President|Minister|Secretary|Foreign|Prime|The|His|Her)\b|(?:[\p{L}-]+ )*(?:Forum|Summit|Council|Organi[sz]ation|Conference|Assembly|Meeting|Dialogue|Union|Affairs|Year|Statement)\b"
 )
 HINTS = word_set("hint") | {w.capitalize() for w in word_set("hint")}
-ISSUER = word_set("issuer")
-STOP = regex.compile(r"\bto (?:discuss|stress|reaffirm|reiterate|highlight|express|underscore|congratulate|reinforce|advance|coordinate|review|exchange|continue|follow|offer|thank|talk|mark|consult)\b|\bahead of\b|\bfollow(?:s|ing|ed)\b|\bon the (?:sidelines|margins)\b|\bafter\b|\bjoined by\b", regex.I)
-LED = regex.compile(r"\b(?:delegations?|sides?|teams?)\b[^.]{0,40}\b(?:led|headed|chaired) by\s+(?:the\s+)?$")
-LEADS = regex.compile(r"\s+(?:led|headed|chaired) (?:the|a) [\w. -]{0,40}\bdelegation\b|\s+(?:also )?(?:joined|attended|participated|took part|represented)\b")
-MANY = regex.compile(r"\b(?:ministerial|multilateral|trilateral|quadrilateral|summit|conference|participants)\b", regex.I)
 TELLS = regex.compile(
     r"\b(?:had|held|holds|has|conducted|hosted|in|during|at an?|at their|concluded|co-chaired|participants in) (?:\p{L}[\p{L}-]* ){0,6}?(?:conversation|call|talks|meetings?|consultations?|dialogue|videoconference|discussions?|summit)\b"
     r"|\b(?:met|meets|spoke|speaks|talked|visited|travel(?:l?ed)|hosted|received|called|conferred|co-chaired|convened)\b|gathered|told (?:his|her|\p{Lu}\p{Ll}+['’]s)|\bwelcomed\b(?=[^.]{0,200}\bto (?:the |\p{Lu}))|\bdiscussed\b[^.]{0,120}?\bwith\b"
     r"|\b(?:conversation|call|talks|meetings?|consultations?|discussions?|dialogue|summit)\b[^.]{0,150}?\b(?:(?:was|were) (?:also )?held|took place)\b",
     regex.I,
 )
+THAT = regex.compile(r"\bthat\b")
 # What refers to a talk without telling that it took place.
 REFERS = regex.compile(r"\b(?:over|by|on) the (?:tele)?phone\b|\b(?:the|their|this|these) (?:\w+ ){0,2}(?:call|conversation|meeting|talks|summit|consultations|discussions)\b", regex.I)
 
@@ -99,54 +93,3 @@ def _place(text: str, a: int, b: int) -> str | None:
         if not NO_PLACE.match(place.removeprefix("the ")):
             return place
     return None
-
-
-def participants(text: str, title: str | None, title_span: Span | None, lead: list[Lead], people: People, speakers: dict[int, int]) -> list[int]:
-    """Return the numbers of the persons who took part, in order of appearance.
-
-    They are named in the title or told as parties in the lead; `speakers` (person → sentences reported as theirs) fill in when fewer than two are.
-    """
-    heads = {i: [w for w in (p.office or "").split() if w in vocabulary()["any office"]] for i, p in enumerate(people.persons)}
-    spokesmen = {i for i, held in heads.items() if held and (held[-1] in ISSUER or "press" in people.persons[i].office.casefold())}
-    found = {m.person for m in people.between(*title_span)} if title_span else set()
-    for a, b, _ in lead:
-        if told := TELLS.search(text, a, b):
-            stop = STOP.search(text, told.end(), b)
-            found.update(_told_parties(text, told, people.between(a, stop.start() if stop else b)))
-    for m in people.mentions:
-        by, leads = text.find(" by", m.start - 8, m.start) >= 0, text.startswith((" led", " headed", " chaired", " also ", " joined", " attended", " participated", " took", " represented"), m.end)
-        if m.start >= 0 and (by and LED.search(text, max(0, m.start - 90), m.start) or leads and LEADS.match(text, m.end)):
-            found.add(m.person)
-    found -= spokesmen
-    enough = 1 if MANY.search(f"{title} {' '.join(text[a:b] for a, b, _ in lead)}") else 2
-    for person, n in sorted(speakers.items(), key=lambda s: (-s[1], s[0])):
-        if len(found) >= 2 and n < enough:
-            break
-        if person not in spokesmen:
-            found.add(person)
-    return sorted(found)
-
-
-THAT = regex.compile(r"\bthat\b")
-BETWEEN = regex.compile(r"[^.,;]{0,40}?\bbetween\b")
-BREAKS = regex.compile(r"\b(?:that|which|who|whose|said)\b")
-BREAKS_LIST = regex.compile(r"\b(?:that|which|who|whose|saying|said|noted|stressed|stressing|noting|during|between)\b")
-
-
-def _told_parties(text: str, told: regex.Match, mentions: list[Mention]) -> Iterator[int]:
-    """Yield the parties: those before the telling words as their subject, and those after them in the list of "with"."""
-    at = told.start()
-    for m in reversed([m for m in mentions if m.end <= told.start()]):
-        if BREAKS.search(text, m.end, at):
-            break
-        yield m.person
-        at = m.start
-    at = told.end()
-    between = BETWEEN.match(text, at)  # "a meeting was held between X and Y"
-    at = between.end() if between else at
-    for m in mentions:
-        if m.end > told.start():
-            if BREAKS_LIST.search(text, at, m.start):
-                break
-            yield m.person
-            at = m.end
