@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from .clauses import LEADING, SAY, Clause, Subject, any_verb, find_clauses, opening
-from .parties import Parties, Turn
+from .clauses import SAY, Clause, any_verb, find_clauses
+from .parties import LEADING, Parties, Turn
 from .people import People
 from .quotes import quotations
 from .readout import BOTH_SIDES, NARRATOR, Sentence
 from .rules import load, word_set
+from .subjects import Subject, opening
 from .tokens import Token
 
 Span = tuple[int, int]
@@ -117,7 +118,7 @@ class Attribution:
         if quotation is None:
             return None
         last = bisect_left(self.spans, (quotation[1], 0), number) - 1
-        after = [c for c in self.clauses[last] if c.start >= quotation[1] - 1 and c.place == "parenthetical" and c.sort != "talk"] if last > number else []
+        after = [c for c in self.clauses[last] if c.cue[0] >= quotation[1] - 1 and c.place == "parenthetical" and c.sort != "talk"] if last > number else []
         told = next((who for c in after if (who := self.parties.resolve(c.subject, self.turn)) is not None), None)
         speaker = self.names[told] if told is not None else self.turn.speaker if not after else None
         if speaker is None or quotation[0] <= self.spans[0][0]:
@@ -258,7 +259,7 @@ class Attribution:
         agent = self.people.mention_starting.get(by.end()) if by else None
         if agent and agent.person in self.names:
             cue = m.start(), agent.end
-            clause = Clause(Subject("person", 0, (agent.person,)), m.group(), "report", "parenthetical", *cue, cue)
+            clause = Clause(Subject("person", 0, (agent.person,)), m.group(), "report", "parenthetical", cue, cue)
             return Verdict(self.names[agent.person], "explicit", "passive with its agent", clause)
         if inside:  # a person's words, but for what only talks are told with
             m = PASSIVE_TALK.search(self.text, *span)
@@ -332,7 +333,7 @@ class Attribution:
 
     def _cue(self, clause: Clause) -> Span:
         """The cue without an apposition between subject and verb."""
-        start, end = clause.start, clause.end
+        start, end = clause.cue
         piece = self.text[start:end]
         if "," in piece.rstrip(",") and clause.subject.kind == "person":
             start += piece.rstrip(",").rindex(",") + 1

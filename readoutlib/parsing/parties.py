@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
-from .clauses import LEADING, Subject
 from .names import LEADERS
 from .people import People
 from .readout import BOTH_SIDES, NARRATOR
 from .rules import word_set
+from .subjects import Subject
 
 ANYBODY = word_set("anybody")
+LEADING = word_set("leading")
 DELEGATION = word_set("delegation")
 
 

@@ -56,8 +56,8 @@ def talk_sentences(text: str, spans: list[Span], paragraph_of: list[int], clause
     for n, (a, b) in enumerate(spans[:LEAD]):
         report = next((c for c in clauses[n] if c.sort == "report" and c.place != "embedded" and c.subject.kind != "same"), None)
         hinted = not sentences[n].words.isdisjoint(HINTS)
-        told = TELLS.search(text, a, b) if hinted and (not n or (report.start > a if report else turn != paragraph_of[n])) else None
-        if told and (not report or told.start() < report.start or not n and not THAT.search(text, a, told.start())):
+        told = TELLS.search(text, a, b) if hinted and (not n or (report.cue[0] > a if report else turn != paragraph_of[n])) else None
+        if told and (not report or told.start() < report.cue[0] or not n and not THAT.search(text, a, told.start())):
             lead.append((a, b, told.start()))
         if report:
             turn = paragraph_of[n]
