@@ -41,6 +41,18 @@ class Clause:
     perfect: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One sentence as the rules read it."""
+
+    number: int
+    paragraph: int
+    start: int
+    end: int
+    tokens: Tokens
+    clauses: list[Clause]
+
+
 def find_clauses(text: str, tokens: Tokens, people: People) -> list[Clause]:
     """Return the reporting clauses of one sentence, in order of their verbs."""
     out, words, done = list(_according(tokens, people)), tokens.texts, 0

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import regex
 
-from .clauses import Clause
+from .clauses import Reading
 from .layout import Layout
 from .names import ANY_OFFICE, COUNTRIES, OFFICES
 from .people import Mention, People
@@ -27,25 +27,21 @@ BREAKS = regex.compile(r"\b(?:that|which|who|whose|said)\b")
 BREAKS_LIST = regex.compile(r"\b(?:that|which|who|whose|saying|said|noted|stressed|stressing|noting|during|between)\b")
 
 
-def participants(
-    text: str, layout: Layout, lead: list[Lead], people: People, clauses: list[list[Clause]], speakers: Counter, sentences: list[Tokens]
-) -> list[int]:
-    """Return the numbers of those who took part, in order of appearance, and give them their countries.
-
-    `speakers` (person → sentences reported as theirs) fill in when fewer than two are named.
-    """
+def participants(text: str, layout: Layout, lead: list[Lead], people: People, readings: list[Reading]) -> list[int]:
+    """Return the numbers of those who took part, in order of appearance, and give them their countries."""
+    sentences = [r.tokens for r in readings]
     heads = dict(_heads_of_delegations(people, sentences))
     for i, country in heads.items():
         people.persons[i].country = people.persons[i].country or country
-    out = sorted(_told(text, layout, lead, people, speakers) | set(heads))
-    if office := _unnamed(clauses, sentences, {o.casefold() for i in out for o in people.persons[i].offices}, len(out)):
+    out = sorted(_named(text, layout, lead, people, readings) | set(heads))
+    if office := _unnamed(readings, {o.casefold() for i in out for o in people.persons[i].offices}, len(out)):
         out.append(people.add(office, layout.home, " ".join(office)))
     _settle_countries(people, out, layout.home, sentences)
     return out + _delegations(people, out, sentences)
 
 
-def _told(text: str, layout: Layout, lead: list[Lead], people: People, speakers: Counter) -> set[int]:
-    """Return who is named in the title or told as a party in the lead."""
+def _named(text: str, layout: Layout, lead: list[Lead], people: People, readings: list[Reading]) -> set[int]:
+    """Return who is named in the title or told as a party in the lead; those whose words are reported fill in when fewer than two are."""
     found = {m.person for m in people.between(*(layout.title_span or (-len(layout.title or "") - 1, 0)))}
     for a, b, _ in lead:
         if told := TELLS.search(text, a, b):
@@ -58,11 +54,21 @@ def _told(text: str, layout: Layout, lead: list[Lead], people: People, speakers:
     spokesmen = {i for i, p in enumerate(people.persons) if p.office and _speaks_for_others(p.office)}
     found -= spokesmen
     enough = 1 if MANY.search(f"{layout.title} {' '.join(text[a:b] for a, b, _ in lead)}") else 2
-    for person, n in sorted(speakers.items(), key=lambda s: (-s[1], s[0])):
+    for person, n in sorted(_speakers(readings).items(), key=lambda s: (-s[1], s[0])):
         if len(found) >= 2 and n < enough:
             break
         found |= {person} - spokesmen
     return found
+
+
+def _speakers(readings: list[Reading]) -> Counter:
+    """Count the sentences that report each person in a main clause."""
+    out: Counter = Counter()
+    for r in readings:
+        final = [c.subject for c in r.clauses if c.place == "parenthetical" and c.subject.kind in ("person", "pronoun", "role")]
+        main = final or [c.subject for c in r.clauses if c.place == "initial" and c.sort == "report"]
+        out.update(main[0].persons if main and main[0].kind == "person" else ())
+    return out
 
 
 def _speaks_for_others(office: str) -> bool:
@@ -102,14 +108,15 @@ def _heads_of_delegations(people: People, sentences: list[Tokens]) -> Iterator[t
                     yield before[0].person, country.value
 
 
-def _unnamed(clauses: list[list[Clause]], sentences: list[Tokens], held: set[str], named: int) -> list[str] | None:
+def _unnamed(readings: list[Reading], held: set[str], named: int) -> list[str] | None:
     """Return the words of an office that nobody named has and that stands for who talked ("The Prime Minister spoke to …")."""
-    for n, (tokens, found) in enumerate(zip(sentences, clauses, strict=True)):
-        told = next((c for c in found if c.place == "initial" and (c.sort == "talk" and n < 3 or c.sort == "report" and named < 2)), None)
-        if told and told.subject.kind == "role" and told.subject.noun not in held:
-            words = [t.text for t in tokens[told.subject.first : told.subject.first + 6] if t.text.casefold() not in ("the", "a")]
+    for r in readings:
+        told = (c.subject for c in r.clauses if c.place == "initial" and (c.sort == "talk" and r.number < 3 or c.sort == "report" and named < 2))
+        subject = next(told, None)
+        if subject and subject.kind == "role" and subject.noun not in held:
+            words = [w for w in r.tokens.texts[subject.first : subject.first + 6] if w.casefold() not in ("the", "a")]
             for end, word in enumerate(words, 1):
-                if word.casefold() == told.subject.noun and word in OFFICES:
+                if word.casefold() == subject.noun and word in OFFICES:
                     return words[:end]
     return None
 

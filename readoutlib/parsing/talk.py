@@ -6,11 +6,9 @@ from itertools import chain
 
 import regex
 
-from .clauses import Clause
+from .clauses import Reading
 from .rules import word_set
-from .tokens import Tokens
 
-Span = tuple[int, int]
 Lead = tuple[int, int, int]  # a sentence's span, and where in it the talk is told
 LEAD = 12  # sentences in which the talk is told, at the most
 
@@ -47,40 +45,39 @@ THAT = regex.compile(r"\bthat\b")
 REFERS = regex.compile(r"\b(?:over|by|on) the (?:tele)?phone\b|\b(?:the|their|this|these) (?:\w+ ){0,2}(?:call|conversation|meeting|talks|summit|consultations|discussions)\b", regex.I)
 
 
-def talk_sentences(text: str, spans: list[Span], paragraph_of: list[int], clauses: list[list[Clause]], sentences: list[Tokens]) -> list[Lead]:
+def talk_sentences(text: str, readings: list[Reading]) -> list[Lead]:
     """Return the spans among the first sentences that tell of this talk, in order; the first, and those that refer to one, stand in if none does.
 
     What is told inside somebody's words ("Wang said that Putin attended …") is another event.
     """
     lead, referring, turn = [], [], -1
-    for n, (a, b) in enumerate(spans[:LEAD]):
-        report = next((c for c in clauses[n] if c.sort == "report" and c.place != "embedded" and c.subject.kind != "same"), None)
-        hinted = not sentences[n].words.isdisjoint(HINTS)
-        told = TELLS.search(text, a, b) if hinted and (not n or (report.cue[0] > a if report else turn != paragraph_of[n])) else None
-        if told and (not report or told.start() < report.cue[0] or not n and not THAT.search(text, a, told.start())):
-            lead.append((a, b, told.start()))
+    for r in readings[:LEAD]:
+        report = next((c for c in r.clauses if c.sort == "report" and c.place != "embedded" and c.subject.kind != "same"), None)
+        hinted, first = not r.tokens.words.isdisjoint(HINTS), r.number == 0
+        told = TELLS.search(text, r.start, r.end) if hinted and (first or (report.cue[0] > r.start if report else turn != r.paragraph)) else None
+        if told and (not report or told.start() < report.cue[0] or first and not THAT.search(text, r.start, told.start())):
+            lead.append((r.start, r.end, told.start()))
         if report:
-            turn = paragraph_of[n]
-        if hinted and not lead and (refers := REFERS.search(text, a, b)):
-            referring.append((a, b, refers.start()))
-    return lead or [(a, b, a) for a, b in spans[:1]] + referring
+            turn = r.paragraph
+        if hinted and not lead and (refers := REFERS.search(text, r.start, r.end)):
+            referring.append((r.start, r.end, refers.start()))
+    return lead or [(r.start, r.end, r.start) for r in readings[:1]] + referring
 
 
-def kind_and_place(text: str, title: str | None, lead: list[Lead], spans: list[Span]) -> tuple[str, str | None]:
+def kind_and_place(text: str, title: str | None, lead: list[Lead], readings: list[Reading]) -> tuple[str, str | None]:
     """Return the kind of talk and its place; the title decides before the lead, and the first sentence that tells before the later ones.
 
     `unknown` where nothing says that a talk has taken place: announcements, statements, briefings.
     """
     head = title or ""
     opening = [text[a:b] for a, b, _ in lead]
-    first = opening[0] if opening else ""
-    start = text[slice(*spans[0])] if spans else ""
+    start = text[readings[0].start : readings[0].end]
     coming = FUTURE.search(start)
     if FUTURE_TITLE.search(head) or (coming and not TELLS.search(start, endpos=coming.start())):
         return "unknown", None
-    referred = (m.group() for m in REFERS.finditer(text, spans[0][0], spans[:LEAD][-1][1]))
-    found = (name for piece in chain((f"{head}\n{first}",), opening, referred) for name, pattern in KINDS if pattern.search(piece))
-    kind = next(found, "meeting" if DISCUSS.search(f"{head}\n{first}") else "unknown")
+    referred = (m.group() for m in REFERS.finditer(text, readings[0].start, readings[:LEAD][-1].end))
+    found = (name for piece in chain((f"{head}\n{opening[0]}",), opening, referred) for name, pattern in KINDS if pattern.search(piece))
+    kind = next(found, "meeting" if DISCUSS.search(f"{head}\n{opening[0]}") else "unknown")
     if kind in ("phone", "video", "unknown"):
         return kind, None
     return kind, next((p for a, b, _ in lead if (p := _place(text, a, b))), None)
