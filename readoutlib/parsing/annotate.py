@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import groupby
+from operator import itemgetter
 
 from .readout import BOTH_SIDES, NARRATOR, Cut, Readout, Sentence
 
@@ -151,18 +152,10 @@ def _facts(r: Readout) -> list[str]:
 
 def _parts(r: Readout) -> Iterator[Cut | Sentence]:
     """Yield cuts and sentences in the order of the text; touching cuts of one rule as one."""
-    held: Cut | None = None
-    for part in sorted([*r.cuts, *r.sentences], key=lambda p: (p.start, p.end)):
-        if isinstance(part, Cut) and held and held.rule == part.rule:
-            held = Cut(held.start, part.end, part.rule)
-            continue
-        if held:
-            yield held
-        held = part if isinstance(part, Cut) else None
-        if held is None:
-            yield part
-    if held:
-        yield held
+    parts = sorted([*r.cuts, *r.sentences], key=lambda p: (p.start, p.end))
+    for _, group in groupby(parts, lambda p: p.rule if isinstance(p, Cut) else p.sent):
+        first, *_, last = [*group] * 2
+        yield Cut(first.start, last.end, first.rule) if isinstance(first, Cut) else first
 
 
 def _pieces(s: Sentence) -> Iterator[tuple[str, str]]:
@@ -172,8 +165,5 @@ def _pieces(s: Sentence) -> Iterator[tuple[str, str]]:
         kinds[start - s.start : end - s.start] = ["content"] * (end - start)
     if s.cue_start is not None and s.cue_end is not None:
         kinds[s.cue_start - s.start : s.cue_end - s.start] = ["cue"] * (s.cue_end - s.cue_start)
-    at = 0
-    for i in range(1, len(kinds) + 1):
-        if i == len(kinds) or kinds[i] != kinds[at]:
-            yield kinds[at], s.text[at:i]
-            at = i
+    for kind, run in groupby(zip(kinds, s.text, strict=True), itemgetter(0)):
+        yield kind, "".join(character for _, character in run)
