@@ -70,14 +70,8 @@ class Attribution:
 
     def sentence(self, r: Reading) -> Sentence:
         """Return the labelled sentence and move the turn on."""
-        label_end = self._read_label(r.paragraph)
-        if self.language:
-            verdict = _narration("other language")
-        elif self.turn.label is not None:
-            verdict = self._labelled(label_end is not None)
-        else:
-            verdict = next(filter(None, (rule(self, r) for rule in self.CASCADE)))
-        nested, spans, cue = self._nested(verdict, r), self._content(r, verdict, label_end), self._cue(verdict.clause)
+        verdict = next(filter(None, (rule(self, r) for rule in self.CASCADE)))
+        nested, spans, cue = self._nested(verdict, r), self._content(r, verdict), self._cue(verdict.clause)
         self._move_on(verdict, r)
         right, wrong = self.counts.get(verdict.rule, (0, 0))
         return Sentence(
@@ -85,7 +79,24 @@ class Attribution:
             nested, verdict.rule, round((right + 1) / (right + wrong + 2), 3), spans,
         )
 
-    # speech that is quoted or announced by a colon
+    def _foreign(self, r: Reading) -> Verdict | None:
+        return _narration("other language") if self.language else None
+
+    # speech that is labelled, quoted or announced by a colon
+
+    def _label(self, r: Reading) -> regex.Match | None:
+        """Return the label with which the sentence opens its paragraph."""
+        return self.labels.get(r.paragraph) if r.paragraph != self.turn.paragraph else None
+
+    def _labelled(self, r: Reading) -> Verdict | None:
+        """In a transcript all sentences from one label to the next are whose name the label has."""
+        turn, label = self.turn, self._label(r)
+        if label:
+            known = {i for w in label["label"].split() for i in self.parties.named(w.strip(".,()[]"))}
+            turn.label = self.names[known.pop()] if len(known) == 1 else NARRATOR
+        if turn.label in (None, NARRATOR):
+            return turn.label and _narration("label of no participant")
+        return Verdict(turn.label, "explicit", "speaker label") if label else Verdict(turn.label, "continuation", "labelled turn goes on")
 
     def _quotation(self, r: Reading) -> Span | None:
         """Return the quotation that holds the whole sentence."""
@@ -236,7 +247,7 @@ class Attribution:
         return _narration("no cue")
 
     CASCADE = (
-        _quoted, _handed, _parenthetical, _background, _main_clause, _third_party, _participle, _told, _any_verb, _passive, _opening, _carried,
+        _foreign, _labelled, _quoted, _handed, _parenthetical, _background, _main_clause, _third_party, _participle, _told, _any_verb, _passive, _opening, _carried,
     )  # fmt: skip
 
     def _inside_turn(self, r: Reading) -> bool:
@@ -252,22 +263,6 @@ class Attribution:
 
     def _is_joint(self, subject: Subject, clause: Clause, r: Reading) -> bool:
         return self.parties.all_of_them(subject) and not self.parties.one_side(subject.persons) and not (clause.perfect and self._inside_turn(r))
-
-    # transcripts
-
-    def _read_label(self, paragraph: int) -> int | None:
-        """Take note of a label that opens a paragraph; return where it ends."""
-        label = self.labels.get(paragraph) if paragraph != self.turn.paragraph else None
-        if label is None:
-            return None
-        known = {i for w in label["label"].split() for i in self.parties.named(w.strip(".,()[]"))}
-        self.turn.label = self.names[known.pop()] if len(known) == 1 else NARRATOR
-        return label.end()
-
-    def _labelled(self, fresh: bool) -> Verdict:
-        if self.turn.label == NARRATOR:
-            return _narration("label of no participant")
-        return Verdict(self.turn.label, "explicit" if fresh else "continuation", "speaker label" if fresh else "labelled turn goes on")
 
     # what is reported inside, and what is frame
 
@@ -294,10 +289,11 @@ class Attribution:
         piece = self.text[start:end]
         return end - len(piece[piece.rstrip(",").rfind(",") + 1 :].lstrip()), end
 
-    def _content(self, r: Reading, verdict: Verdict, label_end: int | None) -> tuple[Span, ...]:
+    def _content(self, r: Reading, verdict: Verdict) -> tuple[Span, ...]:
         """Return the sentence without its frames: cue clauses, "For his part,", "adding that", a speaker label."""
         a = r.tokens[0].start
-        remove = [(a, label_end)] if label_end else []
+        label = self._label(r)
+        remove = [(a, label.end())] if label else []
         if verdict.clause is not None:
             frame = verdict.clause.frame
             before = self.text[a : frame[0]]

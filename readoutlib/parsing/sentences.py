@@ -29,18 +29,16 @@ def split_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _ends_here(text: str, at: int, m: regex.Match) -> bool:
-    if m.group("stop") != ".":
+    if m["stop"] != ".":
         return True
     dot = m.start("stop")
-    tail = text[max(at, dot - 24) : dot]
-    word = LAST_WORD.search(tail).group()
-    following = m.group("next").lstrip("\"“‘'«([*_")
-    if not m.group("gap"):  # "limit.The": only a lower-case word of some length ends there
+    word = LAST_WORD.search(text[max(at, dot - 24) : dot]).group()
+    if not m["gap"]:  # "limit.The": only a lower-case word of some length ends there
         return len(word) > 2 and word.islower()
     if not word:
         return not text[at:dot].strip().isdigit()  # the number of a point in a list
     if word.casefold() in ABBREVIATIONS:
         return False
     if "." in word or len(word) == 1:  # an initialism or an initial
-        return word == "I" or following in STARTERS and not (len(word) == 1 and word.isupper())
+        return word == "I" or not (len(word) == 1 and word.isupper()) and m["next"].lstrip("\"“‘'«([*_") in STARTERS
     return True

@@ -144,8 +144,6 @@ def noun_phrase(tokens: Tokens, j: int, people: People, depth: int = 0) -> Subje
 
 
 def _joined(left: Subject, right: Subject) -> Subject:
-    if left.kind == right.kind == "country":
-        return Subject("joint", left.first, noun="countries")
     return Subject("joint", left.first, left.persons + right.persons, f"{left.noun} {right.noun}".strip() or "people")
 
 
