@@ -134,8 +134,7 @@ def event_date(
             return _with_next(text, found, sentences or [], published)
         if found := _counted_back(text, a, b, published):
             return found
-    titled = _title_day(title) or _titled_place(text, title, body, published) or _remarks(title, published)
-    return titled or _year(text, body) or _published(text, lead, published) or EventDate()
+    return _titled(text, title or "", body, published) or _year(text, body) or _published(text, lead, published) or EventDate()
 
 
 def _stated(text: str, a: int, b: int, told: int, published: date | None) -> EventDate | None:
@@ -157,6 +156,9 @@ MET_ON = regex.compile(r"\bmet (?:\p{Ll}+ )?on ")
 TITLED_PLACE = regex.compile(r"\b(?:meeting|talks|consultations|dialogue|negotiations)\b.* in (?P<place>\p{Lu}\p{L}+(?: \p{Lu}\p{L}+)?)$", regex.I)
 
 
+REMARKS = regex.compile(r"\b(?:before|after|ahead of|prior to|at the (?:top|start) of) (?:their|his|her|the|a|an) (?:\w+ ){0,3}(?:meeting|call|talks)\b", regex.I)
+
+
 def _with_next(text: str, found: EventDate, sentences: list[tuple[int, int]], published: date | None) -> EventDate:
     """A release that tells of two groups, the second of which "met on July 28-29", right after the first, spans both."""
     for m in MET_ON.finditer(text, sentences[0][0], sentences[-1][1]) if sentences else ():
@@ -165,13 +167,6 @@ def _with_next(text: str, found: EventDate, sentences: list[tuple[int, int]], pu
         if also and also.start <= found.end + timedelta(days=1) and found.end < also.end:
             return EventDate(found.start, also.end, "day", found.rule, f"{found.evidence} … {also.evidence}")
     return found
-
-
-def _titled_place(text: str, title: str | None, body: tuple[int, int], published: date | None) -> EventDate | None:
-    """The title names the meeting's place, and the text when there was one "in Stockholm on July 28 and 29"."""
-    place = TITLED_PLACE.search(title or "")
-    held = regex.search(rf"\bin {regex.escape(place['place'])} on (?=\p{{L}}|\d)", text, pos=body[0], endpos=body[1]) if place else None
-    return _stated(text, held.end(), min(held.end() + 40, body[1]), held.end(), published) if held else None
 
 
 def _counted_back(text: str, a: int, b: int, published: date | None) -> EventDate | None:
@@ -183,18 +178,16 @@ def _counted_back(text: str, a: int, b: int, published: date | None) -> EventDat
     return None
 
 
-def _title_day(title: str | None) -> EventDate | None:
-    day = parse_day(title or "")
-    return EventDate(day, day, "day", "date in title", title) if day else None
-
-
-REMARKS = regex.compile(r"\b(?:before|after|ahead of|prior to|at the (?:top|start) of) (?:their|his|her|the|a|an) (?:\w+ ){0,3}(?:meeting|call|talks)\b", regex.I)
-
-
-def _remarks(title: str | None, published: date | None) -> EventDate | None:
-    """Remarks "before their meeting" carry the day of the meeting as their own."""
-    m = REMARKS.search(title or "")
-    return EventDate(published, published, "day", "remarks at the talk", m.group()) if m and published else None
+def _titled(text: str, title: str, body: tuple[int, int], published: date | None) -> EventDate | None:
+    """The title tells the day, or a place of which the text tells one ("in Stockholm on July 28"), or is over remarks "before their meeting", of the same day."""
+    if day := parse_day(title):
+        return EventDate(day, day, "day", "date in title", title)
+    if place := TITLED_PLACE.search(title):
+        held = regex.search(rf"\bin {regex.escape(place['place'])} on (?=\p{{L}}|\d)", text, pos=body[0], endpos=body[1])
+        if held and (found := _stated(text, held.end(), min(held.end() + 40, body[1]), held.end(), published)):
+            return found
+    remarks = REMARKS.search(title)
+    return EventDate(published, published, "day", "remarks at the talk", remarks.group()) if remarks and published else None
 
 
 def _year(text: str, body: tuple[int, int]) -> EventDate | None:

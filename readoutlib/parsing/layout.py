@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from itertools import pairwise
 
 import regex
@@ -34,6 +33,16 @@ MAX_TITLE = 400  # characters; a longer first line is a paragraph
 WRAP = 110  # characters; text wrapped by hand is narrower than this
 
 
+# Lines that are no part of a readout: rules in one pattern, a group each, and those that are tried only where a word of theirs stands.
+PLAIN = [r for r in load("boilerplate")["line"] if "has" not in r]
+ANY_PLAIN = regex.compile("|".join(f"({r['pattern']})" for r in PLAIN), regex.I)
+ASKED = [(r["name"], r["has"], regex.compile(r["pattern"], regex.I)) for r in load("boilerplate")["line"] if "has" in r]
+TAILS = [(r["name"], regex.compile(r["pattern"] + r"\Z")) for r in load("boilerplate")["tail"]]
+HEADERS = {r["after"]: r["name"] for r in load("boilerplate")["header"]}
+OUTLETS = [(o, regex.compile(o["credit"], regex.I | regex.M)) for o in load("outlets")["outlet"]]
+GUESSES = [(g["guess"], regex.compile(g["pattern"], regex.I)) for g in load("outlets")["layout"]]
+
+
 @dataclass(slots=True)
 class Line:
     """A line that is not blank, and the rule that cuts it."""
@@ -57,37 +66,15 @@ class Layout:
     home: str | None
 
 
-@cache
-def _line_rules() -> tuple[regex.Pattern, list[str], list[tuple[str, list[str], regex.Pattern]]]:
-    """Return the rules in one pattern, a group each, and their names; and those that are tried only where a word of theirs stands."""
-    rules = load("boilerplate")["line"]
-    plain = [r for r in rules if "has" not in r]
-    asked = [(r["name"], r["has"], regex.compile(r["pattern"], regex.I)) for r in rules if "has" in r]
-    return regex.compile("|".join(f"({r['pattern']})" for r in plain), regex.I), [r["name"] for r in plain], asked
-
-
-@cache
-def _tail_rules() -> list[tuple[str, regex.Pattern]]:
-    return [(r["name"], regex.compile(r["pattern"] + r"\Z")) for r in load("boilerplate")["tail"]]
-
-
-@cache
-def _outlets() -> tuple[list, list]:
-    table = load("outlets")
-    credits = [(o["name"], regex.compile(o["credit"], regex.I | regex.M), tuple(o["host"])) for o in table["outlet"]]
-    return credits, [(g["guess"], regex.compile(g["pattern"], regex.I)) for g in table["layout"]]
-
-
 def _rule_of(line: str) -> str | None:
     if len(line) > 1200:
         return None
     if len(line) <= 120 and DATE_LINE.fullmatch(line):
         return "date line"
-    plain, names, asked = _line_rules()
-    if len(line) <= MAX_TITLE and (m := plain.fullmatch(line)):
-        return names[m.lastindex - 1]
+    if len(line) <= MAX_TITLE and (m := ANY_PLAIN.fullmatch(line)):
+        return PLAIN[m.lastindex - 1]["name"]
     low = line.lower()
-    return next((name for name, has, pattern in asked if any(h in low for h in has) and pattern.fullmatch(line)), None)
+    return next((name for name, has, pattern in ASKED if any(h in low for h in has) and pattern.fullmatch(line)), None)
 
 
 def _is_heading(line: str) -> bool:
@@ -110,10 +97,9 @@ def read_layout(text: str, metadata: Mapping[str, object]) -> Layout:
     prose = [i for i, line in enumerate(lines) if line.rule is None and _is_prose(line.text)]
     for line in lines[prose[0] : prose[-1]] if prose else ():
         line.rule = None if line.rule in IN_BODY else line.rule
-    headers = {h["after"]: h["name"] for h in load("boilerplate")["header"]}
     for line, below in pairwise(lines):
-        if line.rule is None and below.rule in headers and len(line.text) < 40 and _is_heading(line.text):
-            line.rule = headers[below.rule]
+        if line.rule is None and below.rule in HEADERS and len(line.text) < 40 and _is_heading(line.text):
+            line.rule = HEADERS[below.rule]
     title, title_span = _fold(str(metadata.get("title") or "")) or None, None
     if title is None and (at := _title_line(text, lines)) is not None:
         head = lines.pop(at)
@@ -137,7 +123,7 @@ def read_layout(text: str, metadata: Mapping[str, object]) -> Layout:
     paragraphs = _cut_ends(text, paragraphs[:end], cuts)
     cuts.sort(key=lambda c: c.start)
     outlet, guess = _outlet(text, cuts, metadata)
-    home = next((o.get("country") for o in load("outlets")["outlet"] if o["name"] == outlet), None)
+    home = next((o.get("country") for o, _ in OUTLETS if o["name"] == outlet), None)
     return Layout(title, title_span, tuple(p for p in paragraphs if p[0] < p[1]), tuple(cuts), outlet, guess, home)
 
 
@@ -202,7 +188,7 @@ def _cut_ends(text: str, paragraphs: list[Span], cuts: list[Cut]) -> list[Span]:
         cuts.append(Cut(m.start(), m.start() + len(m.group().rstrip()), "agency dateline"))
         paragraphs[0] = m.end(), paragraphs[0][1]
     for a, b in paragraphs[-1:]:
-        for name, pattern in _tail_rules():
+        for name, pattern in TAILS:
             if m := pattern.search(text, max(a, b - 40), b):
                 cuts.append(Cut(b - len(m.group().lstrip()), b, name))
                 return [*paragraphs[:-1], (a, a + len(text[a : m.start()].rstrip()))]
@@ -213,15 +199,13 @@ def _outlet(text: str, cuts: list[Cut], metadata: Mapping[str, object]) -> tuple
     """Name the outlet the metadata or a cut line proves; a layout alone makes a guess."""
     if metadata.get("outlet"):
         return str(metadata["outlet"]), None
-    credits, layouts = _outlets()
-    address = str(metadata.get("url") or metadata.get("source_url") or "")
-    host = regex.sub(r"^\w+://([^/:]+).*", r"\1", address)
-    chrome = "\n".join(text[c.start : c.end] for c in cuts if c.rule in CREDIT_LINES)
-    for name, credit, hosts in credits:
-        if any(host == h or host.endswith("." + h) for h in hosts) or credit.search(chrome):
-            return name, None
+    host = regex.sub(r"^\w+://([^/:]+).*", r"\1", str(metadata.get("url") or metadata.get("source_url") or ""))
+    credits = "\n".join(text[c.start : c.end] for c in cuts if c.rule in CREDIT_LINES)
+    for outlet, credit in OUTLETS:
+        if any(f".{host}".endswith(f".{h}") for h in outlet["host"]) or credit.search(credits):
+            return outlet["name"], None
     furniture = "\n".join(text[c.start : c.end] for c in cuts)
-    return None, next((guess for guess, pattern in layouts if pattern.search(furniture)), None)
+    return None, next((guess for guess, pattern in GUESSES if pattern.search(furniture)), None)
 
 
 def published(text: str, layout: Layout, metadata: Mapping[str, object]) -> date | None:

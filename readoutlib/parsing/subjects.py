@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .names import COUNTRIES, OF_OFFICES, OFFICES, is_capital, is_plain
@@ -86,7 +87,9 @@ def subject_of(tokens: Tokens, i: int, people: People) -> tuple[Subject | None, 
         return _before_apposition(tokens, j, people) or Subject("same", i), perfect
     found = noun_phrase(tokens, j, people)
     if found is None or found.kind in ("joint", "country") and not is_main(words, found.first):
-        found = _with_origin(tokens, j, people) or found
+        # "foreign ministers and senior leaders from countries and regions", "participants on both sides"
+        wider = _main_before(("from", "of", "on", "representing"), tokens, j, 14, people)
+        found = next((s for s in wider if s.kind == "joint" and not s.persons), found)
     return found, perfect
 
 
@@ -95,20 +98,14 @@ def _before_apposition(tokens: Tokens, comma: int, people: People) -> Subject | 
     named = noun_phrase(tokens, comma - 1, people)  # "the Director, Sara Carter, opened": the name is the apposition
     if named and named.kind == "person" and "," in tokens.texts[named.first : comma - 1]:
         return named
-    for k in range(comma - 1, max(-1, comma - APPOSITION), -1):
-        if tokens.texts[k] == "," and (found := noun_phrase(tokens, k - 1, people)) and found.kind != "country" and is_main(tokens.texts, found.first):
-            return found
-    return None
+    return next((s for s in _main_before((",",), tokens, comma, APPOSITION, people) if s.kind != "country"), None)
 
 
-def _with_origin(tokens: Tokens, j: int, people: People) -> Subject | None:
-    """Read "foreign ministers and senior leaders from countries and regions", "participants on both sides", ending at token j."""
-    for k in range(j - 1, max(0, j - 14), -1):
-        if tokens.texts[k] in ("from", "of", "on", "representing"):
-            found = noun_phrase(tokens, k - 1, people)
-            if found and found.kind == "joint" and not found.persons and is_main(tokens.texts, found.first):
-                return found
-    return None
+def _main_before(marks: tuple[str, ...], tokens: Tokens, j: int, reach: int, people: People) -> Iterator[Subject]:
+    """Yield the subjects of a main clause that end before one of some words, the nearest to token j first."""
+    for k in range(j - 1, max(0, j - reach), -1):
+        if tokens.texts[k] in marks and (found := noun_phrase(tokens, k - 1, people)) and is_main(tokens.texts, found.first):
+            yield found
 
 
 def noun_phrase(tokens: Tokens, j: int, people: People, depth: int = 0) -> Subject | None:

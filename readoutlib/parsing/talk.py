@@ -7,21 +7,13 @@ from itertools import chain
 import regex
 
 from .clauses import Reading
-from .rules import word_set
+from .rules import load, word_set
 
 Lead = tuple[int, int, int]  # a sentence's span, and where in it the talk is told
 LEAD = 12  # sentences in which the talk is told, at the most
 
-VIDEO = regex.compile(r"\bvideo[ -]?(?:call|conference|conversation|meeting|talks|link)\w*|\bvia (?:secure )?video\b|\bby video\b|\bvirtual(?:ly)?\b|\bvideoconferenc\w+|\bvideo[- ]teleconference", regex.I)
-PHONE = regex.compile(
-    r"\b(?:tele)?phone\b|\b(?:had|held|in|during|on) an? (?!courtesy )(?:\w+ ){0,2}call\b(?! on\b)|(?:['’]s|s['’]) calls? (?:to|with)\b|\bcalls? with\b|\bcall (?:to|from)\b|\bcalled (?:Mr|Mrs|Ms|Dr|\p{Lu}\w+ Minister|President|Secretary)\b|\bspoke (?:today |yesterday )?by (?:tele)?phone",
-    regex.I,
-)
-TALKS = regex.compile(r"\b(?:held|holds|hold|holding|conducted|round of|in-depth|formal|delegation-level|bilateral|peace|security|hosted|concluded) (?:\w+ ){0,2}(?:talks|consultations|negotiations)\b|\btalks (?:with|between|in)\b|\b(?:strategic|bilateral|annual|policy|security|economic|military) (?:\w+ ){0,3}dialogue\b|\bhigh-level dialogue\b|\bdialogue (?:between|with|on|held)\b|\b(?:the|their|these) talks\b|\btalks\b(?=.{0,100}\b(?:concluded|ended|began|were held)\b)", regex.I)
-MEETING = regex.compile(r"\b(?:met|meets?|meetings?|courtesy calls?|calls on|called on|call on|summit|hosts|hosted|welcomes|welcomed|receives|received|visit(?:ed|s)?|travel(?:l?ed|s)?|trip|working group)\b", regex.I)
+KINDS = [(kind["name"], regex.compile(kind["pattern"], regex.I)) for kind in load("kinds")["kind"]]
 DISCUSS = regex.compile(r"\bdiscuss(?:es|ed)?\b|\b(?:told|tells|assured|informed)\b.{0,80}\bcounterpart\b", regex.I)
-SPOKE = regex.compile(r"\bspoke\b|\bspeaks\b|\bconversation\b|\bcalls?\b", regex.I)
-KINDS = (("video", VIDEO), ("phone", PHONE), ("talks", TALKS), ("meeting", MEETING), ("phone", SPOKE))
 FUTURE = regex.compile(
     r"\b(?:will|looks? forward to|plans? to|is (?:set|scheduled|expected|due) to|are (?:set|scheduled|expected) to|intends? to) (?:\w+ ){0,3}?(?:travel|meet|(?:co-)?host|welcom\w+|visit|hold|lead|attend|convene|receive|speak|participate|(?:co-)?chair|pay|arrive|undertake|embark)\b",
     regex.I,
