@@ -16,10 +16,7 @@ from operator import attrgetter, itemgetter
 from .readout import BOTH_SIDES, NARRATOR, Cut, Readout, Sentence
 
 # Okabe and Ito's colours, then Paul Tol's muted ones: chosen to be told apart with any colour vision.
-PALETTE = (
-    "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9",
-    "#aa4499", "#999933", "#cc6677", "#44aa99", "#882255", "#88ccee",
-)  # fmt: skip
+PALETTE = "#0072b2 #d55e00 #009e73 #cc79a7 #e69f00 #56b4e9 #aa4499 #999933 #cc6677 #44aa99 #882255 #88ccee".split()
 GREYS = {BOTH_SIDES: "#6f6f6f", NARRATOR: "#a6a6a6", "others": "#c8b48a"}
 
 STYLE = files(__package__).joinpath("reading.css").read_text(encoding="utf-8").strip()

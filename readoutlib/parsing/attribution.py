@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 
 import regex
 
@@ -100,7 +100,7 @@ class Attribution:
 
     def _quotation(self, r: Reading) -> Span | None:
         """Return the quotation that holds the whole sentence."""
-        i = bisect_right(self.quotations, r.start, key=itemgetter(0)) - 1
+        i = bisect_left(self.quotations, (r.start + 1,)) - 1
         if i < 0 or r.end - r.start <= 3:
             return None
         end = self.quotations[i][1]
@@ -127,7 +127,7 @@ class Attribution:
     def _handed(self, r: Reading) -> Verdict | None:
         """What follows "Wang said:" is Wang's, and so is what says "I" and "we" after it."""
         turn = self.turn
-        if turn.handed is None or turn.speaker in (None, NARRATOR, BOTH_SIDES) or any(c.place == "parenthetical" for c in r.clauses):
+        if turn.handed is None or turn.speaker in (NARRATOR, BOTH_SIDES) or any(c.place == "parenthetical" for c in r.clauses):
             return None
         if r.paragraph == turn.handed or FIRST_PERSON.search(self.text, r.start, r.end):
             return Verdict(turn.speaker, "continuation", "after a colon")
@@ -147,9 +147,7 @@ class Attribution:
     def _main_clause(self, r: Reading) -> Verdict | None:
         """The first main clause that reports; a verb joined by "and" takes the subject of the clause before it."""
         subject = told = None
-        for c in r.clauses:
-            if c.place == "embedded":
-                continue
+        for c in (c for c in r.clauses if c.place != "embedded"):
             same = c.subject.kind == "same"
             told = told or (c.place == "initial" and c.sort == "talk")
             subject = subject if same else c.subject
@@ -211,7 +209,7 @@ class Attribution:
     def _opening(self, r: Reading) -> Verdict | None:
         """"The two leaders remain committed", "Iraq intends": outside anybody's turn the subject of the sentence speaks."""
         turn = self.turn
-        if turn.speaker not in (None, BOTH_SIDES, NARRATOR) and (r.paragraph == turn.paragraph or OUGHT.search(self.text, r.start, r.end)):
+        if turn.speaker not in (BOTH_SIDES, NARRATOR) and (r.paragraph == turn.paragraph or OUGHT.search(self.text, r.start, r.end)):
             return None
         subject, verb = opening(r.tokens, self.people)
         if subject is None or verb not in POSITIONS:
@@ -239,7 +237,7 @@ class Attribution:
     def _carried(self, r: Reading) -> Verdict:
         """A sentence without a cue goes on with the turn inside its paragraph, and beyond it only as a position."""
         speaker, joint = self.turn.speaker, self.turn.speaker == BOTH_SIDES
-        if speaker not in (None, NARRATOR) and not (joint and self.turn.uncued >= MAX_UNCUED):
+        if speaker != NARRATOR and not (joint and self.turn.uncued >= MAX_UNCUED):
             if r.paragraph == self.turn.paragraph:
                 return Verdict(speaker, "continuation", "joint goes on" if joint else "turn goes on")
             if not joint and POSITION.search(self.text, r.start, r.end):
@@ -252,7 +250,7 @@ class Attribution:
 
     def _inside_turn(self, r: Reading) -> bool:
         """Whether a person was speaking up to here in this very paragraph."""
-        return r.paragraph == self.turn.paragraph and self.turn.speaker not in (None, BOTH_SIDES, NARRATOR)
+        return r.paragraph == self.turn.paragraph and self.turn.speaker not in (BOTH_SIDES, NARRATOR)
 
     def _explicit(self, how: str, subject: Subject, clause: Clause) -> Verdict | None:
         who = self.parties.resolve(subject)

@@ -19,6 +19,7 @@ VERBS = Phrases({phrase: sort for sort in ("participle", "joint", "nested", "rep
 SAY = word_set("say")
 TALK, TALK_LIGHT, TALK_NOUN = word_set("talk"), word_set("talk_light"), word_set("talk_noun")
 PAST, NO_ACT = word_set("irregular_past"), word_set("no act")
+ABOUT, WITH = frozenset(("about", "on", "of", "candidly", "frankly")), frozenset(("with", "by", "to"))
 OF_NAMES = ("the", "(", ")", "and", "for", "of")  # stand before a name, in its office
 AFTER_JOINT = regex.compile(
     r"\s+(?:(?:[\p{L}-]+,?\s+(?:and\s+)?){0,4}(?:views?|exchanges?|discussions?|talks|conversations?|opinions|consensus|agreement)(?:\s+(?:on|about|regarding|over))?|to|on|that|about)\b"
@@ -103,8 +104,8 @@ def _sort_here(tokens: Tokens, i: int, after: int, sort: str, told: Mention | No
         or (verb == "welcomed" and _guest(tokens, i + 1, people))
     ):
         sort = "talk"
-    elif sort == "talk" and verb in ("spoke", "talked") and _about(words[i + 1 : i + 4]):
-        sort = "joint"
+    elif sort == "talk" and verb in ("spoke", "talked") and not ABOUT.isdisjoint(words[i + 1 : i + 4]) and WITH.isdisjoint(words[i + 1 : i + 4]):
+        sort = "joint"  # "spoke candidly about"
     return "report" if sort == "talk" and words[after] == "that" else sort  # "Mr Tang concluded that"
 
 
@@ -133,11 +134,6 @@ def _with_party(tokens: Tokens, i: int, people: People) -> bool:
     """Whether "… with Kosovo's Prime Minister Hashim Thaci" follows."""
     at = next((k for k, w in enumerate(tokens.texts[i : i + 16], i) if w in ("with", "that")), len(tokens))
     return any(t.text != "that" and people.mention_starting.get(t.start) or t.text in ("counterpart", "counterparts") for t in tokens[at : at + 5])
-
-
-def _about(words: list[str]) -> bool:
-    """Whether "(candidly) about" follows, and not "with" somebody."""
-    return any(w in words for w in ("about", "on", "of", "candidly", "frankly")) and not any(w in words for w in ("with", "by", "to"))
 
 
 def _talk_noun(words: list[str], i: int) -> bool:

@@ -61,6 +61,7 @@ class Layout:
     title_span: Span | None
     paragraphs: tuple[Span, ...]
     cuts: tuple[Cut, ...]
+    url: str | None
     outlet: str | None
     outlet_guess: str | None
     home: str | None
@@ -100,7 +101,7 @@ def read_layout(text: str, metadata: Mapping[str, object]) -> Layout:
     for line, below in pairwise(lines):
         if line.rule is None and below.rule in HEADERS and len(line.text) < 40 and _is_heading(line.text):
             line.rule = HEADERS[below.rule]
-    title, title_span = _fold(str(metadata.get("title") or "")) or None, None
+    title, title_span = _fold(stated(metadata, "title") or "") or None, None
     if title is None and (at := _title_line(text, lines)) is not None:
         head = lines.pop(at)
         mark = HEADING.match(head.text)
@@ -122,9 +123,15 @@ def read_layout(text: str, metadata: Mapping[str, object]) -> Layout:
     cuts += [Cut(*span, "page foot") for span in paragraphs[end:]]
     paragraphs = _cut_ends(text, paragraphs[:end], cuts)
     cuts.sort(key=lambda c: c.start)
-    outlet, guess = _outlet(text, cuts, metadata)
+    url = stated(metadata, "url", "source_url")
+    outlet, guess = (stated(metadata, "outlet"), None) if metadata.get("outlet") else _outlet(text, cuts, url or "")
     home = next((o.get("country") for o, _ in OUTLETS if o["name"] == outlet), None)
-    return Layout(title, title_span, tuple(p for p in paragraphs if p[0] < p[1]), tuple(cuts), outlet, guess, home)
+    return Layout(title, title_span, tuple(p for p in paragraphs if p[0] < p[1]), tuple(cuts), url, outlet, guess, home)
+
+
+def stated(metadata: Mapping[str, object], *keys: str) -> str | None:
+    """Return what the first key that holds something does."""
+    return next((str(metadata[k]) for k in keys if metadata.get(k)), None)
 
 
 def _fold(text: str) -> str:
@@ -195,11 +202,9 @@ def _cut_ends(text: str, paragraphs: list[Span], cuts: list[Cut]) -> list[Span]:
     return paragraphs
 
 
-def _outlet(text: str, cuts: list[Cut], metadata: Mapping[str, object]) -> tuple[str | None, str | None]:
-    """Name the outlet the metadata or a cut line proves; a layout alone makes a guess."""
-    if metadata.get("outlet"):
-        return str(metadata["outlet"]), None
-    host = regex.sub(r"^\w+://([^/:]+).*", r"\1", str(metadata.get("url") or metadata.get("source_url") or ""))
+def _outlet(text: str, cuts: list[Cut], url: str) -> tuple[str | None, str | None]:
+    """Name the outlet the address or a cut line proves; a layout alone makes a guess."""
+    host = regex.sub(r"^\w+://([^/:]+).*", r"\1", url)
     credits = "\n".join(text[c.start : c.end] for c in cuts if c.rule in CREDIT_LINES)
     for outlet, credit in OUTLETS:
         if any(f".{host}".endswith(f".{h}") for h in outlet["host"]) or credit.search(credits):
@@ -211,8 +216,8 @@ def _outlet(text: str, cuts: list[Cut], metadata: Mapping[str, object]) -> tuple
 def published(text: str, layout: Layout, metadata: Mapping[str, object]) -> date | None:
     """Return the day of publication that the document itself carries, from its metadata or a date line above the body."""
     keys = *PUBLISHED, *sorted(k for k in metadata if k.endswith("_date"))
-    stated = [str(metadata[k]) for k in keys if metadata.get(k)]
-    stated += [text[c.start : c.end] for c in layout.cuts if c.rule in ("date line", "agency dateline")]
+    found = [str(metadata[k]) for k in keys if metadata.get(k)]
+    found += [text[c.start : c.end] for c in layout.cuts if c.rule in ("date line", "agency dateline")]
     numbered = (NUMBERED.search(text, c.start, c.end) for c in layout.cuts if c.rule == "document number")
-    stated += [f"{m[3]}-{m[2]}-{m[1]}" for m in numbered if m]
-    return next(filter(None, map(parse_day, stated)), None)
+    found += [f"{m[3]}-{m[2]}-{m[1]}" for m in numbered if m]
+    return next(filter(None, map(parse_day, found)), None)

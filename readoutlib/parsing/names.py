@@ -172,18 +172,16 @@ def _past_complement(words: list[str], i: int) -> int:
         word = words[j]
         if word in ("to", "on") and j > i:
             break  # "the President of Finland to NATO Headquarters"
-        if word == "," and end == j and next((w for w in words[j + 1 : j + 4] if w not in ("and", "the")), "") in FIELDS:
-            j += 1  # "of Foreign Affairs, Trade and Tourism"
-            continue
         if word == "of" and end < j and is_capital(words[end]):
             break  # "Minister of Finance Namki Hong of the Republic of Korea"
         if end < j and is_capital(words[j - 1]) and (word == "," or word == "and" and _opens_office(words, j + 1)):
             break  # a name ended here
+        listed = word == "," and end == j and next((w for w in words[j + 1 : j + 4] if w not in ("and", "the")), "") in FIELDS  # "Foreign Affairs, Trade"
         if country := COUNTRIES.at(words, j):
             j = end = j + country.length
         elif word in OF_OFFICES or word in ORGANISATIONS:
             j = end = j + 1
-        elif is_capital(word) or word in ("of", "for", "the", "and", "to", "on", "'s", "’s", "&", "-"):
+        elif listed or is_capital(word) or word in ("of", "for", "the", "and", "to", "on", "'s", "’s", "&", "-"):
             j += 1
         else:
             break

@@ -13,7 +13,7 @@ from .clauses import Reading, find_clauses
 from .dates import EventDate, event_date, parse_day
 from .labels import in_small_letters, speaker_labels
 from .language import other_language
-from .layout import PUBLISHED, Layout, published, read_layout
+from .layout import PUBLISHED, Layout, published, read_layout, stated
 from .participants import participants
 from .parties import Parties
 from .people import People
@@ -72,10 +72,10 @@ def parse_readout(text: str, *, name: str = "", metadata: Mapping[str, object] |
     elif kind == "unknown":
         found = layout.title or (text[slice(*spans[0][1:])] if spans else "no sentence")
         problems.append(("no readout", "a text that tells of a talk", " ".join(found.split())[:80], "it is left out of the analyses"))
-    if day is None and (stated := next((str(metadata[k]) for k in PUBLISHED if metadata.get(k)), None)):
-        problems.append(("date not read", "a day of publication such as 2021-05-10", stated[:40], "write it with the year first"))
+    if day is None and (written := stated(metadata, *PUBLISHED)):
+        problems.append(("date not read", "a day of publication such as 2021-05-10", written[:40], "write it with the year first"))
     return Readout(
-        name, text, layout.title, *(layout.title_span or (None, None)), layout.outlet, layout.outlet_guess, _text(metadata, "url", "source_url"), day,
+        name, text, layout.title, *(layout.title_span or (None, None)), layout.outlet, layout.outlet_guess, layout.url, day,
         event.start, event.end, event.precision, event.rule, event.evidence, kind, place,
         _participants(text, parties), tuple(map(attribution.sentence, readings)), layout.cuts, tuple(problems),
     )
@@ -110,7 +110,3 @@ def _participants(text: str, parties: Parties) -> tuple[Participant, ...]:
         if m.start >= 0 and m.person in variants:
             variants[m.person][" ".join(text[m.start : m.end].split())] = None
     return tuple(Participant(name, persons[i].country, persons[i].office, tuple(variants[i])) for i, name in parties.names.items())
-
-
-def _text(metadata: Mapping[str, object], *keys: str) -> str | None:
-    return next((str(metadata[k]) for k in keys if metadata.get(k)), None)

@@ -22,7 +22,7 @@ class Turn:
     """What the reader of the text so far keeps in mind."""
 
     paragraph: int = -1
-    speaker: str | None = None
+    speaker: str = NARRATOR
     person: int | None = None  # the last person who spoke, for pronouns
     leaders: list[int] = field(default_factory=list)  # last named people who are no participants
     label: str | None = None

@@ -60,13 +60,12 @@ class People:
         number = {person: n for n, person in enumerate(dict.fromkeys(m.person for m in mentions))}
         self.persons = [self.persons[person] for person in number]
         self.mentions = [Mention(m.start, m.end, number[m.person]) for m in mentions]
-        self._starts = [m.start for m in mentions]
         self.mention_ending = {m.end: m for m in self.mentions}
         self.mention_starting = {m.start: m for m in self.mentions}
 
     def between(self, start: int, end: int) -> list[Mention]:
         """Return the mentions that begin in a stretch of the text."""
-        return self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+        return self.mentions[bisect_left(self.mentions, (start,)) : bisect_left(self.mentions, (end,))]
 
     def add(self, name: list[str], country: str | None, office: str) -> int:
         """Add a person or body that the text names by its office alone, and return the number."""

@@ -79,8 +79,6 @@ def subject_of(tokens: Tokens, i: int, people: People) -> tuple[Subject | None, 
             break
         perfect |= words[j].casefold() in PERFECT
         j -= 1
-    if j < 0:
-        return None, perfect
     if words[j] in ("and", "but"):
         return Subject("same", i), perfect
     if words[j] == ",":
@@ -211,12 +209,10 @@ def _role(words: list[str], j: int) -> Subject | None:
         elif word in ("And", "But") or (not counted and word not in OF_OFFICES if is_capital(word) else low not in MODIFIERS):
             break
         first -= 1
-    if noun == "side" and country is None and words[first].casefold() == "each":
-        return Subject("joint", first, noun="sides")
     coordinate = first > 1 and words[first - 1] == "and" and (plural or is_capital(words[j]))
     if not (determined or coordinate or is_capital(words[first]) and (plural or first == 0) or noun == "participants"):
         return None
-    if plural and country is None:
+    if country is None and (plural or noun == "side" and words[first].casefold() == "each"):
         return Subject("joint", first, noun=noun)
     stands = country and noun in ("side", "government", "team", "administration", "delegation", *BODY)
     fields = frozenset(map(str.capitalize, words[first:j]))
