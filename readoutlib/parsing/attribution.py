@@ -23,9 +23,7 @@ OUGHT = regex.compile(r"\b(?:should|must|ought|needs? to|will)\b", regex.I)
 ABOUT_TALK = regex.compile(r"^(?:other )?(?:participants|attendees)\b.{0,400}\b(?:included|were)\b|^(?:the|this|that|his|her|their|today['’]s)\s+(?:\w+\s+){0,2}(?:call|conversation|meeting|visit|talks|discussions?|trip|travel|conversation|consultations?|deliberations|dialogue|delegation)\b|^(?:he|she|they|the \w+(?: \w+)?) will (?:also )?(?:meet|visit|travel|attend|hold|host|deliver|call)\b", regex.I)
 PASSIVE_TALK = regex.compile(r"\bit was (?:also )?(?:agreed|decided)\b|\b(?:was|were)\s+(?:also\s+|then\s+|further\s+)?(?:discussed|touched upon|reviewed)\b", regex.I)
 PASSIVE = regex.compile(
-    r"\b(?:was|were)\s+(?:also\s+|then\s+|further\s+|mutually\s+|jointly\s+|\w+ly\s+)?(?:discussed|agreed|exchanged|reviewed|considered|reaffirmed|noted|stressed|"
-    r"emphasi[sz]ed|touched|raised|addressed|underscored|underlined|expressed|paid|given|confirmed|examined|reached|highlighted|covered|devoted|placed|voiced|welcomed|condemned|outlined|acknowledged|reiterated|recalled)\b"
-    r"|\b(?:discussions?|exchanges? of views) took place\b"
+    rf"\b(?:was|were)\s+(?:(?:also|then|further|\w+ly)\s+)?(?:{'|'.join(load('verbs')['passive'])})\b|\b(?:discussions?|exchanges? of views) took place\b"
 )
 PAPERS = regex.compile(r"\b(?:Memorand\w+|MoUs?|agreements?|instruments|documents|gifts|letters|notes)\b", regex.I)  # are exchanged, too
 MERE = frozenset(("discussed", "reviewed", "exchanged", "considered"))

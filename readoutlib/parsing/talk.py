@@ -12,29 +12,11 @@ from .rules import load, word_set
 Lead = tuple[int, int, int]  # a sentence's span, and where in it the talk is told
 LEAD = 12  # sentences in which the talk is told, at the most
 
-KINDS = [(kind["name"], regex.compile(kind["pattern"], regex.I)) for kind in load("kinds")["kind"]]
-DISCUSS = regex.compile(r"\bdiscuss(?:es|ed)?\b|\b(?:told|tells|assured|informed)\b.{0,80}\bcounterpart\b", regex.I)
-FUTURE = regex.compile(
-    r"\b(?:will|looks? forward to|plans? to|is (?:set|scheduled|expected|due) to|are (?:set|scheduled|expected) to|intends? to) (?:\w+ ){0,3}?(?:travel|meet|(?:co-)?host|welcom\w+|visit|hold|lead|attend|convene|receive|speak|participate|(?:co-)?chair|pay|arrive|undertake|embark)\b",
-    regex.I,
-)
-FUTURE_TITLE = regex.compile(r"\bto (?:travel|meet|(?:co-)?host|welcome|visit|hold|lead|attend|convene|receive|participate|(?:co-)?chair|pay|undertake|embark)\b", regex.I)
-PLACE = regex.compile(
-    r"\b(?:(?:in|at) |to (?=the ))(?P<place>(?:the )?\p{Lu}[\p{L}.-]+(?:(?: |, | of | the )(?!\p{L}+day\b|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))\p{Lu}[\p{L}.-]+){0,3})(?=[\s,.;)]|\Z)"
-)
-NO_PLACE = regex.compile(
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|\p{L}+day|President|Minister|Secretary|Foreign|Prime|The|His|Her)\b|(?:[\p{L}-]+ )*(?:Forum|Summit|Council|Organi[sz]ation|Conference|Assembly|Meeting|Dialogue|Union|Affairs|Year|Statement)\b"
-)
+TELLS, REFERS, DISCUSS, FUTURE, FUTURE_TITLE = (regex.compile(load("talk")[k], regex.I) for k in ("tells", "refers", "discuss", "future", "future title"))
+PLACE, NO_PLACE = regex.compile(load("talk")["place"]), regex.compile(load("talk")["no place"])
+KINDS = [(kind["name"], regex.compile(kind["pattern"], regex.I)) for kind in load("talk")["kind"]]
 HINTS = word_set("hint") | {w.capitalize() for w in word_set("hint")}
-TELLS = regex.compile(
-    r"\b(?:had|held|holds|has|conducted|hosted|in|during|at an?|at their|concluded|co-chaired|participants in) (?:\p{L}[\p{L}-]* ){0,6}?(?:conversation|call|talks|meetings?|consultations?|dialogue|videoconference|discussions?|summit)\b"
-    r"|\b(?:met|meets|spoke|speaks|talked|visited|travel(?:l?ed)|hosted|received|called|conferred|co-chaired|convened)\b|gathered|told (?:his|her|\p{Lu}\p{Ll}+['’]s)|\bwelcomed\b(?=[^.]{0,200}\bto (?:the |\p{Lu}))|\bdiscussed\b[^.]{0,120}?\bwith\b"
-    r"|\b(?:conversation|call|talks|meetings?|consultations?|discussions?|dialogue|summit)\b[^.]{0,150}?\b(?:(?:was|were) (?:also )?held|took place)\b",
-    regex.I,
-)
 THAT = regex.compile(r"\bthat\b")
-# What refers to a talk without telling that it took place.
-REFERS = regex.compile(r"\b(?:over|by|on) the (?:tele)?phone\b|\b(?:the|their|this|these) (?:\w+ ){0,2}(?:call|conversation|meeting|talks|summit|consultations|discussions)\b", regex.I)
 
 
 def talk_sentences(text: str, readings: list[Reading]) -> list[Lead]:
