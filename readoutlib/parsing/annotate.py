@@ -112,11 +112,8 @@ def _why(s: Sentence) -> str:
 
 def _facts(r: Readout) -> list[str]:
     """Say in two lines when, what kind, where and who."""
-    if r.event_start and r.event_end:
-        span = str(r.event_start) if r.event_start == r.event_end else f"{r.event_start} to {r.event_end}"
-        when = f"{span} (known to the {r.event_precision})"
-    else:
-        when = "date unknown"
+    span = str(r.event_start) if r.event_start == r.event_end else f"{r.event_start} to {r.event_end}"
+    when = f"{span} (known to the {r.event_precision})" if r.event_start and r.event_end else "date unknown"
     evidence = f"evidence: “{r.event_evidence}”, rule {r.event_rule}" if r.event_evidence else None
     published = f"published {r.published}" if r.published else None
     kind = None if r.event_kind == "unknown" else r.event_kind

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
 
@@ -18,19 +17,19 @@ from .subjects import Subject, opening
 Span = tuple[int, int]
 NAMED = {"person": "name", "joint": "names"}  # in the rules' names
 POSITIONS = word_set("position")
+RELAYS = SAY | {"that", "saying"}
 POSITION = regex.compile(r"\b(?:should|must|needs? to|ought|(?:is|are|stands?) (?:\w+ )?(?:ready|willing|prepared|committed)|we|our|us)\b", regex.I)
 OUGHT = regex.compile(r"\b(?:should|must|ought|needs? to|will)\b", regex.I)
 ABOUT_TALK = regex.compile(r"^(?:other )?(?:participants|attendees)\b.{0,400}\b(?:included|were)\b|^(?:the|this|that|his|her|their|today['’]s)\s+(?:\w+\s+){0,2}(?:call|conversation|meeting|visit|talks|discussions?|trip|travel|conversation|consultations?|deliberations|dialogue|delegation)\b|^(?:he|she|they|the \w+(?: \w+)?) will (?:also )?(?:meet|visit|travel|attend|hold|host|deliver|call)\b", regex.I)
 PASSIVE_TALK = regex.compile(r"\bit was (?:also )?(?:agreed|decided)\b|\b(?:was|were)\s+(?:also\s+|then\s+|further\s+)?(?:discussed|touched upon|reviewed)\b", regex.I)
-PASSIVE = regex.compile(
-    rf"\b(?:was|were)\s+(?:(?:also|then|further|\w+ly)\s+)?(?:{'|'.join(load('verbs')['passive'])})\b|\b(?:discussions?|exchanges? of views) took place\b"
-)
+DONE = "|".join(load("verbs")["passive"])
+PASSIVE = regex.compile(rf"\b(?:was|were)\s+(?:(?:also|then|further|\w+ly)\s+)?(?:{DONE})\b|\b(?:discussions?|exchanges? of views) took place\b")
 PAPERS = regex.compile(r"\b(?:Memorand\w+|MoUs?|agreements?|instruments|documents|gifts|letters|notes)\b", regex.I)  # are exchanged, too
+NO_PASSIVE = regex.compile(rf"(?i:{PAPERS.pattern})|\b(?:that|which|who)\b")
 MERE = frozenset(("discussed", "reviewed", "exchanged", "considered"))
 BEFORE = regex.compile(r"(?:Last (?:week|month|year|\p{Lu}\p{Ll}+)|(?:A|Two|Three|Several|Some) (?:day|week|month|year)s? (?:ago|earlier|before)|Earlier this|In (?:19|20)\d\d)\b")
 MAX_UNCUED = 4  # sentences that go on with a joint position
 AGENT = regex.compile(r" by (?:the )?")
-RELATIVE = regex.compile(r"\b(?:that|which|who)\b")
 FIRST_PERSON = regex.compile(r"\b(?:I|[Ww]e|[Oo]ur|us|[Mm]y|me)\b")
 FRONT = regex.compile(r"(?:for (?:his|her|its|their) part|in turn|in response|on (?:his|her) (?:side|part)|meanwhile)\s*,?\s*", regex.I)
 FRONT_TALK = regex.compile(r"(?:in|during|at) (?:a|an|the|his|her|their)\b[^.]{0,60}?\b(?:conversation|call|talks|meeting)\b", regex.I)
@@ -53,13 +52,10 @@ def _narration(rule: str, subject: Subject | None = None) -> Verdict:
 
 
 class Attribution:
-    """Labels the sentences of one document, in order; `text` is the `source` with every white space a blank."""
+    """Labels the sentences of one document, in order; in `text` every white space is a blank, `labels` stand by paragraph."""
 
-    def __init__(
-        self, source: str, text: str, parties: Parties, readings: Sequence[Reading], quotations: Sequence[Span], labels: Mapping[int, regex.Match], language: str | None
-    ):
-        self.source, self.text, self.parties, self.readings = source, text, parties, readings
-        self.quotations, self.labels, self.language = quotations, labels, language
+    def __init__(self, text: str, parties: Parties, readings: list[Reading], quotations: list[Span], labels: dict[int, regex.Match], foreign: bool):
+        self.text, self.parties, self.readings, self.quotations, self.labels, self.foreign = text, parties, readings, quotations, labels, foreign
         self.people, self.names, self.turn = parties.people, parties.names, parties.turn
         self.numbers = {name: i for i, name in reversed(self.names.items())}
         self.counts = load("counts")["rule"]
@@ -69,16 +65,16 @@ class Attribution:
     def sentence(self, r: Reading) -> Sentence:
         """Return the labelled sentence and move the turn on."""
         verdict = next(filter(None, (rule(self, r) for rule in self.CASCADE)))
-        nested, spans, cue = self._nested(verdict, r), self._content(r, verdict), self._cue(verdict.clause)
+        nested, spans, (start, end) = self._nested(verdict, r), self._content(r, verdict), self._cue(verdict.clause)
+        cue = None if start is None else r.text[start - r.start : end - r.start]
         self._move_on(verdict, r)
         right, wrong = self.counts.get(verdict.rule, (0, 0))
-        return Sentence(
-            r.number, r.paragraph, r.start, r.end, self.source[r.start : r.end], verdict.speaker, verdict.mode, cue and self.source[slice(*cue)], *(cue or (None, None)),
-            nested, verdict.rule, round((right + 1) / (right + wrong + 2), 3), spans,
-        )
+        share = round((right + 1) / (right + wrong + 2), 3)
+        said = verdict.speaker, verdict.mode, cue, start, end, nested, verdict.rule, share, spans
+        return Sentence(r.number, r.paragraph, r.start, r.end, r.text, *said)
 
     def _foreign(self, r: Reading) -> Verdict | None:
-        return _narration("other language") if self.language else None
+        return _narration("other language") if self.foreign else None
 
     # speech that is labelled, quoted or announced by a colon
 
@@ -125,11 +121,9 @@ class Attribution:
     def _handed(self, r: Reading) -> Verdict | None:
         """What follows "Wang said:" is Wang's, and so is what says "I" and "we" after it."""
         turn = self.turn
-        if turn.handed is None or turn.speaker in (NARRATOR, BOTH_SIDES) or any(c.place == "parenthetical" for c in r.clauses):
-            return None
-        if r.paragraph == turn.handed or FIRST_PERSON.search(self.text, r.start, r.end):
-            return Verdict(turn.speaker, "continuation", "after a colon")
-        return None
+        handed = turn.handed is not None and turn.speaker not in (NARRATOR, BOTH_SIDES) and not any(c.place == "parenthetical" for c in r.clauses)
+        own = handed and (r.paragraph == turn.handed or FIRST_PERSON.search(self.text, r.start, r.end))
+        return Verdict(turn.speaker, "continuation", "after a colon") if own else None
 
     # what the sentence tells
 
@@ -175,8 +169,8 @@ class Attribution:
     def _relayed(self, r: Reading) -> Verdict | None:
         """A spokesman or a statement relays what a party said: "the ministry said Lavrov and Wang agreed"."""
         for c in r.clauses:
-            before = r.tokens.texts[c.subject.first - 1]
-            if c.place == "embedded" and (before in SAY or before in ("that", "saying")) and c.sort in ("report", "joint") and c.subject.kind in ("person", "joint"):
+            said = c.place == "embedded" and r.tokens.texts[c.subject.first - 1] in RELAYS
+            if said and c.sort in ("report", "joint") and c.subject.kind in ("person", "joint"):
                 c = replace(c, frame=(r.tokens[0].start, c.frame[1]))  # who relays is frame, too
                 if verdict := self._of_subject("relayed", c.subject, c, r):
                     return verdict
@@ -228,9 +222,9 @@ class Attribution:
             return Verdict(self.names[agent.person], "explicit", "passive with its agent", clause)
         inside = self._inside_turn(r)
         m = PASSIVE_TALK.search(self.text, r.start, r.end) if inside else m
-        if m is None or m.start() - r.start >= 160 or PAPERS.search(self.text, r.start, m.start()) or not inside and RELATIVE.search(self.text, r.start, m.start()):
-            return None
-        return Verdict(BOTH_SIDES, "joint", "agentless passive")
+        barred = PAPERS if inside else NO_PASSIVE
+        free = m and m.start() - r.start < 160 and not barred.search(self.text, r.start, m.start())
+        return Verdict(BOTH_SIDES, "joint", "agentless passive") if free else None
 
     def _carried(self, r: Reading) -> Verdict:
         """A sentence without a cue goes on with the turn inside its paragraph, and beyond it only as a position."""
@@ -243,7 +237,8 @@ class Attribution:
         return _narration("no cue")
 
     CASCADE = (
-        _foreign, _labelled, _quoted, _handed, _parenthetical, _background, _main_clause, _third_party, _participle, _told, _any_verb, _passive, _opening, _carried,
+        _foreign, _labelled, _quoted, _handed, _parenthetical, _background, _main_clause, _third_party, _participle,
+        _told, _any_verb, _passive, _opening, _carried,
     )  # fmt: skip
 
     def _inside_turn(self, r: Reading) -> bool:
@@ -277,10 +272,10 @@ class Attribution:
                 out += self.names.values()
         return tuple(n for n in dict.fromkeys(out) if n != verdict.speaker)
 
-    def _cue(self, clause: Clause | None) -> Span | None:
+    def _cue(self, clause: Clause | None) -> Span | tuple[None, None]:
         """The cue without an apposition between subject and verb."""
         if clause is None or clause.subject.kind != "person":
-            return clause and clause.cue
+            return clause.cue if clause else (None, None)
         start, end = clause.cue
         piece = self.text[start:end]
         return end - len(piece[piece.rstrip(",").rfind(",") + 1 :].lstrip()), end

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 import regex
 
@@ -50,6 +51,7 @@ class Reading:
     paragraph: int
     start: int
     end: int
+    text: str
     tokens: Tokens
     clauses: list[Clause]
 
@@ -77,7 +79,8 @@ def _clause(text: str, tokens: Tokens, people: People, i: int, after: int, sort:
         return Clause(Subject("same", i), verb, sort, "coordinate", (at, end), (at, end if end > tokens[after - 1].end else at))
     if verb in SAY and (clause := _inverted(text, tokens, i, after, people)):
         return clause
-    told = next((m for t in tokens[after : after + 12] if (m := people.mention_starting.get(t.start)) or not (is_capital(t.text) or t.text in OF_NAMES)), None)
+    near = takewhile(lambda t: t.start in people.mention_starting or is_capital(t.text) or t.text in OF_NAMES, tokens[after : after + 12])
+    told = _first_named(near, people)
     if told and verb == "quoted":  # "it quoted Lavrov as saying"
         return Clause(Subject("person", i, (told.person,)), verb, "report", "parenthetical", (at, told.end), (at, told.end))
     sort = _sort_here(tokens, i, after, sort, told, people)
@@ -120,7 +123,7 @@ def _according(tokens: Tokens, people: People) -> Iterator[Clause]:
             return
 
 
-def _first_named(tokens: list[Token], people: People) -> Mention | None:
+def _first_named(tokens: Iterable[Token], people: People) -> Mention | None:
     return next((m for t in tokens if (m := people.mention_starting.get(t.start))), None)
 
 

@@ -82,11 +82,8 @@ def parse_day(text: str) -> date | None:
     >>> [str(parse_day(t)) for t in ("Updated 23:04, 07-Aug-2023", "Xinhua,December 23, 2020", "2021-02-04 09:43", "May")]
     ['2023-08-07', '2020-12-23', '2021-02-04', 'None']
     """
-    for m in DATE.finditer(text):
-        year, month, day, *_ = _parts(m)
-        if year and (found := _make(year, month, day)):
-            return found
-    return None
+    days = (_make(*parts[:3]) for parts in map(_parts, DATE.finditer(text)) if parts[0])
+    return next(filter(None, days), None)
 
 
 def _clean(text: str) -> str:
@@ -179,7 +176,7 @@ def _counted_back(text: str, a: int, b: int, published: date | None) -> EventDat
 
 
 def _titled(text: str, title: str, body: tuple[int, int], published: date | None) -> EventDate | None:
-    """The title tells the day, or a place of which the text tells one ("in Stockholm on July 28"), or is over remarks "before their meeting", of the same day."""
+    """The title tells the day, or a place with which the text does ("in Stockholm on July 28"), or is over remarks "before their meeting"."""
     if day := parse_day(title):
         return EventDate(day, day, "day", "date in title", title)
     if place := TITLED_PLACE.search(title):
@@ -192,10 +189,8 @@ def _titled(text: str, title: str, body: tuple[int, int], published: date | None
 
 def _year(text: str, body: tuple[int, int]) -> EventDate | None:
     """Without any date: results "in 2023" told "in the new year" are told in 2024."""
-    new, past = NEW_YEAR.search(text, *body), list(PAST_YEAR.finditer(text, *body))
-    years = {int(m["year"]) for m in past}
+    new, years = NEW_YEAR.search(text, *body), {int(m["year"]) for m in PAST_YEAR.finditer(text, *body)}
     if not new or len(years) != 1 or not THIS_YEAR.search(text, *body):
         return None
     year = years.pop() + 1
-    evidence = f"in {year - 1} … {_clean(new.group())}"
-    return EventDate(date(year, 1, 1), date(year, 12, 31), "year", "year after the one looked back on", evidence)
+    return EventDate(date(year, 1, 1), date(year, 12, 31), "year", "year after the one looked back on", f"in {year - 1} … {_clean(new.group())}")

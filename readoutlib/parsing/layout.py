@@ -166,12 +166,17 @@ def _title_line(text: str, lines: list[Line]) -> int | None:
     if not dated and not _is_heading(line.text):
         return None
     block = at + 1  # the lines of a page's head stand together
-    while block + 1 < len(lines) and not lines[block].rule and len(lines[block].text) < 40 and text.count("\n", lines[block - 1].end, lines[block].start) == 1:
+    while block + 1 < len(lines) and not lines[block].rule and len(lines[block].text) < 40 and _gap(text, lines, block) == 1:
         block += 1
-    apart = lines[block].rule or text.count("\n", line.end, below.start) > 1
+    apart = lines[block].rule or _gap(text, lines, at + 1) > 1
     width = max((len(n.text) for n in lines if len(n.text) <= WRAP), default=0)
     short = len(line.text) + 1 + len(below.text.split(None, 1)[0]) < width - 6  # no line of a paragraph that was wrapped by hand
     return at if apart or short or len(below.text) > WRAP else None
+
+
+def _gap(text: str, lines: list[Line], i: int) -> int:
+    """Return the number of line breaks before line i."""
+    return text.count("\n", lines[i - 1].end, lines[i].start)
 
 
 def _paragraphs(text: str, lines: list[Line]) -> list[Span]:

@@ -16,7 +16,8 @@ SUFFIXES = word_set("suffix")
 COMMON = word_set("common")
 GIVEN = word_set("given")
 NAMES_TOO = word_set("month name")
-OFFICES, FIELDS, ORGANISATIONS, PARTICLES, LEADERS = (frozenset(load("offices")[k]) for k in ("office", "field", "organisation", "particle", "leader"))
+KINDS = ("office", "field", "organisation", "particle", "leader")
+OFFICES, FIELDS, ORGANISATIONS, PARTICLES, LEADERS = (frozenset(load("offices")[kind]) for kind in KINDS)
 SMALL_OFFICES = frozenset(w.lower() for w in OFFICES & word_set("small office"))
 OFFICES |= {f"{w}." for w in OFFICES}
 FIELDS |= {w.lower() for w in FIELDS & word_set("small field")}
@@ -57,7 +58,8 @@ def _with_office(tokens: Tokens, known: frozenset[str]) -> Iterator[Named]:
     for i in tokens.places(ANY_OFFICE):
         if i < done or words[i] in SMALL_OFFICES and _name_end(words, i + 1) == i + 1:
             continue
-        if words[i] in GIVEN and is_plain(words[i - 1]) and not words[i - 1].isupper() and words[i - 1] not in OF_OFFICES and not COUNTRIES.at(words, i - 1):
+        before = words[i - 1]
+        if words[i] in GIVEN and is_plain(before) and not before.isupper() and before not in OF_OFFICES and not COUNTRIES.at(words, i - 1):
             continue  # "Hossein Amir Abdollahian"
         begin = _after_office(words, i)
         end = _name_end(words, begin)
@@ -74,14 +76,14 @@ def _with_office(tokens: Tokens, known: frozenset[str]) -> Iterator[Named]:
             office = " ".join([w for w in words[first:begin] if w not in (",", ".")] + apposed)
             yield Named(tokens[first].start, tokens[begin].start, tokens[end - 1].end, name, country, office)
             done = end
-        elif before := _name_before(words, first):
-            a, b = before
+        elif apposed_to := _name_before(words, first):
+            a, b = apposed_to
             country = next(_countries(words, first, begin), None)
             yield Named(tokens[a].start, tokens[a].start, tokens[b - 1].end, tuple(words[a:b]), country, " ".join(words[first:begin]))
 
 
 def _bare_subjects(tokens: Tokens) -> Iterator[Named]:
-    """Yield the names of two words or more that open a sentence, or stand after its first comma, and then do something ("Vladimir Putin stressed")."""
+    """Yield the names of two words or more that open a sentence or stand after its first comma, and do something ("Vladimir Putin stressed")."""
     if tokens.words.isdisjoint(SPEAKING):
         return
     words = tokens.texts
@@ -176,7 +178,7 @@ def _past_complement(words: list[str], i: int) -> int:
             break  # "Minister of Finance Namki Hong of the Republic of Korea"
         if end < j and is_capital(words[j - 1]) and (word == "," or word == "and" and _opens_office(words, j + 1)):
             break  # a name ended here
-        listed = word == "," and end == j and next((w for w in words[j + 1 : j + 4] if w not in ("and", "the")), "") in FIELDS  # "Foreign Affairs, Trade"
+        listed = word == "," and end == j and next((w for w in words[j + 1 : j + 4] if w not in ("and", "the")), "") in FIELDS
         if country := COUNTRIES.at(words, j):
             j = end = j + country.length
         elif word in OF_OFFICES or word in ORGANISATIONS:

@@ -53,7 +53,8 @@ def parse_readout(text: str, *, name: str = "", metadata: Mapping[str, object] |
     flat = text  # lines wrapped by hand read like any other
     for blank in BLANKS:
         flat = flat.replace(blank, " ")
-    readings = [Reading(n, *span, tokens, find_clauses(flat, tokens, people)) for n, (span, tokens) in enumerate(zip(spans, sentences, strict=True))]
+    read = enumerate(zip(spans, sentences, strict=True))
+    readings = [Reading(n, paragraph, a, b, text[a:b], tokens, find_clauses(flat, tokens, people)) for n, ((paragraph, a, b), tokens) in read]
     lead = talk_sentences(flat, readings)
     language = other_language(text[layout.paragraphs[0][0] : layout.paragraphs[-1][1]] if layout.paragraphs else "")
     kind, place = kind_and_place(flat, layout.title, lead, readings) if readings and not language else ("unknown", None)
@@ -65,12 +66,12 @@ def parse_readout(text: str, *, name: str = "", metadata: Mapping[str, object] |
         members += sorted(labelled - set(members))
         event = _event(flat, layout, lead, readings, day)
     parties = Parties(people, members, kind != "unknown")
-    attribution = Attribution(text, flat, parties, readings, quotations(text, layout.paragraphs), labels, language)
+    attribution = Attribution(flat, parties, readings, quotations(text, layout.paragraphs), labels, bool(language))
     problems = []
     if language:
         problems.append(("other language", "a text in English", language, "it is not read and left out of the analyses; add a translation"))
     elif kind == "unknown":
-        found = layout.title or (text[slice(*spans[0][1:])] if spans else "no sentence")
+        found = layout.title or (readings[0].text if readings else "no sentence")
         problems.append(("no readout", "a text that tells of a talk", " ".join(found.split())[:80], "it is left out of the analyses"))
     if day is None and (written := stated(metadata, *PUBLISHED)):
         problems.append(("date not read", "a day of publication such as 2021-05-10", written[:40], "write it with the year first"))

@@ -95,7 +95,7 @@ def _told_parties(text: str, told: regex.Match, mentions: list[Mention]) -> Iter
 
 
 def _heads_of_delegations(people: People, sentences: list[Tokens]) -> Iterator[tuple[int, str]]:
-    """Yield who leads or joins whose people, and of which country: "the IMF team led by X", "X, …, led the Singapore delegation", "X and the IMF team"."""
+    """Yield who leads or joins whose people, and of which country: "the IMF team led by X", "X led the U.S. delegation", "X and the IMF team"."""
     for tokens in sentences:
         for i in tokens.places(THEIR_PEOPLE):
             if country := COUNTRIES.ending(tokens.texts, i - 1):
@@ -129,8 +129,7 @@ def _settle_countries(people: People, taking_part: list[int], home: str | None, 
     persons = [people.persons[i] for i in taking_part]
     missing = [p for p in persons if p.country is None]
     known = {p.country for p in persons} - {None}
-    if home is None and missing and known:
-        home = _most_named(sentences, known)
+    home = home or (_most_named(sentences, known) if missing and known else None)
     for person in missing:
         person.country = home
     if len(missing) == len(persons) == 2:  # a talk has two sides, and the publisher's own comes first

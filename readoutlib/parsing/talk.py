@@ -12,9 +12,10 @@ from .rules import load, word_set
 Lead = tuple[int, int, int]  # a sentence's span, and where in it the talk is told
 LEAD = 12  # sentences in which the talk is told, at the most
 
-TELLS, REFERS, DISCUSS, FUTURE, FUTURE_TITLE = (regex.compile(load("talk")[k], regex.I) for k in ("tells", "refers", "discuss", "future", "future title"))
-PLACE, NO_PLACE = regex.compile(load("talk")["place"]), regex.compile(load("talk")["no place"])
-KINDS = [(kind["name"], regex.compile(kind["pattern"], regex.I)) for kind in load("talk")["kind"]]
+RULES = load("talk")
+TELLS, REFERS, DISCUSS, FUTURE, FUTURE_TITLE = (regex.compile(RULES[k], regex.I) for k in ("tells", "refers", "discuss", "future", "future title"))
+PLACE, NO_PLACE = regex.compile(RULES["place"]), regex.compile(RULES["no place"])
+KINDS = [(kind["name"], regex.compile(kind["pattern"], regex.I)) for kind in RULES["kind"]]
 HINTS = word_set("hint") | {w.capitalize() for w in word_set("hint")}
 THAT = regex.compile(r"\bthat\b")
 
@@ -52,9 +53,8 @@ def kind_and_place(text: str, title: str | None, lead: list[Lead], readings: lis
     referred = (m.group() for m in REFERS.finditer(text, readings[0].start, readings[:LEAD][-1].end))
     found = (name for piece in chain((f"{head}\n{opening[0]}",), opening, referred) for name, pattern in KINDS if pattern.search(piece))
     kind = next(found, "meeting" if DISCUSS.search(f"{head}\n{opening[0]}") else "unknown")
-    if kind in ("phone", "video", "unknown"):
-        return kind, None
-    return kind, next((p for a, b, _ in lead if (p := _place(text, a, b))), None)
+    held = lead if kind in ("talks", "meeting") else []
+    return kind, next((p for a, b, _ in held if (p := _place(text, a, b))), None)
 
 
 def _place(text: str, a: int, b: int) -> str | None:

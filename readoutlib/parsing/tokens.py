@@ -97,8 +97,7 @@ class Phrases:
     def ending(self, texts: list[str], i: int) -> Found | None:
         """Return the phrase that ends at word i, if none begins where it does and runs on."""
         for found in self._last.get(texts[i], ()):
-            first = i + 1 - found.length
-            if first >= 0 and self.at(texts, first) == found:
+            if i + 1 >= found.length and self.at(texts, i + 1 - found.length) == found:
                 return found
         return None
 
