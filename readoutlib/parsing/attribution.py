@@ -70,8 +70,7 @@ class Attribution:
         self._move_on(verdict, r)
         right, wrong = self.counts.get(verdict.rule, (0, 0))
         share = round((right + 1) / (right + wrong + 2), 3)
-        said = verdict.speaker, verdict.mode, cue, start, end, nested, verdict.rule, share, spans
-        return Sentence(r.number, r.paragraph, r.start, r.end, r.text, *said)
+        return Sentence(*r[:5], verdict.speaker, verdict.mode, cue, start, end, nested, verdict.rule, share, spans)
 
     def _foreign(self, r: Reading) -> Verdict | None:
         return _narration("other language") if self.foreign else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import takewhile
+from typing import NamedTuple
 
 import regex
 
@@ -43,9 +44,8 @@ class Clause:
     perfect: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One sentence as the rules read it."""
+class Reading(NamedTuple):
+    """One sentence as the rules read it; the first five are those of a `Sentence`."""
 
     number: int
     paragraph: int

@@ -16,8 +16,8 @@ SUFFIXES = word_set("suffix")
 COMMON = word_set("common")
 GIVEN = word_set("given")
 NAMES_TOO = word_set("month name")
-KINDS = ("office", "field", "organisation", "particle", "leader")
-OFFICES, FIELDS, ORGANISATIONS, PARTICLES, LEADERS = (frozenset(load("offices")[kind]) for kind in KINDS)
+LISTS = ("office", "field", "organisation", "particle", "leader")
+OFFICES, FIELDS, ORGANISATIONS, PARTICLES, LEADERS = (frozenset(load("offices")[kind]) for kind in LISTS)
 SMALL_OFFICES = frozenset(w.lower() for w in OFFICES & word_set("small office"))
 OFFICES |= {f"{w}." for w in OFFICES}
 FIELDS |= {w.lower() for w in FIELDS & word_set("small field")}
@@ -178,6 +178,7 @@ def _past_complement(words: list[str], i: int) -> int:
             break  # "Minister of Finance Namki Hong of the Republic of Korea"
         if end < j and is_capital(words[j - 1]) and (word == "," or word == "and" and _opens_office(words, j + 1)):
             break  # a name ended here
+        # "of Foreign Affairs, Trade and Tourism"
         listed = word == "," and end == j and next((w for w in words[j + 1 : j + 4] if w not in ("and", "the")), "") in FIELDS
         if country := COUNTRIES.at(words, j):
             j = end = j + country.length

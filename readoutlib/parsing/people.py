@@ -114,7 +114,7 @@ class People:
         for i, person in enumerate(self.persons):
             for word in chain.from_iterable(person.names):
                 if _is_whole(word) and word not in SUFFIXES and word.casefold() not in PARTICLES:
-                    for form in (word, word.capitalize() if word.isupper() else word[0].upper() + word[1:]):
+                    for form in {word, word.capitalize() if word.isupper() else word[0].upper() + word[1:]}:
                         out.setdefault(form, set()).add(i)
         return out
 
