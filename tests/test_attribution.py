@@ -103,6 +103,12 @@ def test_an_announcement_has_no_parties_and_no_date():
     assert {s.speaker for s in readout.sentences} == {NONE}
 
 
+@pytest.mark.parametrize("body", ["U.S.", "Norwegian", "International Committee of the Red Cross", "Saint Vincent and the Grenadines"])
+def test_a_delegation_whose_name_has_any_number_of_words_takes_part(body):
+    readout = parse_readout(f"Alder Meets Birch\n\nOn May 3, 2021, Minister Ann Alder met Minister Bo Birch.\n\nThe {body} delegation said that trade matters.")
+    assert readout.participants == ("Ann Alder", "Bo Birch", f"{body} delegation")
+
+
 def test_a_text_without_words_is_an_error_that_says_so():
     with pytest.raises(ReadoutError, match="found no word"):
         parse_readout(" 1234 \n…", name="empty.txt")

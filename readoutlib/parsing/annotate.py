@@ -9,30 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from html import escape
-from itertools import groupby
+from importlib.resources import files
+from itertools import cycle, groupby
+from operator import attrgetter, itemgetter
 
 from .readout import BOTH_SIDES, NARRATOR, Cut, Readout, Sentence
 
 # Okabe and Ito's colours, then Paul Tol's muted ones: chosen to be told apart with any colour vision.
-PALETTE = (
-    "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9",
-    "#aa4499", "#999933", "#cc6677", "#44aa99", "#882255", "#88ccee",
-)  # fmt: skip
+PALETTE = "#0072b2 #d55e00 #009e73 #cc79a7 #e69f00 #56b4e9 #aa4499 #999933 #cc6677 #44aa99 #882255 #88ccee".split()
 OTHERS = "others"
 GREYS = {BOTH_SIDES: "#6f6f6f", NARRATOR: "#a6a6a6", OTHERS: "#c8b48a"}
 
-STYLE = """\
-.readout{line-height:1.6;max-width:46rem}
-.readout p{margin:0;padding:.25rem 0 .25rem .9rem;border-left:.3rem solid var(--who,transparent)}
-.readout p.new{margin-top:.8rem}
-.readout .facts,.readout .key{border:0;padding:0;margin:.2rem 0}
-.readout b.who{display:block;font-size:.85em}
-.readout u{text-decoration-thickness:.12em;text-underline-offset:.15em}
-.readout i,.readout details{color:color-mix(in srgb,currentColor 72%,transparent)}
-.readout details{font-size:.85em;margin:.5rem 0;white-space:pre-line}
-.readout details table{white-space:normal;border-collapse:collapse}
-.readout details td,.readout details th{padding:.1rem .6rem .1rem 0;text-align:left;vertical-align:top}
-.readout summary{cursor:pointer}"""
+STYLE = files(__package__).joinpath("reading.css").read_text(encoding="utf-8").strip()
 
 
 def person_colors(persons: Sequence[str]) -> dict[str, str]:
@@ -43,12 +31,8 @@ def person_colors(persons: Sequence[str]) -> dict[str, str]:
     >>> person_colors(["Wang Yi", "Narrator", "Sergey Lavrov", "Wang Yi"])
     {'Wang Yi': '#0072b2', 'Narrator': '#a6a6a6', 'Sergey Lavrov': '#d55e00'}
     """
-    colors: dict[str, str] = {}
-    for person in persons:
-        if person not in colors:
-            named = sum(p not in GREYS for p in colors)
-            colors[person] = GREYS.get(person) or PALETTE[named % len(PALETTE)]
-    return colors
+    hues = dict(zip((p for p in dict.fromkeys(persons) if p not in GREYS), cycle(PALETTE)))
+    return {person: GREYS.get(person) or hues[person] for person in dict.fromkeys(persons)}
 
 
 def as_html(readout: Readout, *, persons: Sequence[str] = (), anchors: bool = False) -> str:
@@ -63,21 +47,19 @@ def as_html(readout: Readout, *, persons: Sequence[str] = (), anchors: bool = Fa
         out.append(f"<h2>{escape(readout.title)}</h2>")
     out += [f"<p class='facts'>{escape(line)}</p>" for line in _facts(readout)]
     out.append("<p class='key'>Name and bar: who speaks. <u>Underlined</u>: the words that say so. <i>Grey</i>: not counted as speech.</p>")
-    before = None
-    for (speaker, _), group in groupby(_parts(readout), _block):
+    for speaker, new, parts in _blocks(readout):
         if speaker is None:
-            for cut in group:
+            for cut in parts:
                 out.append(f"<details><summary>Cut by rule {escape(cut.rule)}</summary>{escape(readout.text[cut.start : cut.end])}</details>")
             continue
-        label = f"<b class='who'>{escape(speaker)}</b>" if speaker != before else ""
-        out.append(f"<p class='{'new' if label else 'same'}' style='--who:{colors[speaker]}'>{label}")
-        for s in group:
+        label = f"<b class='who'>{escape(speaker)}</b>" if new else ""
+        out.append(f"<p class='{'new' if new else 'same'}' style='--who:{colors[speaker]}'>{label}")
+        for s in parts:
             words = "".join(_MARKS[kind].format(escape(text)) for kind, text in _pieces(s))
             nested = f" <i>[words of {escape(', '.join(s.nested))}]</i>" if s.nested else ""
             anchor = f" id='s{s.sent}'" if anchors else ""
             out.append(f"<span{anchor} title='{escape(_why(s))}'>{words}{nested}</span> ")
         out.append("</p>")
-        before = speaker
     rows = "".join(
         f"<tr><td>{s.sent + 1}</td><td>{escape(s.speaker)}</td><td>{escape(_why(s))}</td><td>{escape(' '.join(s.text.split()[:8]))} …</td></tr>"
         for s in readout.sentences
@@ -103,28 +85,21 @@ def as_text(readout: Readout, *, color: bool = False) -> str:
     marks = {"cue": lambda t: paint(t, "4") if color else f"_{t}_", "frame": lambda t: paint(t, "2"), "content": str}
     colors = list(person_colors([*readout.participants, *(s.speaker for s in readout.sentences)]))
     out = [paint(_plain(readout.title or "(no title)"), "1"), *map(_plain, _facts(readout))]
-    before = None
-    for (speaker, _), group in groupby(_parts(readout), _block):
+    for speaker, new, parts in _blocks(readout):
         out.append("")
         if speaker is None:
-            for cut in group:
+            for cut in parts:
                 words = _plain(readout.text[cut.start : cut.end])
                 out.append(paint(f"[cut by rule {cut.rule}: {words[:60]}{' …' if len(words) > 60 else ''}]", "2"))
             continue
-        if speaker != before:
+        if new:
             code = "2" if speaker in GREYS else str(31 + colors.index(speaker) % 6)
             out.append(paint(_plain(speaker), f"1;{code}"))
-        for s in group:
+        for s in parts:
             words = "".join(marks[kind](_plain(text)) for kind, text in _pieces(s))
             nested = f" [words of {_plain(', '.join(s.nested))}]" if s.nested else ""
             out.append(f"  {words}{nested}  " + paint(f"({_plain(_why(s))})", "2"))
-        before = speaker
     return "\n".join(out) + "\n"
-
-
-def _block(part: Cut | Sentence) -> tuple[str | None, int]:
-    """What makes one block of the page: a speaker within a paragraph, or a run of cuts."""
-    return (None, 0) if isinstance(part, Cut) else (part.speaker, part.paragraph)
 
 
 def _plain(text: str) -> str:
@@ -138,11 +113,8 @@ def _why(s: Sentence) -> str:
 
 def _facts(r: Readout) -> list[str]:
     """Say in two lines when, what kind, where and who."""
-    if r.event_start and r.event_end:
-        span = str(r.event_start) if r.event_start == r.event_end else f"{r.event_start} to {r.event_end}"
-        when = f"{span} (known to the {r.event_precision})"
-    else:
-        when = "date unknown"
+    span = str(r.event_start) if r.event_start == r.event_end else f"{r.event_start} to {r.event_end}"
+    when = f"{span} (known to the {r.event_precision})" if r.event_start and r.event_end else "date unknown"
     evidence = f"evidence: “{r.event_evidence}”, rule {r.event_rule}" if r.event_evidence else None
     published = f"published {r.published}" if r.published else None
     kind = None if r.event_kind == "unknown" else r.event_kind
@@ -150,20 +122,20 @@ def _facts(r: Readout) -> list[str]:
     return [" · ".join(filter(None, line)) for line in lines if any(line)]
 
 
-def _parts(r: Readout) -> Iterator[Cut | Sentence]:
-    """Yield cuts and sentences in the order of the text; touching cuts of one rule as one."""
-    held: Cut | None = None
-    for part in sorted([*r.cuts, *r.sentences], key=lambda p: (p.start, p.end)):
-        if isinstance(part, Cut) and held and held.rule == part.rule:
-            held = Cut(held.start, part.end, part.rule)
-            continue
-        if held:
-            yield held
-        held = part if isinstance(part, Cut) else None
-        if held is None:
-            yield part
-    if held:
-        yield held
+def _blocks(r: Readout) -> Iterator[tuple[str | None, bool, list[Cut] | list[Sentence]]]:
+    """Yield (speaker, whether another than before, sentences) for each turn within a paragraph, and (None, False, cuts) between them.
+
+    All stand in the order of the text; touching cuts of one rule are one.
+    """
+    before = None
+    parts = sorted([*r.cuts, *r.sentences], key=lambda p: (p.start, p.end))
+    for (speaker, _), group in groupby(parts, lambda p: (None, 0) if isinstance(p, Cut) else (p.speaker, p.paragraph)):
+        if speaker is None:
+            runs = [list(run) for _, run in groupby(group, attrgetter("rule"))]
+            yield None, False, [Cut(run[0].start, run[-1].end, run[0].rule) for run in runs]
+        else:
+            yield speaker, speaker != before, list(group)
+            before = speaker
 
 
 def _pieces(s: Sentence) -> Iterator[tuple[str, str]]:
@@ -173,8 +145,5 @@ def _pieces(s: Sentence) -> Iterator[tuple[str, str]]:
         kinds[start - s.start : end - s.start] = ["content"] * (end - start)
     if s.cue_start is not None and s.cue_end is not None:
         kinds[s.cue_start - s.start : s.cue_end - s.start] = ["cue"] * (s.cue_end - s.cue_start)
-    at = 0
-    for i in range(1, len(kinds) + 1):
-        if i == len(kinds) or kinds[i] != kinds[at]:
-            yield kinds[at], s.text[at:i]
-            at = i
+    for kind, run in groupby(zip(kinds, s.text, strict=True), itemgetter(0)):
+        yield kind, "".join(character for _, character in run)

@@ -19,9 +19,9 @@ _DAY2 = r"(?P<day2>[0-3]?\d)(?:st|nd|rd|th)?"
 _MONTH2 = _MONTH.replace("<month>", "<month2>")
 # One date, or one span of days, in every form a readout prints; the year may be missing.
 DATE = regex.compile(
-    rf"\b(?:{_YEAR}[-/.](?P<month_n>[01]?\d)[-/.](?P<day_n>[0-3]?\d)(?!\d)"
-    rf"|(?P<day_e>[0-3]\d)\.(?P<month_e>[01]\d)\.(?P<year_e>(?:19|20)\d\d)\b"
-    rf"|(?P<a>[0-3]?\d)/(?P<b>[0-3]?\d)/(?P<year_s>(?:19|20)\d\d)\b"
+    rf"\b(?:{_YEAR}[-/.](?P<month>[01]?\d)[-/.](?P<day>[0-3]?\d)(?!\d)"
+    rf"|(?P<day>[0-3]\d)\.(?P<month>[01]\d)\.{_YEAR}\b"
+    rf"|(?P<a>[0-3]?\d)/(?P<b>[0-3]?\d)/{_YEAR}\b"
     rf"|{_MONTH}\s*{_DAY}(?:{_TO}(?:{_MONTH2}\s*)?{_DAY2})?(?!\d)(?:,?\s+(?:of\s+)?{_YEAR})?"
     rf"|{_DAY}\s+{_MONTH}{_TO}{_DAY2}\s+{_MONTH2}(?:,?\s+{_YEAR})?"
     rf"|{_DAY}(?:{_TO}{_DAY2})?[\s-]+(?:of\s+)?{_MONTH}(?:,?[\s-]+{_YEAR})?)",
@@ -65,17 +65,15 @@ def _make(year: int, month: int, day: int) -> date | None:
 
 def _parts(m: regex.Match) -> tuple[int | None, int, int, int | None, int | None]:
     """Return year (or None), month, day, last month and last day (or None) of a DATE match."""
-    g = m.groupdict()
-    if g["month_n"]:
-        return int(g["year"]), int(g["month_n"]), int(g["day_n"]), None, None
-    if g["month_e"]:
-        return int(g["year_e"]), int(g["month_e"]), int(g["day_e"]), None, None
-    if g["a"]:  # day or month first: read only where the numbers tell
-        a, b = int(g["a"]), int(g["b"])
-        return int(g["year_s"]), *((b, a) if a > 12 or a == b else (a, b) if b > 12 else (0, 0)), None, None
-    month = MONTHS[g["month"].casefold().rstrip(".")]
-    month2 = MONTHS[g["month2"].casefold().rstrip(".")] if g["month2"] else None
-    return int(g["year"]) if g["year"] else None, month, int(g["day"]), month2, int(g["day2"]) if g["day2"] else None
+    year, month2, day2 = m["year"] and int(m["year"]), m["month2"] and _month(m["month2"]), m["day2"] and int(m["day2"])
+    if m["a"]:  # day or month first: read only where the numbers tell
+        a, b = int(m["a"]), int(m["b"])
+        return year, *((b, a) if a > 12 or a == b else (a, b) if b > 12 else (0, 0)), None, None
+    return year, _month(m["month"]), int(m["day"]), month2, day2
+
+
+def _month(written: str) -> int:
+    return int(written) if written.isdigit() else MONTHS[written.casefold()]
 
 
 def parse_day(text: str) -> date | None:
@@ -84,11 +82,8 @@ def parse_day(text: str) -> date | None:
     >>> [str(parse_day(t)) for t in ("Updated 23:04, 07-Aug-2023", "Xinhua,December 23, 2020", "2021-02-04 09:43", "May")]
     ['2023-08-07', '2020-12-23', '2021-02-04', 'None']
     """
-    for m in DATE.finditer(text):
-        year, month, day, *_ = _parts(m)
-        if year and (found := _make(year, month, day)):
-            return found
-    return None
+    days = (_make(*parts[:3]) for parts in map(_parts, DATE.finditer(text)) if parts[0])
+    return next(filter(None, days), None)
 
 
 def _clean(text: str) -> str:
@@ -98,15 +93,23 @@ def _clean(text: str) -> str:
 TODAY = regex.compile(r"\b(?:earlier )?today\b|\bthis (?:morning|afternoon|evening)\b|\btonight\b|\bjust (?:held|met|spoke|concluded|finished|hosted|wrapped)\b", regex.I)
 YESTERDAY = regex.compile(r"\byesterday\b|\blast night\b", regex.I)
 ON_WEEKDAY = regex.compile(rf"\b(?:on|this|last|said|early|late)\s+(?P<weekday>{_WEEKDAY})(?!\s+(?:and|to|that next))", regex.I)
+NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
 DURATION = regex.compile(r"\b(?:conclud|complet|wrapp)\w+ (?:\w+ ){0,3}(?P<n>two|three|four|five) days\b", regex.I)
+# A rule, its pattern, and how many days before that of publication the talk began and ended.
+BACK = (
+    ("days concluded", DURATION, lambda m, published: (NUMBERS[m["n"].casefold()] - 1, 0)),
+    ("today", TODAY, lambda m, published: (0, 0)),
+    ("yesterday", YESTERDAY, lambda m, published: (1, 1)),
+    ("weekday before publication", ON_WEEKDAY, lambda m, published: 2 * ((published.weekday() - WEEKDAYS[m["weekday"].casefold()]) % 7,)),
+)
 SOME_OTHER_DAY = regex.compile(rf"\b(?:{_WEEKDAY}|last week|last month|this week|recently|earlier this|the other day|weekend)\b", regex.I)
 
 
-def _published(text: str, sentences: list[tuple[int, int]] | None, published: date | None) -> EventDate | None:
+def _published(text: str, lead: list[tuple[int, int, int]], published: date | None) -> EventDate | None:
     """A page that dates itself and names no other day tells of the day it carries."""
-    if published is None or not sentences or any(SOME_OTHER_DAY.search(text, *span) or DATE.search(text, *span) for span in sentences):
+    if published is None or not lead or any(SOME_OTHER_DAY.search(text, a, b) or DATE.search(text, a, b) for a, b, _ in lead):
         return None
-    return EventDate(published, published, "day", "day of publication", None)
+    return EventDate(published, published, "day", "day of publication")
 
 
 PAST_YEAR = regex.compile(r"\b(?:(?:have|has|had) (?:\w+ )?(?:achieved|yielded|made|seen)|achievements|results|progress)\b[^.]{0,60}?\bin (?P<year>20\d\d)\b", regex.I)
@@ -124,24 +127,21 @@ def event_date(
     a page that names no other day in its `sentences` is of the day it tells of.
     """
     for a, b, told in lead:
-        for rule in (_stated, _said_today, _weekday):
-            if found := rule(text, a, b, told, published):
-                return _with_next(text, found, sentences or [], published) if rule is _stated else found
-    return _title_day(title) or _titled_place(text, title, body, published) or _remarks(title, published) or _year(text, body) or _published(text, [(a, b) for a, b, _ in lead], published) or EventDate()
+        if found := _stated(text, a, b, told, published):
+            return _with_next(text, found, sentences or [], published)
+        if found := _counted_back(text, a, b, published):
+            return found
+    return _titled(text, title or "", body, published) or _year(text, body) or _published(text, lead, published) or EventDate()
 
 
 def _stated(text: str, a: int, b: int, told: int, published: date | None) -> EventDate | None:
     """The date nearest the words that tell of the talk; without a year, the last such day on or before publication."""
     for m in sorted(DATE.finditer(text, a, b) if DIGIT.search(text, a, b) else (), key=lambda m: (abs(m.start() - told), m.start())):
         year, month, day, month2, day2 = _parts(m)
-        if NOT_THIS_TALK.search(text, a, m.start()):
+        if NOT_THIS_TALK.search(text, a, m.start()) or not (year or published):
             continue
-        rule = "stated"
-        if year is None:
-            if published is None:
-                continue
-            year = published.year if (month, day) <= (published.month, published.day) else published.year - 1
-            rule = "stated without year"
+        rule = "stated" if year else "stated without year"
+        year = year or published.year - ((month, day) > (published.month, published.day))
         start, end = _make(year, month, day), _make(year, month2 or month, day2) if day2 else None
         if start and (published is None or start <= published + timedelta(days=1)):
             return EventDate(start, end if end and end >= start else start, "day", rule, _clean(m.group()))
@@ -151,6 +151,9 @@ def _stated(text: str, a: int, b: int, told: int, published: date | None) -> Eve
 DIGIT = regex.compile(r"\d")
 MET_ON = regex.compile(r"\bmet (?:\p{Ll}+ )?on ")
 TITLED_PLACE = regex.compile(r"\b(?:meeting|talks|consultations|dialogue|negotiations)\b.* in (?P<place>\p{Lu}\p{L}+(?: \p{Lu}\p{L}+)?)$", regex.I)
+
+
+REMARKS = regex.compile(r"\b(?:before|after|ahead of|prior to|at the (?:top|start) of) (?:their|his|her|the|a|an) (?:\w+ ){0,3}(?:meeting|call|talks)\b", regex.I)
 
 
 def _with_next(text: str, found: EventDate, sentences: list[tuple[int, int]], published: date | None) -> EventDate:
@@ -163,55 +166,31 @@ def _with_next(text: str, found: EventDate, sentences: list[tuple[int, int]], pu
     return found
 
 
-def _titled_place(text: str, title: str | None, body: tuple[int, int], published: date | None) -> EventDate | None:
-    """The title names the meeting's place, and the text when there was one "in Stockholm on July 28 and 29"."""
-    place = TITLED_PLACE.search(title or "")
-    held = regex.search(rf"\bin {regex.escape(place['place'])} on (?=\p{{L}}|\d)", text, pos=body[0], endpos=body[1]) if place else None
-    return _stated(text, held.end(), min(held.end() + 40, body[1]), held.end(), published) if held else None
-
-
-def _said_today(text: str, a: int, b: int, told: int, published: date | None) -> EventDate | None:
-    if published is None:
-        return None
-    if m := DURATION.search(text, a, b):
-        days = {"two": 2, "three": 3, "four": 4, "five": 5}[m["n"].casefold()]
-        return EventDate(published - timedelta(days=days - 1), published, "day", "days concluded", _clean(m.group()))
-    if m := TODAY.search(text, a, b):
-        return EventDate(published, published, "day", "today", _clean(m.group()))
-    if m := YESTERDAY.search(text, a, b):
-        day = published - timedelta(days=1)
-        return EventDate(day, day, "day", "yesterday", _clean(m.group()))
+def _counted_back(text: str, a: int, b: int, published: date | None) -> EventDate | None:
+    """A day told from that of publication; a weekday is the last one on or before it."""
+    for rule, pattern, back in BACK if published else ():
+        if m := pattern.search(text, a, b):
+            first, last = back(m, published)
+            return EventDate(published - timedelta(days=first), published - timedelta(days=last), "day", rule, _clean(m.group()))
     return None
 
 
-def _weekday(text: str, a: int, b: int, told: int, published: date | None) -> EventDate | None:
-    """A weekday is the last one on or before the day of publication."""
-    if published and (m := ON_WEEKDAY.search(text, a, b)):
-        day = published - timedelta(days=(published.weekday() - WEEKDAYS[m["weekday"].casefold()]) % 7)
-        return EventDate(day, day, "day", "weekday before publication", _clean(m.group()))
-    return None
-
-
-def _title_day(title: str | None) -> EventDate | None:
-    day = parse_day(title or "")
-    return EventDate(day, day, "day", "date in title", title) if day else None
-
-
-REMARKS = regex.compile(r"\b(?:before|after|ahead of|prior to|at the (?:top|start) of) (?:their|his|her|the|a|an) (?:\w+ ){0,3}(?:meeting|call|talks)\b", regex.I)
-
-
-def _remarks(title: str | None, published: date | None) -> EventDate | None:
-    """Remarks "before their meeting" carry the day of the meeting as their own."""
-    m = REMARKS.search(title or "")
-    return EventDate(published, published, "day", "remarks at the talk", m.group()) if m and published else None
+def _titled(text: str, title: str, body: tuple[int, int], published: date | None) -> EventDate | None:
+    """The title tells the day, or a place with which the text does ("in Stockholm on July 28"), or is over remarks "before their meeting"."""
+    if day := parse_day(title):
+        return EventDate(day, day, "day", "date in title", title)
+    if place := TITLED_PLACE.search(title):
+        held = regex.search(rf"\bin {regex.escape(place['place'])} on (?=\p{{L}}|\d)", text, pos=body[0], endpos=body[1])
+        if held and (found := _stated(text, held.end(), min(held.end() + 40, body[1]), held.end(), published)):
+            return found
+    remarks = REMARKS.search(title)
+    return EventDate(published, published, "day", "remarks at the talk", remarks.group()) if remarks and published else None
 
 
 def _year(text: str, body: tuple[int, int]) -> EventDate | None:
     """Without any date: results "in 2023" told "in the new year" are told in 2024."""
-    new, past = NEW_YEAR.search(text, *body), list(PAST_YEAR.finditer(text, *body))
-    years = {int(m["year"]) for m in past}
+    new, years = NEW_YEAR.search(text, *body), {int(m["year"]) for m in PAST_YEAR.finditer(text, *body)}
     if not new or len(years) != 1 or not THIS_YEAR.search(text, *body):
         return None
     year = years.pop() + 1
-    evidence = f"in {year - 1} … {_clean(new.group())}"
-    return EventDate(date(year, 1, 1), date(year, 12, 31), "year", "year after the one looked back on", evidence)
+    return EventDate(date(year, 1, 1), date(year, 12, 31), "year", "year after the one looked back on", f"in {year - 1} … {_clean(new.group())}")

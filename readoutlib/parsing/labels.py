@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import regex
 
-from .people import vocabulary
+from .names import OFFICES
 from .tokens import Tokens
 
 Span = tuple[int, int]
@@ -30,7 +30,7 @@ def speaker_labels(text: str, paragraphs: Sequence[Span]) -> dict[int, regex.Mat
 
     def counts(label: str) -> bool:
         shouted = label.isupper() or not label[0].isalpha()
-        named = any(w in vocabulary()["office"] for w in label.split()) or any(label in other for other in times if other != label)
+        named = not OFFICES.isdisjoint(label.split()) or any(label in other for other in times if other != label)
         return shouted or label in ("Question", "Answer") or times[label] > 1 or named
 
     out = {n: m for n, m in found.items() if counts(m["label"])}

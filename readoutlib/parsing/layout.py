@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from datetime import date
+from itertools import pairwise
 
 import regex
 
@@ -23,12 +24,33 @@ ISSUER = regex.compile(
     r"[*_]*(?:(?:The )?(?:Ministry|Department|Embassy|Government|Office|Cabinet|Presidency|Prime Minister['’]s Office)(?: (?:of|for|and|the|&|\p{Lu}[\p{L},'’-]*+)){0,8}"
     r"|(?:MINISTER|MINISTRY|PRESIDENT|PRIME MINISTER|SECRETARY|DEPARTMENT|OFFICE)(?: \p{Lu}[\p{Lu},'’&-]*+){0,8})[*_]*"
 )
+LINE = regex.compile(r"[^\s\x1c-\x1f](?:[^\r\n]*[^\s\x1c-\x1f])?")  # without the white space around it
 HEADING = regex.compile(r"#{1,6}\s+")  # of Markdown
 SENTENCE_END = regex.compile(r"[.!?…][\"”’'»)\]*_]*\Z")
 LIST_MARKS = "-–—*•·▪●([“\""
 MAX_FOOT = 100  # characters
 MAX_TITLE = 400  # characters; a longer first line is a paragraph
 WRAP = 110  # characters; text wrapped by hand is narrower than this
+
+
+# Lines that are no part of a readout: rules in one pattern, a group each, and those that are tried only where a word of theirs stands.
+PLAIN = [r for r in load("boilerplate")["line"] if "has" not in r]
+ANY_PLAIN = regex.compile("|".join(f"({r['pattern']})" for r in PLAIN), regex.I)
+ASKED = [(r["name"], r["has"], regex.compile(r["pattern"], regex.I)) for r in load("boilerplate")["line"] if "has" in r]
+TAILS = [(r["name"], regex.compile(r["pattern"] + r"\Z")) for r in load("boilerplate")["tail"]]
+HEADERS = {r["after"]: r["name"] for r in load("boilerplate")["header"]}
+OUTLETS = [(o, regex.compile(o["credit"], regex.I | regex.M)) for o in load("outlets")["outlet"]]
+GUESSES = [(g["guess"], regex.compile(g["pattern"], regex.I)) for g in load("outlets")["layout"]]
+
+
+@dataclass(slots=True)
+class Line:
+    """A line that is not blank, and the rule that cuts it."""
+
+    start: int
+    end: int
+    text: str
+    rule: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,42 +61,10 @@ class Layout:
     title_span: Span | None
     paragraphs: tuple[Span, ...]
     cuts: tuple[Cut, ...]
+    url: str | None
     outlet: str | None
     outlet_guess: str | None
     home: str | None
-
-
-@cache
-def _line_rules() -> tuple[regex.Pattern, list[str], list[tuple[str, list[str], regex.Pattern]]]:
-    """Return the rules in one pattern, a group each, and their names; and those that are tried only where a word of theirs stands."""
-    rules = load("boilerplate")["line"]
-    plain = [r for r in rules if "has" not in r]
-    asked = [(r["name"], r["has"], regex.compile(r["pattern"], regex.I)) for r in rules if "has" in r]
-    return regex.compile("|".join(f"({r['pattern']})" for r in plain), regex.I), [r["name"] for r in plain], asked
-
-
-@cache
-def _tail_rules() -> list[tuple[str, regex.Pattern]]:
-    return [(r["name"], regex.compile(r["pattern"] + r"\Z")) for r in load("boilerplate")["tail"]]
-
-
-@cache
-def _outlets() -> tuple[list, list]:
-    table = load("outlets")
-    credits = [(o["name"], regex.compile(o["credit"], regex.I | regex.M), tuple(o["host"])) for o in table["outlet"]]
-    return credits, [(g["guess"], regex.compile(g["pattern"], regex.I)) for g in table["layout"]]
-
-
-def _lines(text: str, start: int) -> list[Span]:
-    """Return the spans of the non-blank lines from `start`, without surrounding white space."""
-    out = []
-    for m in regex.finditer(r"[^\r\n]++", text, pos=start):
-        line = m.group()
-        body = line.strip()
-        if body:
-            a = m.start() + len(line) - len(line.lstrip())
-            out.append((a, a + len(body)))
-    return out
 
 
 def _rule_of(line: str) -> str | None:
@@ -82,11 +72,10 @@ def _rule_of(line: str) -> str | None:
         return None
     if len(line) <= 120 and DATE_LINE.fullmatch(line):
         return "date line"
-    plain, names, asked = _line_rules()
-    if len(line) <= MAX_TITLE and (m := plain.fullmatch(line)):
-        return names[m.lastindex - 1]
+    if len(line) <= MAX_TITLE and (m := ANY_PLAIN.fullmatch(line)):
+        return PLAIN[m.lastindex - 1]["name"]
     low = line.lower()
-    return next((name for name, has, pattern in asked if any(h in low for h in has) and pattern.fullmatch(line)), None)
+    return next((name for name, has, pattern in ASKED if any(h in low for h in has) and pattern.fullmatch(line)), None)
 
 
 def _is_heading(line: str) -> bool:
@@ -105,48 +94,48 @@ def read_layout(text: str, metadata: Mapping[str, object]) -> Layout:
     front = FRONT_MATTER.match(text)
     start = front.end() if front else 0
     cuts = [Cut(0, len(text[:start].rstrip()), "front matter")] if start else []
-    lines = _lines(text, start)
-    rules: list[str | None] = [_rule_of(text[a:b]) for a, b in lines]
-    prose = [i for i, (a, b) in enumerate(lines) if rules[i] is None and _is_prose(text[a:b])]
-    for i in range(prose[0], prose[-1]) if prose else ():
-        rules[i] = None if rules[i] in IN_BODY else rules[i]
-    headers = {h["after"]: h["name"] for h in load("boilerplate")["header"]}
-    for i, (a, b) in enumerate(lines[:-1]):
-        if rules[i] is None and rules[i + 1] in headers and b - a < 40 and _is_heading(text[a:b]):
-            rules[i] = headers[rules[i + 1]]
-    title, title_span = " ".join(str(metadata.get("title") or "").split()) or None, None
-    if title is None and (at := _title_line(text, lines, rules)) is not None:
-        title_span = lines.pop(at)
-        del rules[at]
-        if mark := HEADING.match(text, *title_span):
-            cuts.append(Cut(title_span[0], title_span[0] + len(mark.group().rstrip()), "text mark"))
-            title_span = mark.end(), title_span[1]
-        title = " ".join(text[slice(*title_span)].split())
-    cuts += [Cut(*span, rule) for span, rule in zip(lines, rules, strict=True) if rule]
-    paragraphs = _paragraphs(text, [span for span, rule in zip(lines, rules, strict=True) if rule is None])
+    lines = [Line(*m.span(), m.group(), _rule_of(m.group())) for m in LINE.finditer(text, start)]
+    prose = [i for i, line in enumerate(lines) if line.rule is None and _is_prose(line.text)]
+    for line in lines[prose[0] : prose[-1]] if prose else ():
+        line.rule = None if line.rule in IN_BODY else line.rule
+    for line, below in pairwise(lines):
+        if line.rule is None and below.rule in HEADERS and len(line.text) < 40 and _is_heading(line.text):
+            line.rule = HEADERS[below.rule]
+    title, title_span = _fold(stated(metadata, "title") or "") or None, None
+    if title is None and (at := _title_line(text, lines)) is not None:
+        head = lines.pop(at)
+        mark = HEADING.match(head.text)
+        if mark:
+            cuts.append(Cut(head.start, head.start + len(mark.group().rstrip()), "text mark"))
+        title_span = head.start + (mark.end() if mark else 0), head.end
+        title = _fold(text[slice(*title_span)])
+    cuts += [Cut(line.start, line.end, line.rule) for line in lines if line.rule]
+    paragraphs = _paragraphs(text, [line for line in lines if line.rule is None])
     opening = next((i for i, p in enumerate(paragraphs) if _is_prose(text[slice(*p)])), 0)
     for span in paragraphs[:opening]:
-        cuts.append(Cut(*span, "repeated title" if title and _fold(text[slice(*span)]) == _fold(title) else "header line"))
+        repeated = title and _fold(text[slice(*span)]).casefold() == title.casefold()
+        cuts.append(Cut(*span, "repeated title" if repeated else "header line"))
     paragraphs = paragraphs[opening:]
-    for i in range(max(1, len(paragraphs) // 2), len(paragraphs)):
-        if ISSUER.fullmatch(text, *paragraphs[i]):  # who signs; captions and contacts follow
-            cuts += [Cut(*span, "page foot") for span in paragraphs[i:]]
-            del paragraphs[i:]
-            break
-    while len(paragraphs) > 1 and _is_foot(text[slice(*paragraphs[-1])]):
-        cuts.append(Cut(*paragraphs.pop(), "page foot"))
-    if paragraphs:
-        paragraphs[0], head = _cut_dateline(text, paragraphs[0])
-        paragraphs[-1], tail = _cut_tail(text, paragraphs[-1])
-        cuts += head + tail
+    # From the line of who signs on; captions and contacts follow.
+    end = next((i for i in range(max(1, len(paragraphs) // 2), len(paragraphs)) if ISSUER.fullmatch(text, *paragraphs[i])), len(paragraphs))
+    while end > 1 and _is_foot(text[slice(*paragraphs[end - 1])]):
+        end -= 1
+    cuts += [Cut(*span, "page foot") for span in paragraphs[end:]]
+    paragraphs = _cut_ends(text, paragraphs[:end], cuts)
     cuts.sort(key=lambda c: c.start)
-    outlet, guess = _outlet(text, cuts, metadata)
-    home = next((o.get("country") for o in load("outlets")["outlet"] if o["name"] == outlet), None)
-    return Layout(title, title_span, tuple(p for p in paragraphs if p[0] < p[1]), tuple(cuts), outlet, guess, home)
+    url = stated(metadata, "url", "source_url")
+    outlet, guess = (stated(metadata, "outlet"), None) if metadata.get("outlet") else _outlet(text, cuts, url or "")
+    home = next((o.get("country") for o, _ in OUTLETS if o["name"] == outlet), None)
+    return Layout(title, title_span, tuple(p for p in paragraphs if p[0] < p[1]), tuple(cuts), url, outlet, guess, home)
 
 
-def _fold(s: str) -> str:
-    return " ".join(s.split()).casefold()
+def stated(metadata: Mapping[str, object], *keys: str) -> str | None:
+    """Return what the first key that holds something does."""
+    return next((str(metadata[k]) for k in keys if metadata.get(k)), None)
+
+
+def _fold(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _is_prose(paragraph: str) -> bool:
@@ -159,97 +148,81 @@ def _is_foot(paragraph: str) -> bool:
     return len(paragraph) <= MAX_FOOT and not SENTENCE_END.search(paragraph) and paragraph[0] not in LIST_MARKS and not paragraph[0].isdigit()
 
 
-def _title_line(text: str, lines: list[Span], rules: list[str | None]) -> int | None:
+def _title_line(text: str, lines: list[Line]) -> int | None:
     """Return the number of the first line that is not cut, if it is a heading that stands apart from what follows."""
-    at = next((i for i, rule in enumerate(rules) if rule is None), len(lines))
-    if at + 1 < len(lines) and HEADING.match(text, *lines[at]):
+    at = next((i for i, line in enumerate(lines) if line.rule is None), len(lines))
+    if at + 1 < len(lines) and HEADING.match(lines[at].text):
         return at
-    if at + 2 < len(lines) and rules[at + 1] is None and ISSUER.fullmatch(text, *lines[at]) and not _is_prose(text[slice(*lines[at + 1])]):
-        rules[at], at = "header line", at + 1  # the ministry's name stands over the title
+    if at + 2 < len(lines) and lines[at + 1].rule is None and ISSUER.fullmatch(lines[at].text) and not _is_prose(lines[at + 1].text):
+        lines[at].rule, at = "header line", at + 1  # the ministry's name stands over the title
     if at + 1 >= len(lines):
         return None
-    line = text[slice(*lines[at])]
-    short = line.removesuffix("…").removesuffix("...")
-    if text.startswith(short, lines[at + 1][0]) and len(short) < len(line) < lines[at + 1][1] - lines[at + 1][0] <= MAX_TITLE:
-        rules[at], at = "repeated title", at + 1  # first cut short, then whole
-        return at
-    dated = rules[at + 1] == "date line" and len(line) < 160  # such a head may end in a full stop
-    if not dated and not _is_heading(line):
+    line, below = lines[at], lines[at + 1]
+    start = line.text.removesuffix("…").removesuffix("...")
+    if below.text.startswith(start) and len(start) < len(line.text) < len(below.text) <= MAX_TITLE:
+        line.rule = "repeated title"  # first cut short, then whole
+        return at + 1
+    dated = below.rule == "date line" and len(line.text) < 160  # such a head may end in a full stop
+    if not dated and not _is_heading(line.text):
         return None
     block = at + 1  # the lines of a page's head stand together
-    while block + 1 < len(lines) and not rules[block] and len(text[slice(*lines[block])]) < 40 and text.count("\n", lines[block - 1][1], lines[block][0]) == 1:
+    while block + 1 < len(lines) and not lines[block].rule and len(lines[block].text) < 40 and _gap(text, lines, block) == 1:
         block += 1
-    apart = rules[block] or text.count("\n", lines[at][1], lines[at + 1][0]) > 1
-    width = max((b - a for a, b in lines if b - a <= WRAP), default=0)
-    first_word = text[slice(*lines[at + 1])].split(None, 1)[0]
-    short = lines[at][1] - lines[at][0] + 1 + len(first_word) < width - 6  # no line of a paragraph that was wrapped by hand
-    return at if apart or short or lines[at + 1][1] - lines[at + 1][0] > WRAP else None
+    apart = lines[block].rule or _gap(text, lines, at + 1) > 1
+    width = max((len(n.text) for n in lines if len(n.text) <= WRAP), default=0)
+    short = len(line.text) + 1 + len(below.text.split(None, 1)[0]) < width - 6  # no line of a paragraph that was wrapped by hand
+    return at if apart or short or len(below.text) > WRAP else None
 
 
-def _paragraphs(text: str, keep: list[Span]) -> list[Span]:
+def _gap(text: str, lines: list[Line], i: int) -> int:
+    """Return the number of line breaks before line i."""
+    return text.count("\n", lines[i - 1].end, lines[i].start)
+
+
+def _paragraphs(text: str, lines: list[Line]) -> list[Span]:
     """Join lines that were wrapped by hand; every other line is a paragraph of its own."""
-    narrow = [b - a for a, b in keep if b - a <= WRAP]
-    wrapped, width = len(narrow) > 0.9 * len(keep), max(narrow, default=0)
+    narrow = [len(line.text) for line in lines if len(line.text) <= WRAP]
+    wrapped, width = len(narrow) > 0.9 * len(lines), max(narrow, default=0)
     out: list[Span] = []
-    for a, b in keep:
-        if out and wrapped:
-            before, line = out[-1], text[a:b]
-            gap = text[before[1] : a]
-            last = text.rfind("\n", before[0], before[1]) + 1
-            first_word = line.split(None, 1)[0]
-            full = before[1] - max(last, before[0]) + 1 + len(first_word) > width - 6
-            if gap.count("\n") == 1 and (full or text[before[1] - 1] not in '.!?:”"'):
-                out[-1] = (before[0], b)
-                continue
-        out.append((a, b))
+    for line in lines:
+        a, b = out[-1] if out and wrapped else (0, 0)
+        full = b - max(a, text.rfind("\n", a, b) + 1) + 1 + len(line.text.split(None, 1)[0]) > width - 6
+        if b and text.count("\n", b, line.start) == 1 and (full or text[b - 1] not in '.!?:”"'):
+            out[-1] = a, line.end
+        else:
+            out.append((line.start, line.end))
     return out
 
 
-def _cut_dateline(text: str, span: Span) -> tuple[Span, list[Cut]]:
-    """Take an agency's dateline ("BEIJING, Dec. 23 (Xinhua) --") off the first paragraph."""
-    a, b = span
-    m = AGENCY_LINE.match(text, a, b)
-    return (span, []) if m is None else ((m.end(), b), [Cut(a, m.start() + len(m.group().rstrip()), "agency dateline")])
+def _cut_ends(text: str, paragraphs: list[Span], cuts: list[Cut]) -> list[Span]:
+    """Take an agency's dateline ("BEIJING, Dec. 23 (Xinhua) --") off the first paragraph, and an end mark off the last."""
+    if paragraphs and (m := AGENCY_LINE.match(text, *paragraphs[0])):
+        cuts.append(Cut(m.start(), m.start() + len(m.group().rstrip()), "agency dateline"))
+        paragraphs[0] = m.end(), paragraphs[0][1]
+    for a, b in paragraphs[-1:]:
+        for name, pattern in TAILS:
+            if m := pattern.search(text, max(a, b - 40), b):
+                cuts.append(Cut(b - len(m.group().lstrip()), b, name))
+                return [*paragraphs[:-1], (a, a + len(text[a : m.start()].rstrip()))]
+    return paragraphs
 
 
-def _cut_tail(text: str, span: Span) -> tuple[Span, list[Cut]]:
-    """Take an end mark off the last paragraph."""
-    a, b = span
-    for name, pattern in _tail_rules():
-        m = pattern.search(text, pos=max(a, b - 40), endpos=b)
-        if m:
-            mark = m.start() + len(m.group()) - len(m.group().lstrip())
-            return (a, a + len(text[a : m.start()].rstrip())), [Cut(mark, b, name)]
-    return span, []
-
-
-def _outlet(text: str, cuts: list[Cut], metadata: Mapping[str, object]) -> tuple[str | None, str | None]:
-    """Name the outlet the metadata or a cut line proves; a layout alone makes a guess."""
-    if metadata.get("outlet"):
-        return str(metadata["outlet"]), None
-    credits, layouts = _outlets()
-    address = str(metadata.get("url") or metadata.get("source_url") or "")
-    host = regex.sub(r"^\w+://([^/:]+).*", r"\1", address)
-    chrome = "\n".join(text[c.start : c.end] for c in cuts if c.rule in CREDIT_LINES)
-    for name, credit, hosts in credits:
-        if any(host == h or host.endswith("." + h) for h in hosts) or credit.search(chrome):
-            return name, None
+def _outlet(text: str, cuts: list[Cut], url: str) -> tuple[str | None, str | None]:
+    """Name the outlet the address or a cut line proves; a layout alone makes a guess."""
+    host = regex.sub(r"^\w+://([^/:]+).*", r"\1", url)
+    credits = "\n".join(text[c.start : c.end] for c in cuts if c.rule in CREDIT_LINES)
+    for outlet, credit in OUTLETS:
+        if any(f".{host}".endswith(f".{h}") for h in outlet["host"]) or credit.search(credits):
+            return outlet["name"], None
     furniture = "\n".join(text[c.start : c.end] for c in cuts)
-    return None, next((guess for guess, pattern in layouts if pattern.search(furniture)), None)
+    return None, next((guess for guess, pattern in GUESSES if pattern.search(furniture)), None)
 
 
-def published(text: str, layout: Layout, metadata: Mapping[str, object]):
+def published(text: str, layout: Layout, metadata: Mapping[str, object]) -> date | None:
     """Return the day of publication that the document itself carries, from its metadata or a date line above the body."""
-    for key in PUBLISHED:
-        if metadata.get(key) and (day := parse_day(str(metadata[key]))):
-            return day
-    for key in sorted(k for k in metadata if k.endswith("_date")):
-        if day := parse_day(str(metadata[key])):
-            return day
-    for c in layout.cuts:
-        if c.rule in ("date line", "agency dateline") and (day := parse_day(text[c.start : c.end])):
-            return day
-    for c in layout.cuts:
-        if c.rule == "document number" and (m := NUMBERED.search(text, c.start, c.end)):
-            return parse_day(f"{m[3]}-{m[2]}-{m[1]}")
-    return None
+    keys = *PUBLISHED, *sorted(k for k in metadata if k.endswith("_date"))
+    found = [str(metadata[k]) for k in keys if metadata.get(k)]
+    found += [text[c.start : c.end] for c in layout.cuts if c.rule in ("date line", "agency dateline")]
+    numbered = (NUMBERED.search(text, c.start, c.end) for c in layout.cuts if c.rule == "document number")
+    found += [f"{m[3]}-{m[2]}-{m[1]}" for m in numbered if m]
+    return next(filter(None, map(parse_day, found)), None)

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
 import regex
 
-from .attribution import Attribution, reported_subjects
+from .attribution import Attribution
+from .clauses import Reading, find_clauses
 from .dates import EventDate, event_date, parse_day
 from .labels import in_small_letters, speaker_labels
 from .language import other_language
-from .layout import PUBLISHED, Layout, published, read_layout
-from .people import People, vocabulary
+from .layout import PUBLISHED, Layout, published, read_layout, stated
+from .participants import participants
+from .parties import Parties
+from .people import People
+from .quotes import quotations
 from .readout import Participant, Readout, ReadoutError
 from .sentences import split_sentences
-from .talk import kind_and_place, participants, talk_sentences
+from .talk import Lead, kind_and_place, talk_sentences
 from .tokens import Tokens, tokenize
-
 
 BLANKS = "\t\n\r\v\f\u00a0\u2007\u2009\u202f"
 LETTER = regex.compile(r"\p{L}")
@@ -40,74 +42,51 @@ def parse_readout(text: str, *, name: str = "", metadata: Mapping[str, object] |
     if not LETTER.search(text):
         raise ReadoutError(f"{name or 'text'}: expected the text of a readout, found no word in {len(text)} characters; check the file or leave it out")
     layout = read_layout(text, metadata)
-    spans, paragraph_of = [], []
-    for number, paragraph in enumerate(layout.paragraphs):
-        for span in split_sentences(text, *paragraph):
-            spans.append(span)
-            paragraph_of.append(number)
-    language = other_language(text[layout.paragraphs[0][0] : layout.paragraphs[-1][1]] if layout.paragraphs else "")
-    title_tokens = tokenize(text, *layout.title_span) if layout.title_span else _detached(layout.title)
-    sentence_tokens = [_unmarked(tokenize(text, MARKER.match(text, *span).end(), span[1])) or tokenize(text, *span) for span in spans]
+    spans = [(n, *span) for n, paragraph in enumerate(layout.paragraphs) for span in split_sentences(text, *paragraph)]
     labels = speaker_labels(text, layout.paragraphs)
-    for n, number in enumerate(paragraph_of):
-        if number in labels and (n == 0 or paragraph_of[n - 1] != number):
-            sentence_tokens[n] = in_small_letters(sentence_tokens[n], labels[number].end())
-    people = People([title_tokens, *sentence_tokens])
+    title = tokenize(text, *layout.title_span) if layout.title_span else _detached(layout.title)
+    sentences = [_unmarked(tokenize(text, MARKER.match(text, a, b).end(), b)) or tokenize(text, a, b) for _, a, b in spans]
+    for n, (paragraph, *_) in enumerate(spans):
+        if paragraph in labels and (n == 0 or spans[n - 1][0] != paragraph):
+            sentences[n] = in_small_letters(sentences[n], labels[paragraph].end())
+    people = People([title, *sentences])
     flat = text  # lines wrapped by hand read like any other
     for blank in BLANKS:
         flat = flat.replace(blank, " ")
-    clauses, heads = reported_subjects(flat, sentence_tokens, people)
-    lead = talk_sentences(flat, spans, paragraph_of, clauses, sentence_tokens)
-    kind, place = kind_and_place(flat, layout.title, lead, spans) if spans and not language else ("unknown", None)
+    read = enumerate(zip(spans, sentences, strict=True))
+    readings = [Reading(n, paragraph, a, b, text[a:b], tokens, find_clauses(flat, tokens, people)) for n, ((paragraph, a, b), tokens) in read]
+    lead = talk_sentences(flat, readings)
+    language = other_language(text[layout.paragraphs[0][0] : layout.paragraphs[-1][1]] if layout.paragraphs else "")
+    kind, place = kind_and_place(flat, layout.title, lead, readings) if readings and not language else ("unknown", None)
     day = published(text, layout, metadata)
-    if kind == "unknown":
-        parties, event = [], EventDate()
-    else:
-        parties = _parties(flat, layout, lead, people, clauses, heads, sentence_tokens)
+    members, event = [], EventDate()
+    if kind != "unknown":
+        members = participants(flat, layout, lead, people, readings)
         labelled = {m.person for label in labels.values() for m in people.between(*label.span())}
-        parties += sorted(labelled - set(parties))
-        event = _event(flat, layout, lead, spans, day)
-    label = Attribution(text, flat, people, parties, layout.paragraphs, spans, clauses, labels, kind != "unknown", language)
-    sentences = tuple(label.sentence(n, paragraph_of[n], spans[n], sentence_tokens[n], clauses[n]) for n in range(len(spans)))
-    variants = _variants(text, people)
-    members = tuple(Participant(label.names[i], people.persons[i].country, people.persons[i].office, tuple(variants.get(i, ()))) for i in parties)
+        members += sorted(labelled - set(members))
+        event = _event(flat, layout, lead, readings, day)
+    parties = Parties(people, members, kind != "unknown")
+    attribution = Attribution(flat, parties, readings, quotations(text, layout.paragraphs), labels, bool(language))
     problems = []
     if language:
         problems.append(("other language", "a text in English", language, "it is not read and left out of the analyses; add a translation"))
     elif kind == "unknown":
-        found = layout.title or (text[slice(*spans[0])] if spans else "no sentence")
+        found = layout.title or (readings[0].text if readings else "no sentence")
         problems.append(("no readout", "a text that tells of a talk", " ".join(found.split())[:80], "it is left out of the analyses"))
-    if day is None and (stated := next((str(metadata[k]) for k in PUBLISHED if metadata.get(k)), None)):
-        problems.append(("date not read", "a day of publication such as 2021-05-10", stated[:40], "write it with the year first"))
+    if day is None and (written := stated(metadata, *PUBLISHED)):
+        problems.append(("date not read", "a day of publication such as 2021-05-10", written[:40], "write it with the year first"))
     return Readout(
-        name, text, layout.title, *(layout.title_span or (None, None)), layout.outlet, layout.outlet_guess, _text(metadata, "url", "source_url"), day,
-        event.start, event.end, event.precision, event.rule, event.evidence, kind, place, members, sentences, layout.cuts, tuple(problems),
+        name, text, layout.title, *(layout.title_span or (None, None)), layout.outlet, layout.outlet_guess, layout.url, day,
+        event.start, event.end, event.precision, event.rule, event.evidence, kind, place,
+        _participants(text, parties), tuple(map(attribution.sentence, readings)), layout.cuts, tuple(problems),
     )
 
 
-def _parties(text: str, layout: Layout, lead: list, people: People, clauses: list, heads: Counter, sentences: list) -> list[int]:
-    """Return the numbers of those who took part: persons by name, an office that stands for one ("The Prime Minister spoke to …"), delegations."""
-    title_span = layout.title_span or (-len(layout.title or "") - 1, 0)
-    out = participants(text, layout.title, title_span, lead, people, heads)
-    out = sorted(people.heads_of_delegations(sentences) | set(out))
-    for n, (tokens, found) in enumerate(zip(sentences, clauses, strict=True)):
-        told = next((c for c in found if c.place == "initial" and (c.sort == "talk" and n < 3 or c.sort == "report" and len(out) < 2)), None)
-        held = {office.casefold() for i in out for office in people.persons[i].offices}
-        if told and told.subject.kind == "role" and told.subject.noun not in held:
-            words = [t.text for t in tokens[told.subject.first : told.subject.first + 6] if t.text.casefold() not in ("the", "a")]
-            end = next((k for k, w in enumerate(words) if w.casefold() == told.subject.noun and w in vocabulary()["office"]), None)
-            if end is not None:
-                out.append(people.unnamed(" ".join(words[: end + 1]), layout.home))
-                break
-    people.settle_countries(out, layout.home, sentences)
-    return out + people.delegations(out, sentences)
-
-
-def _event(text: str, layout: Layout, lead: list, spans: list, day: date | None) -> EventDate:
+def _event(text: str, layout: Layout, lead: list[Lead], readings: list[Reading], day: date | None) -> EventDate:
     """Return the day of the talk; where the page's own date stands for it, with the line that carries it."""
-    body = (layout.paragraphs[0][0], layout.paragraphs[-1][1])
-    first = [(a, b, a) for a, b in spans[:1]]
-    event = event_date(text, layout.title, lead + first, body, day, spans)
+    spans = [(r.start, r.end) for r in readings]
+    opening = (*spans[0], spans[0][0])
+    event = event_date(text, layout.title, [*lead, opening], (layout.paragraphs[0][0], layout.paragraphs[-1][1]), day, spans)
     if event.rule != "day of publication":
         return event
     lines = (" ".join(text[c.start : c.end].split()) for c in layout.cuts)
@@ -124,14 +103,11 @@ def _detached(title: str | None) -> Tokens:
     return Tokens(t._replace(start=t.start - len(title) - 1, end=t.end - len(title) - 1) for t in tokenize(title or ""))
 
 
-def _variants(text: str, people: People) -> dict[int, dict[str, None]]:
-    """Return person → the forms in which the text names them, in order."""
-    out: dict[int, dict[str, None]] = {}
-    for m in people.mentions:
-        if m.start >= 0:
-            out.setdefault(m.person, {})[" ".join(text[m.start : m.end].split())] = None
-    return out
-
-
-def _text(metadata: Mapping[str, object], *keys: str) -> str | None:
-    return next((str(metadata[k]) for k in keys if metadata.get(k)), None)
+def _participants(text: str, parties: Parties) -> tuple[Participant, ...]:
+    """Return who took part, with the forms in which the text names them, in order."""
+    persons = parties.people.persons
+    variants: dict[int, dict[str, None]] = {i: {} for i in parties.names}
+    for m in parties.people.mentions:
+        if m.start >= 0 and m.person in variants:
+            variants[m.person][" ".join(text[m.start : m.end].split())] = None
+    return tuple(Participant(name, persons[i].country, persons[i].office, tuple(variants[i])) for i, name in parties.names.items())

@@ -9,8 +9,7 @@ from .rules import word_set
 ABBREVIATIONS = word_set("abbreviation")
 STARTERS = word_set("starter")
 END = regex.compile(r"""(?P<stop>(?<![.!?…])[.!?…]++|(?<=\.)["”’])(?P<close>["”’'»)\]*_]*+)(?P<gap>\s++|(?=\p{Lu}\p{Ll}))(?=(?P<next>["“‘'«(\[*_]*+[\p{Lu}\p{N}][\p{L}\p{M}]*+))""")
-
-
+SOLID = regex.compile(r"[^\s\x1c-\x1f](?:.*[^\s\x1c-\x1f])?", regex.S)  # without the white space around it
 LAST_WORD = regex.compile(r"[\p{L}\p{M}.]*+\Z")
 
 
@@ -23,37 +22,23 @@ def split_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """
     out, at = [], start
     for m in END.finditer(text, start, end):
-        if not _ends_here(text, at, m):
-            continue
-        _append(out, text, at, m.end("close"))
-        at = m.end()
-    _append(out, text, at, end)
-    return out
-
-
-def _append(out: list, text: str, a: int, b: int) -> None:
-    piece = text[a:b]
-    stripped = piece.strip()
-    if stripped:
-        a += len(piece) - len(piece.lstrip())
-        out.append((a, a + len(stripped)))
+        if _ends_here(text, at, m):
+            out.append(SOLID.search(text, at, m.end("close")))
+            at = m.end()
+    return [m.span() for m in (*out, SOLID.search(text, at, end)) if m]
 
 
 def _ends_here(text: str, at: int, m: regex.Match) -> bool:
-    if m.group("stop") != ".":
+    if m["stop"] != ".":
         return True
     dot = m.start("stop")
-    tail = text[max(at, dot - 24) : dot]
-    word = LAST_WORD.search(tail).group()
-    following = m.group("next").lstrip("\"“‘'«([*_")
-    if not m.group("gap"):  # "limit.The": only a lower-case word of some length ends there
+    word = LAST_WORD.search(text[max(at, dot - 24) : dot]).group()
+    if not m["gap"]:  # "limit.The": only a lower-case word of some length ends there
         return len(word) > 2 and word.islower()
     if not word:
         return not text[at:dot].strip().isdigit()  # the number of a point in a list
     if word.casefold() in ABBREVIATIONS:
         return False
     if "." in word or len(word) == 1:  # an initialism or an initial
-        if len(word) == 1 and word.isupper():
-            return word == "I"
-        return following in STARTERS
+        return word == "I" or not (len(word) == 1 and word.isupper()) and m["next"].lstrip("\"“‘'«([*_") in STARTERS
     return True

@@ -1,95 +1,60 @@
-"""The talk a document tells of: which sentences tell it, its kind and place, and who took part."""
+"""The talk a document tells of: which sentences tell it, its kind and its place."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import chain
 
 import regex
 
-from .clauses import Clause
-from .people import Mention, People, vocabulary
-from .rules import word_set
-from .tokens import Tokens
+from .clauses import Reading
+from .rules import load, word_set
 
-Span = tuple[int, int]
 Lead = tuple[int, int, int]  # a sentence's span, and where in it the talk is told
 LEAD = 12  # sentences in which the talk is told, at the most
 
-VIDEO = regex.compile(r"\bvideo[ -]?(?:call|conference|conversation|meeting|talks|link)\w*|\bvia (?:secure )?video\b|\bby video\b|\bvirtual(?:ly)?\b|\bvideoconferenc\w+|\bvideo[- ]teleconference", regex.I)
-PHONE = regex.compile(
-    r"\b(?:tele)?phone\b|\b(?:had|held|in|during|on) an? (?!courtesy )(?:\w+ ){0,2}call\b(?! on\b)|(?:['’]s|s['’]) calls? (?:to|with)\b|\bcalls? with\b|\bcall (?:to|from)\b|\bcalled (?:Mr|Mrs|Ms|Dr|\p{Lu}\w+ Minister|President|Secretary)\b|\bspoke (?:today |yesterday )?by (?:tele)?phone",
-    regex.I,
-)
-TALKS = regex.compile(r"\b(?:held|holds|hold|holding|conducted|round of|in-depth|formal|delegation-level|bilateral|peace|security|hosted|concluded) (?:\w+ ){0,2}(?:talks|consultations|negotiations)\b|\btalks (?:with|between|in)\b|\b(?:strategic|bilateral|annual|policy|security|economic|military) (?:\w+ ){0,3}dialogue\b|\bhigh-level dialogue\b|\bdialogue (?:between|with|on|held)\b|\b(?:the|their|these) talks\b|\btalks\b(?=.{0,100}\b(?:concluded|ended|began|were held)\b)", regex.I)
-MEETING = regex.compile(r"\b(?:met|meets?|meetings?|courtesy calls?|calls on|called on|call on|summit|hosts|hosted|welcomes|welcomed|receives|received|visit(?:ed|s)?|travel(?:l?ed|s)?|trip|working group)\b", regex.I)
-DISCUSS = regex.compile(r"\bdiscuss(?:es|ed)?\b|\b(?:told|tells|assured|informed)\b.{0,80}\bcounterpart\b", regex.I)
-SPOKE = regex.compile(r"\bspoke\b|\bspeaks\b|\bconversation\b|\bcalls?\b", regex.I)
-KINDS = (("video", VIDEO), ("phone", PHONE), ("talks", TALKS), ("meeting", MEETING), ("phone", SPOKE))
-FUTURE = regex.compile(
-    r"\b(?:will|looks? forward to|plans? to|is (?:set|scheduled|expected|due) to|are (?:set|scheduled|expected) to|intends? to) (?:\w+ ){0,3}?(?:travel|meet|(?:co-)?host|welcom\w+|visit|hold|lead|attend|convene|receive|speak|participate|(?:co-)?chair|pay|arrive|undertake|embark)\b",
-    regex.I,
-)
-FUTURE_TITLE = regex.compile(r"\bto (?:travel|meet|(?:co-)?host|welcome|visit|hold|lead|attend|convene|receive|participate|(?:co-)?chair|pay|undertake|embark)\b", regex.I)
-PLACE = regex.compile(
-    r"\b(?:(?:in|at) |to (?=the ))(?P<place>(?:the )?\p{Lu}[\p{L}.-]+(?:(?: |, | of | the )(?!\p{L}+day\b|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))\p{Lu}[\p{L}.-]+){0,3})(?=[\s,.;)]|\Z)"
-)
-NO_PLACE = regex.compile(
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|\p{L}+day|President|Minister|Secretary|Foreign|Prime|The|His|Her)\b|(?:[\p{L}-]+ )*(?:Forum|Summit|Council|Organi[sz]ation|Conference|Assembly|Meeting|Dialogue|Union|Affairs|Year|Statement)\b"
-)
+RULES = load("talk")
+TELLS, REFERS, DISCUSS, FUTURE, FUTURE_TITLE = (regex.compile(RULES[k], regex.I) for k in ("tells", "refers", "discuss", "future", "future title"))
+PLACE, NO_PLACE = regex.compile(RULES["place"]), regex.compile(RULES["no place"])
+KINDS = [(kind["name"], regex.compile(kind["pattern"], regex.I)) for kind in RULES["kind"]]
 HINTS = word_set("hint") | {w.capitalize() for w in word_set("hint")}
-ISSUER = word_set("issuer")
-STOP = regex.compile(r"\bto (?:discuss|stress|reaffirm|reiterate|highlight|express|underscore|congratulate|reinforce|advance|coordinate|review|exchange|continue|follow|offer|thank|talk|mark|consult)\b|\bahead of\b|\bfollow(?:s|ing|ed)\b|\bon the (?:sidelines|margins)\b|\bafter\b|\bjoined by\b", regex.I)
-LED = regex.compile(r"\b(?:delegations?|sides?|teams?)\b[^.]{0,40}\b(?:led|headed|chaired) by\s+(?:the\s+)?$")
-LEADS = regex.compile(r"\s+(?:led|headed|chaired) (?:the|a) [\w. -]{0,40}\bdelegation\b|\s+(?:also )?(?:joined|attended|participated|took part|represented)\b")
-MANY = regex.compile(r"\b(?:ministerial|multilateral|trilateral|quadrilateral|summit|conference|participants)\b", regex.I)
-TELLS = regex.compile(
-    r"\b(?:had|held|holds|has|conducted|hosted|in|during|at an?|at their|concluded|co-chaired|participants in) (?:\p{L}[\p{L}-]* ){0,6}?(?:conversation|call|talks|meetings?|consultations?|dialogue|videoconference|discussions?|summit)\b"
-    r"|\b(?:met|meets|spoke|speaks|talked|visited|travel(?:l?ed)|hosted|received|called|conferred|co-chaired|convened)\b|gathered|told (?:his|her|\p{Lu}\p{Ll}+['’]s)|\bwelcomed\b(?=[^.]{0,200}\bto (?:the |\p{Lu}))|\bdiscussed\b[^.]{0,120}?\bwith\b"
-    r"|\b(?:conversation|call|talks|meetings?|consultations?|discussions?|dialogue|summit)\b[^.]{0,150}?\b(?:(?:was|were) (?:also )?held|took place)\b",
-    regex.I,
-)
-# What refers to a talk without telling that it took place.
-REFERS = regex.compile(r"\b(?:over|by|on) the (?:tele)?phone\b|\b(?:the|their|this|these) (?:\w+ ){0,2}(?:call|conversation|meeting|talks|summit|consultations|discussions)\b", regex.I)
+THAT = regex.compile(r"\bthat\b")
 
 
-def talk_sentences(text: str, spans: list[Span], paragraph_of: list[int], clauses: list[list[Clause]], sentences: list[Tokens]) -> list[Lead]:
+def talk_sentences(text: str, readings: list[Reading]) -> list[Lead]:
     """Return the spans among the first sentences that tell of this talk, in order; the first, and those that refer to one, stand in if none does.
 
     What is told inside somebody's words ("Wang said that Putin attended …") is another event.
     """
     lead, referring, turn = [], [], -1
-    for n, (a, b) in enumerate(spans[:LEAD]):
-        report = next((c for c in clauses[n] if c.sort == "report" and c.place != "embedded" and c.subject.kind != "same"), None)
-        hinted = not sentences[n].words.isdisjoint(HINTS)
-        told = TELLS.search(text, a, b) if hinted and (not n or (report.start > a if report else turn != paragraph_of[n])) else None
-        if told and (not report or told.start() < report.start or not n and not THAT.search(text, a, told.start())):
-            lead.append((a, b, told.start()))
+    for r in readings[:LEAD]:
+        report = next((c for c in r.clauses if c.sort == "report" and c.place != "embedded" and c.subject.kind != "same"), None)
+        hinted, first = not r.tokens.words.isdisjoint(HINTS), r.number == 0
+        told = TELLS.search(text, r.start, r.end) if hinted and (first or (report.cue[0] > r.start if report else turn != r.paragraph)) else None
+        if told and (not report or told.start() < report.cue[0] or first and not THAT.search(text, r.start, told.start())):
+            lead.append((r.start, r.end, told.start()))
         if report:
-            turn = paragraph_of[n]
-        if hinted and not lead and (refers := REFERS.search(text, a, b)):
-            referring.append((a, b, refers.start()))
-    return lead or [(a, b, a) for a, b in spans[:1]] + referring
+            turn = r.paragraph
+        if hinted and not lead and (refers := REFERS.search(text, r.start, r.end)):
+            referring.append((r.start, r.end, refers.start()))
+    return lead or [(r.start, r.end, r.start) for r in readings[:1]] + referring
 
 
-def kind_and_place(text: str, title: str | None, lead: list[Lead], spans: list[Span]) -> tuple[str, str | None]:
+def kind_and_place(text: str, title: str | None, lead: list[Lead], readings: list[Reading]) -> tuple[str, str | None]:
     """Return the kind of talk and its place; the title decides before the lead, and the first sentence that tells before the later ones.
 
     `unknown` where nothing says that a talk has taken place: announcements, statements, briefings.
     """
     head = title or ""
     opening = [text[a:b] for a, b, _ in lead]
-    first = opening[0] if opening else ""
-    start = text[slice(*spans[0])] if spans else ""
+    start = text[readings[0].start : readings[0].end]
     coming = FUTURE.search(start)
     if FUTURE_TITLE.search(head) or (coming and not TELLS.search(start, endpos=coming.start())):
         return "unknown", None
-    referred = (m.group() for m in REFERS.finditer(text, spans[0][0], spans[:LEAD][-1][1]))
-    found = (name for piece in chain((f"{head}\n{first}",), opening, referred) for name, pattern in KINDS if pattern.search(piece))
-    kind = next(found, "meeting" if DISCUSS.search(f"{head}\n{first}") else "unknown")
-    if kind in ("phone", "video", "unknown"):
-        return kind, None
-    return kind, next((p for a, b, _ in lead if (p := _place(text, a, b))), None)
+    referred = (m.group() for m in REFERS.finditer(text, readings[0].start, readings[:LEAD][-1].end))
+    found = (name for piece in chain((f"{head}\n{opening[0]}",), opening, referred) for name, pattern in KINDS if pattern.search(piece))
+    kind = next(found, "meeting" if DISCUSS.search(f"{head}\n{opening[0]}") else "unknown")
+    held = lead if kind in ("talks", "meeting") else []
+    return kind, next((p for a, b, _ in held if (p := _place(text, a, b))), None)
 
 
 def _place(text: str, a: int, b: int) -> str | None:
@@ -99,54 +64,3 @@ def _place(text: str, a: int, b: int) -> str | None:
         if not NO_PLACE.match(place.removeprefix("the ")):
             return place
     return None
-
-
-def participants(text: str, title: str | None, title_span: Span | None, lead: list[Lead], people: People, speakers: dict[int, int]) -> list[int]:
-    """Return the numbers of the persons who took part, in order of appearance.
-
-    They are named in the title or told as parties in the lead; `speakers` (person → sentences reported as theirs) fill in when fewer than two are.
-    """
-    heads = {i: [w for w in (p.office or "").split() if w in vocabulary()["any office"]] for i, p in enumerate(people.persons)}
-    spokesmen = {i for i, held in heads.items() if held and (held[-1] in ISSUER or "press" in people.persons[i].office.casefold())}
-    found = {m.person for m in people.between(*title_span)} if title_span else set()
-    for a, b, _ in lead:
-        if told := TELLS.search(text, a, b):
-            stop = STOP.search(text, told.end(), b)
-            found.update(_told_parties(text, told, people.between(a, stop.start() if stop else b)))
-    for m in people.mentions:
-        by, leads = text.find(" by", m.start - 8, m.start) >= 0, text.startswith((" led", " headed", " chaired", " also ", " joined", " attended", " participated", " took", " represented"), m.end)
-        if m.start >= 0 and (by and LED.search(text, max(0, m.start - 90), m.start) or leads and LEADS.match(text, m.end)):
-            found.add(m.person)
-    found -= spokesmen
-    enough = 1 if MANY.search(f"{title} {' '.join(text[a:b] for a, b, _ in lead)}") else 2
-    for person, n in sorted(speakers.items(), key=lambda s: (-s[1], s[0])):
-        if len(found) >= 2 and n < enough:
-            break
-        if person not in spokesmen:
-            found.add(person)
-    return sorted(found)
-
-
-THAT = regex.compile(r"\bthat\b")
-BETWEEN = regex.compile(r"[^.,;]{0,40}?\bbetween\b")
-BREAKS = regex.compile(r"\b(?:that|which|who|whose|said)\b")
-BREAKS_LIST = regex.compile(r"\b(?:that|which|who|whose|saying|said|noted|stressed|stressing|noting|during|between)\b")
-
-
-def _told_parties(text: str, told: regex.Match, mentions: list[Mention]) -> Iterator[int]:
-    """Yield the parties: those before the telling words as their subject, and those after them in the list of "with"."""
-    at = told.start()
-    for m in reversed([m for m in mentions if m.end <= told.start()]):
-        if BREAKS.search(text, m.end, at):
-            break
-        yield m.person
-        at = m.start
-    at = told.end()
-    between = BETWEEN.match(text, at)  # "a meeting was held between X and Y"
-    at = between.end() if between else at
-    for m in mentions:
-        if m.end > told.start():
-            if BREAKS_LIST.search(text, at, m.start):
-                break
-            yield m.person
-            at = m.end

@@ -1,9 +1,8 @@
 """The one tokenizer: what counts as a word, for rates and for vectors alike."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import accumulate
-from operator import itemgetter
 from typing import NamedTuple
 
 import regex
@@ -46,15 +45,61 @@ _new = tuple.__new__  # the constructor of a NamedTuple costs twice as much
 
 
 class Tokens(list):
-    """The tokens of a sentence, and the set of their texts, so that most looks for a word cost nothing."""
+    """The tokens of a sentence; `texts`, their texts, and `words`, the set of these, so that most looks for a word cost nothing.
+
+    Blank texts follow the last, which an index just past either end meets: rules may look beside a word without asking whether one is there.
+    """
 
     def __init__(self, tokens: Iterable[Token]):
         super().__init__(tokens)
-        self.words = frozenset(map(itemgetter(2), self))
+        texts = [t[2] for t in self]
+        self.words = frozenset(texts)
+        self.texts = texts + ["", "", "", ""]
 
     def places(self, words: frozenset[str]) -> list[int]:
         """Return where these words stand."""
-        return [] if self.words.isdisjoint(words) else [i for i, t in enumerate(self) if t[2] in words]
+        return [] if self.words.isdisjoint(words) else [i for i, text in enumerate(self.texts) if text in words]
+
+
+class Found(NamedTuple):
+    """What a phrase stands for, and its number of words."""
+
+    value: str
+    length: int
+
+
+class Phrases:
+    """Phrases and what each stands for, found among `Tokens.texts`; of two that begin alike the longer counts.
+
+    >>> korea = Phrases({"Korea": "South Korea", "Korea's North": "North Korea"})
+    >>> texts = tokenize("In Korea's North").texts
+    >>> korea.at(texts, 1), korea.ending(texts, 1), korea.ending(texts, 3)
+    (Found(value='North Korea', length=3), None, Found(value='North Korea', length=3))
+    """
+
+    def __init__(self, known: Mapping[str, str]):
+        self._first: dict[str, list[tuple[list[str], Found]]] = {}
+        self._last: dict[str, list[Found]] = {}
+        split = [(re.sub("(?=['’]s)", " ", phrase).split(), value) for phrase, value in known.items()]
+        for words, value in sorted(split, key=lambda item: -len(item[0])):
+            found = Found(value, len(words))
+            self._first.setdefault(words[0], []).append((words[1:], found))
+            self._last.setdefault(words[-1], []).append(found)
+        self.openers = frozenset(self._first)
+
+    def at(self, texts: list[str], i: int, opener: str | None = None) -> Found | None:
+        """Return the phrase that begins at word i, whose first word may be given in another form."""
+        for rest, found in self._first.get(opener or texts[i], ()):
+            if not rest or texts[i + 1 : i + found.length] == rest:
+                return found
+        return None
+
+    def ending(self, texts: list[str], i: int) -> Found | None:
+        """Return the phrase that ends at word i, if none begins where it does and runs on."""
+        for found in self._last.get(texts[i], ()):
+            if i + 1 >= found.length and self.at(texts, i + 1 - found.length) == found:
+                return found
+        return None
 
 
 def tokenize(text: str, start: int = 0, end: int | None = None) -> Tokens:
