@@ -77,7 +77,7 @@ def words_by_talk(corpus: Corpus, persons: Sequence[str] | None = None) -> pd.Da
     spoken = speech.groupby(["event_id", "person", "voice"], sort=False).agg(sentences=("sent", "size"), words=("n_words", "sum")).reset_index()
     known = {(d, s): p for d, s, p in speech[["doc_id", "speaker", "person"]].drop_duplicates().itertuples(index=False)}
     anywhere = {s: p for (_, s), p in reversed(known.items())}
-    present = corpus.documents.loc[corpus.documents.index.isin(speech.doc_id), ["event_id", "participants"]]
+    present = corpus.documents.loc[corpus.documents.index.isin(speech.doc_id.unique()), ["event_id", "participants"]]
     listed = [(e, known.get((d, name), anywhere.get(name, name))) for d, e, names in present.itertuples() for name in names]
     silent = sorted(set(listed) - set(zip(spoken.event_id, spoken.person, strict=True)))
     extra = pd.DataFrame([(e, p, "person", 0, 0) for e, p in silent], columns=spoken.columns).astype(spoken.dtypes.to_dict())

@@ -259,7 +259,7 @@ def _sides(turns: pd.DataFrame, speech: pd.DataFrame, between: str, split: str |
     days = [pd.Series(pd.to_datetime((t * 365.25).round(), unit="D"), talks.index) for t in times]
     if between == "year":
         return [day.dt.strftime("%Y") for day in days]
-    border = _halfway(talks[talks.index.isin(turns.event_id)]) if split is None else pd.Timestamp(split)
+    border = _halfway(talks[talks.index.isin(turns.event_id.unique())]) if split is None else pd.Timestamp(split)
     before, after = ("earlier", "later") if split is None else (f"before {split}", f"from {split}")
     return [pd.Series(np.where(day < border, before, after), talks.index, dtype=object).where(day.notna()) for day in days]
 

@@ -145,7 +145,7 @@ def of_corpus(corpus: Corpus) -> Findings:
     carried, doubtful = int((speech["mode"] == "continuation").sum()), int((speech.confidence < DOUBTFUL).sum())
     text = f"{_cap(_of(carried, len(speech), 'sentence'))} carry on a speaker without naming one; {_of(doubtful, len(speech), 'sentence')} rest on a rule whose confidence is below {DOUBTFUL:.0%}."
     out.append(Finding(text, talks, "sentences", "confidence: a cautious estimate of the rule's share of right answers on annotated readouts"))
-    cut = corpus.cuts[corpus.cuts.doc_id.isin(speech.doc_id) & ~corpus.cuts.rule.isin(["front matter", RULE])]
+    cut = corpus.cuts[corpus.cuts.doc_id.isin(speech.doc_id.unique()) & ~corpus.cuts.rule.isin(["front matter", RULE])]
     size = sum(len(corpus.texts[d]) for d in speech.doc_id.unique())
     if len(cut):
         text = f"{(cut.end - cut.start).sum() / size:.0%} of the characters are page furniture and were cut, by {_count(cut.rule.nunique(), 'named rule')}."
@@ -171,13 +171,14 @@ def of_corrections(corpus: Corpus) -> Findings:
 
 def of_drift(corpus: Corpus) -> Findings:
     """Return what was talked about, what came up once, and whether the words changed by more than chance."""
-    grid = topics.issue_grid(corpus)
+    matches = topics.issue_matches(corpus)
+    grid = topics.issue_grid(corpus, matches=matches)
     talks = corpus.speech.event_id.nunique()
     raised = grid[(grid.hits > 0) & (grid.voice != "narration")]
     spread = raised.groupby("issue").event_id.nunique().sort_index().sort_values(ascending=False, kind="stable")
     listed = "a dictionary of issues, every match listed"
     out, most = [], spread[spread == spread.max()].index.tolist()
-    moved = ranges(corpus, headlines.of_drift(corpus, most[:1]))
+    moved = ranges(corpus, headlines.of_drift(corpus, matches, most[:1]))
     if len(spread) and spread.iloc[0] > 1:
         text = f"Named in the largest number of talks: {_quoted(most)}, {'each in ' if len(most) > 1 else 'in '}{_of(int(spread.iloc[0]), talks, 'talk')}."
         out.append(Finding(text, talks, "talks in which an issue is named", listed, _range(moved, f"talks that name “{most[0]}”", ".0f")))

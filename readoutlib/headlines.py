@@ -19,19 +19,21 @@ from .vectorize import add_up, count, voice
 Numbers = Callable[[Corpus], dict[str, float]]
 
 
-def of_drift(corpus: Corpus, issues: Sequence[str] = ()) -> Numbers:
+def of_drift(corpus: Corpus, matches: pd.DataFrame, issues: Sequence[str] = ()) -> Numbers:
     """Return in how many talks each of these issues is named, how many issues in one talk only, and the bits between earlier and later talks.
+
+    `matches` are those of `issue_matches`.
 
     >>> from readoutlib import load_corpus
     >>> corpus = load_corpus("seeds")
-    >>> of_drift(corpus, ["Ukraine"])(corpus)["talks that name “Ukraine”"]
+    >>> of_drift(corpus, topics.issue_matches(corpus), ["Ukraine"])(corpus)["talks that name “Ukraine”"]
     1
     """
-    matches, counts = _placed(corpus, topics.issue_matches(corpus).rename(columns={"issue": "family"})), count(corpus.sentences.content)[0]
+    matches, counts = _placed(corpus, matches), count(corpus.sentences.content)[0]
 
     def numbers(altered: Corpus) -> dict[str, float]:
         speech, named = altered.speech, _said(altered, matches)
-        talks = named[named.person != NARRATOR].groupby("family").event_id.nunique()
+        talks = named[named.person != NARRATOR].groupby("issue").event_id.nunique()
         side = drift.period(speech[voice(speech) == "person"], speech).dropna()
         rows = counts[corpus.sentences.index.get_indexer(side.index)]
         bits = drift.jensen_shannon(add_up(rows, pd.factorize(side)[0], 2).toarray()) if side.nunique() == 2 else nan

@@ -27,6 +27,7 @@ from .inference import rate_interval
 from .parsing.readout import NARRATOR, ReadoutError
 from .parsing.tokens import WORD
 
+_LINE_END = regex.compile(r"[-‐‑–]\s*\n\s*")
 _INSIDE = r"\p{L}\p{M}\p{N}_\-‐‑"  # a hit is bounded by anything else
 _SUFFIXES = ("", "ity", "ization", "isation", "ism", "ly")
 _ADJECTIVE = regex.compile(r"(\w{3,}(?:al|ar))(?:ity|i[sz]ation|ism|ly)?")
@@ -79,7 +80,7 @@ def fold(text: str) -> str:
     >>> fold("Multi‑\\n Polar  World’s")
     "multi-polar world's"
     """
-    text = regex.sub(r"[-‐‑–]\s*\n\s*", "-", text)
+    text = _LINE_END.sub("-", text)
     return " ".join(text.casefold().split()).translate(str.maketrans("‐‑–’", "---'"))
 
 
@@ -601,19 +602,21 @@ def _spelled(variant: str) -> str:
 
 
 def _holding(texts: Sequence[str]) -> Callable[[Family], list[int]]:
-    """Return a function that tells which texts may hold a family: those that hold the longest piece without `*` of one of its variants."""
-    blob = _bare(_BREAK.join([*texts, ""]))
-    starts = [0, *accumulate(len(t) + 1 for t in blob.split(_BREAK))]
+    """Return a function that tells which texts may hold a family: those with the longest unbroken piece of one of its variants."""
+    raw = _BREAK.join([*texts, ""])
+    blobs = [(blob, [0, *accumulate(len(t) + 1 for t in blob.split(_BREAK))]) for blob in (_bare(raw), raw)]
 
     def holding(family: Family) -> list[int]:
         found: set[int] = set()
-        pieces = {max(_bare(v).split("*"), key=len) for v in (*family.variants, *family.exact)}
-        for piece in (p for p in sorted(pieces) if not any(q in p for q in pieces - {p})):
-            at = blob.find(piece)
-            while at >= 0:
-                row = bisect_right(starts, at) - 1
-                found.add(row)
-                at = blob.find(piece, starts[row + 1])
+        folded = {max(_bare(v).split("*"), key=len) for v in family.variants}
+        cased = {max(regex.findall(r"[^\s‐‑–’'*-]+", v), key=len) for v in family.exact}
+        for pieces, (blob, starts) in zip((folded, cased), blobs, strict=True):
+            for piece in (p for p in sorted(pieces) if not any(q in p for q in pieces - {p})):
+                at = blob.find(piece)
+                while at >= 0:
+                    row = bisect_right(starts, at) - 1
+                    found.add(row)
+                    at = blob.find(piece, starts[row + 1])
         return sorted(found)
 
     return holding

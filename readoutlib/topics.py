@@ -57,8 +57,10 @@ def issue_matches(corpus: Corpus, issues: Sequence[Family] | None = None) -> pd.
     return hits.assign(sentence=[" ".join(text[d, s].split()) for d, s in zip(hits.doc_id, hits.sent, strict=True)])
 
 
-def issue_grid(corpus: Corpus, issues: Sequence[Family] | None = None) -> pd.DataFrame:
+def issue_grid(corpus: Corpus, issues: Sequence[Family] | None = None, matches: pd.DataFrame | None = None) -> pd.DataFrame:
     """Return issue x talk x person, zeros included: who spoke about what, and who raised it first in the account.
+
+    `matches` are those of `issue_matches`, where they are at hand.
 
     Columns: issue, event_id, talk, event_start, person, voice (`person`: alone; `joint`: both sides; `narration`), sentences (with a
     match), hits, raised_by (person of the first match in the talk, None where nobody raised it; `Both sides` where the account opens
@@ -72,7 +74,7 @@ def issue_grid(corpus: Corpus, issues: Sequence[Family] | None = None) -> pd.Dat
     ['2023-08-07', 'Both sides', 'Both sides']
     """
     issues = load_issues() if issues is None else issues
-    matches = issue_matches(corpus, issues)
+    matches = issue_matches(corpus, issues) if matches is None else matches
     keys = ["issue", "event_id", "person"]
     at = matches.groupby(["doc_id", "sent"]).ngroup()
     found = matches.assign(at=at).groupby(keys).agg(sentences=("at", "nunique"), hits=("at", "size"))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterable
-from functools import cache
+from collections.abc import Callable
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import numpy as np
@@ -57,38 +57,39 @@ class ReadoutVectorizer(CountVectorizer):
         """Return the words left out, None where none are; raises ReadoutError for a name of a list that is not ours."""
         if isinstance(self.stop_words, str) and self.stop_words != "readouts":
             raise ReadoutError(f"ReadoutVectorizer: no stop list {self.stop_words!r}; expected 'readouts', a list of words, or None.")
-        return None if self.stop_words is None else frozenset(_folded(stop_words() if self.stop_words == "readouts" else self.stop_words))
+        return None if self.stop_words is None else frozenset(map(_fold, stop_words() if self.stop_words == "readouts" else self.stop_words))
 
     def build_analyzer(self) -> Callable[[str], list[str]]:
         """Return the function that turns a text into its features."""
         stop, (low, high) = self.get_stop_words() or frozenset(), self.ngram_range
         given: dict[str, list[list[str]]] = {}
-        for phrase in sorted(filter(None, (_folded(words(p)) for p in self.phrases)), key=len, reverse=True):
+        for phrase in sorted(filter(None, ([*map(_fold, words(p))] for p in self.phrases)), key=len, reverse=True):
             given.setdefault(phrase[0], []).append(phrase)
 
         def analyze(text: str) -> list[str]:
-            runs = (run for line in text.split("\n") for run in _runs(words(line), given, stop))
+            runs = (run for line in text.split("\n") for run in _runs([*map(_fold, words(line))], given, stop))
             return [" ".join(run[i : i + n]) for run in runs for n in range(low, high + 1) for i in range(len(run) - n + 1)]
 
         return analyze
 
 
-def _folded(tokens: Iterable[str]) -> list[str]:
-    return [t.replace("’", "'").removesuffix("'s").lower() for t in tokens]
+@lru_cache(1 << 16)  # texts repeat their words
+def _fold(word: str) -> str:
+    return word.replace("’", "'").removesuffix("'s").lower()
 
 
 def _runs(tokens: list[str], given: dict[str, list[list[str]]], stop: frozenset[str]) -> list[list[str]]:
     """Join given phrases to single tokens and cut the line where a stop word stood."""
-    low = _folded(tokens)
     runs: list[list[str]] = [[]]
-    i = 0
-    while i < len(low):
-        phrase = next((p for p in given.get(low[i], ()) if low[i : i + len(p)] == p), None)
-        if phrase:
+    after = 0  # where the last phrase ended
+    for i, token in enumerate(tokens):
+        if i < after:
+            continue
+        if token in given and (phrase := next((p for p in given[token] if tokens[i : i + len(p)] == p), None)):
             runs[-1].append(" ".join(phrase))
-        elif low[i] in stop:
+            after = i + len(phrase)
+        elif token in stop:
             runs.append([])
         else:
-            runs[-1].append(low[i])
-        i += len(phrase) if phrase else 1
+            runs[-1].append(token)
     return runs

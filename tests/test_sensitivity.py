@@ -78,7 +78,7 @@ def test_rounds_are_the_same_on_every_run_and_fewer_in_large_collections():
 def test_headlines_are_the_numbers_of_the_findings(seeds):
     a, b = pair = compare.main_pair(seeds)
     families = [f for f in phrases.load_book() if f.name == "multipolar"]
-    made_of = headlines.of_speakers(seeds, pair, "cooperation"), headlines.of_phrases(seeds, families, pair), headlines.of_drift(seeds, ["Ukraine"])
+    made_of = headlines.of_speakers(seeds, pair, "cooperation"), headlines.of_phrases(seeds, families, pair), headlines.of_drift(seeds, topics.issue_matches(seeds), ["Ukraine"])
     numbers = [value for number in made_of for value in number(seeds).values()]
     key = compare.paired_keyness(seeds, a, b).set_index("word")
     hits = phrases.find(seeds, families)
