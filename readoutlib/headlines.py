@@ -26,7 +26,7 @@ def of_drift(corpus: Corpus, matches: pd.DataFrame, issues: Sequence[str] = ()) 
 
     >>> from readoutlib import load_corpus
     >>> corpus = load_corpus("seeds")
-    >>> of_drift(corpus, topics.issue_matches(corpus), ["Ukraine"])(corpus)["talks that name “Ukraine”"]
+    >>> of_drift(corpus, topics.issue_matches(corpus), ["Ukraine"])(corpus)["talks that name “Ukraine”"].item()
     1
     """
     matches, counts = _placed(corpus, matches), count(corpus.sentences.content)[0]
@@ -48,8 +48,8 @@ def of_phrases(corpus: Corpus, families: Sequence[Family], persons: Sequence[str
 
     >>> from readoutlib import load_corpus
     >>> corpus = load_corpus("seeds")
-    >>> {k: round(v, 2) for k, v in of_phrases(corpus, [phrases.grow("multipolar")], ["Wang Yi"])(corpus).items()}
-    {'“multipolar”, Wang Yi, in 1,000 words': 1.21}
+    >>> {k: round(float(v), 2) for k, v in of_phrases(corpus, [phrases.grow("multipolar")], ["Wang Yi"])(corpus).items()}
+    {'“multipolar”, Wang Yi, in 1,000 words': 1.25}
     """
     hits = _placed(corpus, phrases.find(corpus, families))
 
