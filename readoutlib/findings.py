@@ -243,7 +243,7 @@ def of_phrases(corpus: Corpus, families: Sequence[Family]) -> Findings:
         if len(said):
             wordings = said.assign(text=said.text.str.split().str.join(" "), surely=said.status.map({"certain": "", "uncertain": "less surely "}))
             parts = [f"{talk} says {' and '.join(s + _quoted(x.unique()) for s, x in g.groupby('surely').text)}" for talk, g in wordings.groupby("talk", sort=False)]
-            text = f"Where “{f.phrase}” is absent, other renderings stand: {'; '.join(parts[:4])}{'; …' if len(parts) > 4 else '.'} The absence is a matter of wording, and these are translations."
+            text = f"Where “{f.phrase}” is absent, other renderings stand: {'; '.join(parts[:4])}{'; …' if len(parts) > 4 else '.'} The absence may be a matter of wording, or of translation, and not of policy."
             out.append(Finding(text, int(said.event_id.nunique()), "accounts without the phrase", "renderings from the concept table, listed beside the family, never added to it"))
     return Findings(out, corpus, moved)
 
@@ -278,7 +278,7 @@ def of_speakers(corpus: Corpus) -> Findings:
     if a and b:
         first = compare.who_first(corpus, phrases.find(corpus, phrases.load_book()))
         for x in first.leads[first.leads.person == top.person].itertuples() if len(first.families) else ():
-            text = f"Of {_count(len(first.families), 'phrase')} of the book, {top.person} has {x.led:.3g} first; "
+            text = f"Of {_count(len(first.families), 'phrase')} of the book, {top.person} has {_number(int(x.led)) if x.led % 1 == 0 else f'{x.led:.1f}'} first; "
             text += f"with that share of the words chance alone gives {x.expected:.1f}."
             unit, labels = "phrases by first use in this collection", _range(moved, f"phrases that {top.person} has first", ".0f")
             out.append(Finding(text, talks, unit, "turns in random order inside their talk", labels))

@@ -371,7 +371,7 @@ def concordance(corpus: Corpus, hits: pd.DataFrame, width: int = 60) -> pd.DataF
     >>> from readoutlib import load_corpus
     >>> corpus = load_corpus("seeds")
     >>> concordance(corpus, find(corpus, [grow("multipolar")]), width=12)[["left", "hit", "right"]].values.tolist()[2]
-    ['and orderly', 'multipolar', 'world, as we']
+    ['and orderly', 'multipolar', 'world, as']
     """
     sentences = corpus.sentences[corpus.sentences.doc_id.isin(hits.doc_id)]
     bodies = sentences.groupby("doc_id", sort=False).text.agg(" ".join)
@@ -387,10 +387,21 @@ def concordance(corpus: Corpus, hits: pd.DataFrame, width: int = 60) -> pd.DataF
         else:
             base, at = bodies[h.doc_id], h.start + shifts[h.doc_id, h.sent]
         left, right = base[max(0, at - 4 * width) : at].split(), base[at + len(h.text) : at + len(h.text) + 4 * width].split()
-        sides.append((" ".join(left)[-width:].lstrip(), " ".join(right)[:width].rstrip()))
+        sides.append((_end(" ".join(left), width), _end(" ".join(right)[::-1], width)[::-1]))
     out = hits.reset_index(drop=True).join(pd.DataFrame(sides, columns=["left", "right"], dtype="str"))
     out = out.assign(hit=[" ".join(t.split()) for t in out.text], reported_by=out.doc_id.map(account))
     return out["family part talk doc_id person mode confidence outlet left hit right start reported_by".split()]
+
+
+def _end(text: str, width: int) -> str:
+    """Return the last whole words of a text, up to `width` characters; of a longer last word its end.
+
+    >>> _end("of major countries", 12), _end("international", 4)
+    ('countries', 'onal')
+    """
+    cut = text[-width:]
+    whole = cut if cut == text or text[-width - 1].isspace() else cut.partition(" ")[2]
+    return (whole or cut).strip()
 
 
 def formulas(corpus: Corpus, *, n: int = 3, talks: int = 2) -> pd.DataFrame:

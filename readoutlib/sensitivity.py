@@ -22,7 +22,7 @@ SENTENCES = 20_000  # in larger collections fewer rounds
 class Sensitivity:
     """Numbers with their ranges, and the sentences that move them.
 
-    table: number, value, certain (without the doubtful sentences), low, high (range over rounds of labels changed at their error rates),
+    table: number, value, certain (without the doubtful sentences), low, high (range over the labels as they are and rounds of labels changed at their error rates),
     talk_low, talk_high (range when one talk, or one group of talks, is left out). sentences: number, change (what the number gains when
     this sentence is left out), doc_id, sent, person, rule, confidence, text; the doubtful sentences that move a number, most first.
     """
@@ -61,7 +61,7 @@ def ranges(corpus: Corpus, numbers: Callable[[Corpus], Mapping[str, float]], *, 
     event = said.doc_id.map(corpus.documents.event_id)
     fold = pd.Series(pd.factorize(event)[0] % rounds, index=said.index)
     doubtful = said[said.confidence < DOUBTFUL].sort_values("confidence", kind="stable").head(rounds)
-    drawn = pd.DataFrame([again(mislabelled()) for _ in range(rounds)], columns=value.index)
+    drawn = pd.DataFrame([value, *(again(mislabelled()) for _ in range(rounds))], columns=value.index)
     talks = pd.DataFrame([again(said[fold != f]) for f in range(fold.max() + 1)] if len(said) else [], columns=value.index)
     table = pd.DataFrame({"value": value, "certain": again(said[said.confidence >= DOUBTFUL]), "low": drawn.min(), "high": drawn.max()})
     table = table.assign(talk_low=talks.min(), talk_high=talks.max()).rename_axis("number").reset_index()

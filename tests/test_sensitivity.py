@@ -108,3 +108,9 @@ def test_nobody_and_one_speaker():
     alone = made([[("Ann", "one two")]])
     table = ranges(alone, headlines.of_speakers(alone, compare.main_pair(alone))).table
     assert table.value[0] == 1 and len(table) == 3
+
+
+def test_a_range_holds_the_number_as_it_is():
+    corpus = sure(made(TALKS * 3), 0.3)
+    table = ranges(corpus, lambda c: {"joint": (c.sentences.person == "Both sides").sum()}).table
+    assert (table.low <= table.value).all() and (table.value <= table.high).all()

@@ -44,3 +44,9 @@ def test_spans_are_in_order_and_leave_out_only_white_space(text):
         assert not text[at:a].strip() and text[a:b] == text[a:b].strip()
         at, kept = b, kept + text[a:b]
     assert "".join(kept.split()) == "".join(text.split())
+
+
+def test_a_point_of_a_list_on_its_own_line_is_a_sentence():
+    text = "-   The ministers praised\n    the ties. \n-   They agreed to\n    meet again.\n• He left - The end."
+    spans = split_sentences(text, 0, len(text))
+    assert [" ".join(text[a:b].split()) for a, b in spans] == ["- The ministers praised the ties.", "- They agreed to meet again.", "• He left - The end."]

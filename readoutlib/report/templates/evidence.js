@@ -213,7 +213,9 @@
         const value = m[1] || m[2], kind = m[1] ? ["family", "issue", "find"].find(k => known(k, value.replace(/ …$/, ""))) : ["person", "talk"].find(k => known(k, value));
         const question = [[kind, value.replace(/ …$/, "")]];
         if (!kind || !answer(question).kept.length) continue;
-        parts.push(node.data.slice(at, m.index).replace(/\($/, "(\u2060"), term(question, m[0])); at = m.index + m[0].length;
+        const before = node.data.slice(at, m.index), bracket = before.endsWith("(") ? "(" : "", tied = make("span", bracket, { className: "tied" });
+        tied.append(term(question, m[0]));
+        parts.push(before.slice(0, before.length - bracket.length), tied); at = m.index + m[0].length;
       }
       if (parts.length) node.replaceWith(...parts, node.data.slice(at));
     }
