@@ -220,12 +220,13 @@ def _matrix(corpus: Corpus) -> tuple[pd.DataFrame, sparse.csr_matrix, list[str]]
 def _factor(matrix: sparse.csr_matrix, k: int) -> tuple[np.ndarray, np.ndarray]:
     from sklearn.decomposition import NMF
     from sklearn.exceptions import ConvergenceWarning
+    from threadpoolctl import threadpool_limits
 
     rows, columns = matrix.shape
     if not 1 <= k <= min(rows, columns):
         raise ReadoutError(f"Cannot find {k} topics in {rows} sentences with {columns} shared words; ask for 1 to {min(rows, columns)}.")
     model = NMF(k, init="nndsvd", random_state=0, max_iter=400)
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), threadpool_limits(1):  # several threads gain nothing on matrices so thin, and wait for each other
         warnings.simplefilter("ignore", ConvergenceWarning)  # the stability says more than the last decimals
         warnings.filterwarnings("ignore", "invalid value encountered", RuntimeWarning)  # a perfect fit, or more topics than directions
         return model.fit_transform(matrix), model.components_
