@@ -614,7 +614,7 @@ def _spelled(variant: str) -> str:
 
 def _holding(texts: Sequence[str]) -> Callable[[Family], list[int]]:
     """Return a function that tells which texts may hold a family: those with the longest unbroken piece of one of its variants."""
-    raw = _BREAK.join([*texts, ""])
+    raw = _BREAK.join([*(t.replace(_BREAK, " ") for t in texts), ""])
     blobs = [(blob, [0, *accumulate(len(t) + 1 for t in blob.split(_BREAK))]) for blob in (_bare(raw), raw)]
 
     def holding(family: Family) -> list[int]:
