@@ -61,7 +61,7 @@ class Finding:
     @property
     def note(self) -> str:
         labels = f" · {self.labels} as labels may err" if self.labels else ""
-        return f"n = {self.talks} {'talk' if self.talks == 1 else 'talks'} · {self.unit} · {self.method}{labels} · {hedge(self.talks)}"
+        return f"n = {self.talks:,} {'talk' if self.talks == 1 else 'talks'} · {self.unit} · {self.method}{labels} · {hedge(self.talks)}"
 
     @property
     def citation(self) -> str:
