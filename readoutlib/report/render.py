@@ -40,8 +40,7 @@ from .execute import find_notebooks, notebook_folder, run, stored
 VEGA = "application/vnd.vegalite.v5+json"
 Place = str | Path
 TEMPLATES = Path(__file__).parent / "templates"
-# The colours of the charts' theme, and what stands for each in the dark.
-NIGHT = {"#1f2328": "#e9e7e3", "#5a6069": "#a9b0b8", "#e3e5e8": "#3a3f46", "#ffffff": "#15171a", "#f3f4f5": "#22262b"}
+NIGHT = json.loads((TEMPLATES.parents[1] / "books/theme.json").read_text("utf-8"))["night"]  # what stands in the dark for each colour of the charts
 _DARK = "".join(f'[{key}="{a}"],[style*="{key}: {a}"]{{{key}:{b}!important}}' for a, b in NIGHT.items() for key in ("fill", "stroke"))
 _DARK = f"<style>@media screen and (prefers-color-scheme:dark){{{_DARK}}}</style>"
 _PYTHON = PythonLexer(), HtmlFormatter(nowrap=True)
