@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date, timedelta
 from difflib import SequenceMatcher
@@ -80,8 +80,7 @@ class Corpus:
         out = out.assign(**{c: kept.loc[out.doc_id, c].array for c in ("event_id", "talk", *DATED, "outlet")})
         start, end = out.event_start.dt.year, out.event_end.dt.year
         out["year"] = start.where(start == end).astype("Int64")
-        changed = (out.person != out.person.shift()) | (out.doc_id != out.doc_id.shift())
-        out["turn"] = changed.groupby(out.doc_id, sort=False).cumsum().astype("int64") - 1
+        out["turn"] = turns(out)
         out["n_words"] = pd.Series([count_words(c) for c in out.content], out.index, "int64")
         return out
 
@@ -117,17 +116,12 @@ class Corpus:
         folder = Path(folder)
         if folder.exists() and not (folder / MARK).is_file() and any(folder.iterdir() if folder.is_dir() else [folder]):
             raise ReadoutError(f"{folder}: expected a new folder or a saved corpus to write over, found something else; name another")
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as temporary:
-            new = Path(temporary) / "new"
+        with replacing(folder) as new:
             new.mkdir()
             texts = pd.DataFrame(self.texts.items(), columns=["doc_id", "text"])
             for part, table in ({p: getattr(self, p) for p in PARTS} | {"documents": self.documents.reset_index(), "texts": texts}).items():
                 table.to_parquet(new / f"{part}.parquet", index=False)
             (new / MARK).write_text(json.dumps({"format": FORMAT}) + "\n", encoding="utf-8")
-            if folder.exists():
-                os.replace(folder, Path(temporary) / "old")
-            os.replace(new, folder)
 
     def __repr__(self) -> str:
         return f"Corpus of {len(self.documents):,} documents, {len(self.sentences):,} sentences, {len(self.problems):,} problems"
@@ -151,6 +145,23 @@ def digest(*texts: str) -> str:
     True
     """
     return sha256("".join(sha256(t.encode()).hexdigest() for t in texts).encode()).hexdigest()[:12]
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Give a place for a new file or folder, which takes the place of `path`, and of what is there, once it is whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".readout-") as temporary:
+        yield (new := Path(temporary, "new"))
+        if new.is_dir() and path.exists():  # a file takes the place of a file alone
+            os.replace(path, Path(temporary, "old"))
+        os.replace(new, path)
+
+
+def turns(sentences: pd.DataFrame) -> pd.Series:
+    """Return the number of each sentence's turn, from 0 within its document: a new one where the person changes."""
+    changed = (sentences.person != sentences.person.shift()) | (sentences.doc_id != sentences.doc_id.shift())
+    return changed.groupby(sentences.doc_id, sort=False).cumsum().astype("int64") - 1
 
 
 def _known(value: object):
@@ -257,7 +268,8 @@ def assemble(readouts: Iterable[Readout], log: Iterable[tuple] = (), records: Ma
 
     `log` is what `correct` tells of corrections that were put over them before.
     """
-    readouts = sorted(readouts, key=lambda r: r.name)
+    readouts = sorted(readouts, key=lambda r: (r.event_start or date.max, r.name))
+    place = {r.name: n for n, r in enumerate(readouts)}
     person = _persons(readouts)
     events = _events(readouts, person)
     rows = []
@@ -266,9 +278,6 @@ def assemble(readouts: Iterable[Readout], log: Iterable[tuple] = (), records: Ma
         own = {"doc_id": r.name, "path": record and record.path, "sha256": record and record.sha256, "event_id": events[r.name]}
         own |= {"n_sentences": len(r.sentences), "n_words": sum(count_words(s.text) for s in r.sentences)}
         rows.append(tuple(own[c] if c in own else getattr(r, c) for c in DOCUMENTS))
-    documents = _table(rows, DOCUMENTS).sort_values(["event_start", "doc_id"], na_position="last").set_index("doc_id")
-    place = {doc_id: n for n, doc_id in enumerate(documents.index)}
-    readouts.sort(key=lambda r: place[r.name])
     first, rest = (attrgetter(*columns) for columns in (SENTENCES[1:7], SENTENCES[8:]))  # between them stands the person
     said = [(r.name, *first(s), person.get((r.name, s.speaker), s.speaker), *rest(s)) for r in readouts for s in r.sentences]
     cut = [(r.name, c.start, c.end, c.rule) for r in readouts for c in r.cuts]
@@ -277,7 +286,7 @@ def assemble(readouts: Iterable[Readout], log: Iterable[tuple] = (), records: Ma
     told.sort(key=lambda row: place.get(row[1], -1))
     people = [(r.name, p.name, person[r.name, p.name], p.country, p.office, p.variants) for r in readouts for p in r.people]
     return Corpus(
-        documents, _table(said, SENTENCES), _table(cut, CUTS), _table(told, PROBLEMS), _table(people, PEOPLE),
+        _table(rows, DOCUMENTS).set_index("doc_id"), _table(said, SENTENCES), _table(cut, CUTS), _table(told, PROBLEMS), _table(people, PEOPLE),
         _table(list(log), CORRECTIONS, start="Int64", end="Int64"), {r.name: r.text for r in readouts},
     )
 

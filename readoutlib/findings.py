@@ -12,7 +12,7 @@ from importlib.metadata import version
 
 import pandas as pd
 
-from . import compare, drift, headlines, phrases, topics
+from . import compare, drift, phrases, sensitivity, topics
 from .corpus import Corpus
 from .corrections import RULE, agreement
 from .phrases import Family
@@ -72,7 +72,7 @@ class Finding:
 class Findings(tuple[Finding, ...]):
     """Findings in order, each with its `source`: whose accounts, which texts (`Corpus.fingerprint`), which version; a list in a notebook.
 
-    `moved` tells how far labels that may be wrong, and any one talk, move the numbers of `headlines` behind them; None where none do.
+    `moved` tells how far labels that may be wrong, and any one talk, move the numbers of `sensitivity` behind them; None where none do.
     """
 
     def __new__(cls, found: Sequence[Finding], corpus: Corpus, moved: Sensitivity | None = None) -> Findings:
@@ -177,7 +177,7 @@ def of_drift(corpus: Corpus) -> Findings:
     spread = raised.groupby("issue").event_id.nunique().sort_index().sort_values(ascending=False, kind="stable")
     listed = "a dictionary of issues, every match listed"
     out, most = [], spread[spread == spread.max()].index.tolist()
-    moved = ranges(corpus, headlines.of_drift(corpus, most[:1]))
+    moved = ranges(corpus, sensitivity.of_drift(corpus, most[:1]))
     if len(spread) and spread.iloc[0] > 1:
         text = f"Named in the largest number of talks: {_quoted(most)}, {'each in ' if len(most) > 1 else 'in '}{_of(int(spread.iloc[0]), talks, 'talk')}."
         out.append(Finding(text, talks, "talks in which an issue is named", listed, _range(moved, f"talks that name “{most[0]}”", ".0f")))
@@ -219,7 +219,7 @@ def of_phrases(corpus: Corpus, families: Sequence[Family]) -> Findings:
     ends = phrases.first_last(hits).set_index("family")
     beside = phrases.find(corpus, [*families, *phrases.renderings(families)]).query("part == 'body' and status != 'counted'")
     out, persons = [], principals(corpus)
-    moved = ranges(corpus, headlines.of_phrases(corpus, families, persons))
+    moved = ranges(corpus, sensitivity.of_phrases(corpus, families, persons))
     for f in (f for f in families if f.name in table.index):
         r, own = table.loc[f.name], hits[hits.family == f.name]
         in_titles = int((own.part == "title").sum())
@@ -257,7 +257,7 @@ def of_speakers(corpus: Corpus) -> Findings:
     top, out = named.iloc[0], []
     a, b = pair = compare.main_pair(corpus)
     key = compare.paired_keyness(corpus, a, b) if a and b else pd.DataFrame()
-    moved = ranges(corpus, headlines.of_speakers(corpus, pair, key.word[0] if len(key) else ""))
+    moved = ranges(corpus, sensitivity.of_speakers(corpus, pair, key.word[0] if len(key) else ""))
     room = ": the accounts give speakers unequal room, so only rates compare" if len(named) > 1 and top.share > 0.6 else ""
     text = f"{top.person} has {top.share:.0%}{_bounds(top)} of all speakers’ words in {_count(int(top.talks), 'talk')}{room}."
     out.append(Finding(text, int(top.talks), "words that count", SHARES, _range(moved, f"share of {top.person}", ".0%")))

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import readoutlib
 
+from ..corpus import replacing
 from ..parsing.readout import ReadoutError
 from .check import Node, broken_rules, first_error, read, tagged
 
@@ -123,9 +124,8 @@ def refresh(folder: Path | None = None) -> list[Path]:
         path = folder / f"{name}.ipynb"
         text = nbformat.writes(_normal(notebook)) + "\n"
         if text.encode() != path.read_bytes():
-            part = path.with_suffix(".part")
-            part.write_bytes(text.encode())
-            part.replace(path)
+            with replacing(path) as new:
+                new.write_bytes(text.encode())
             changed.append(path)
     return changed
 

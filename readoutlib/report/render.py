@@ -10,11 +10,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import os
 import re
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from functools import cache
 from html import unescape
@@ -30,7 +28,7 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from ..corpus import Corpus, digest, load_corpus
+from ..corpus import Corpus, digest, load_corpus, replacing
 from ..parsing.annotate import as_html
 from ..parsing.readout import ReadoutError
 from .check import Node, broken_rules, tagged
@@ -62,21 +60,16 @@ def build(corpus: Place, out: Place = "reports", *, corrections: Place | None = 
     for name, notebook in found.items():
         if not execute and {"CORRECTIONS": None} | stored(notebook, folder) != {k: v and v.resolve() for k, v in wanted.items()}:
             raise ReadoutError(f"{corpus}: the stored outputs of {name}.ipynb are of another corpus or corrections; run without --no-execute")
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".readout-", dir=out.parent) as temporary:
+    with replacing(out) as new:
         if execute:
             run(found, folder, **wanted)
         for name, notebook in found.items():
             for rule in broken_rules(name, notebook):
                 raise ReadoutError(rule)
-        new = Path(temporary, "new")
         for name, text in _pages(loaded, corpus.resolve().name, found):
             path = new / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
-        if out.exists():
-            os.rename(out, Path(temporary, "old"))
-        os.rename(new, out)
     return out / "index.html"
 
 
