@@ -95,7 +95,7 @@ def of_drift(corpus: Corpus, issues: Sequence[str] = ()) -> Numbers:
 
     >>> from readoutlib import load_corpus
     >>> corpus = load_corpus("seeds")
-    >>> of_drift(corpus, ["Ukraine"])(corpus)["talks that name “Ukraine”"]
+    >>> of_drift(corpus, ["Ukraine"])(corpus)["talks that name “Ukraine”"].item()
     1
     """
     matches, counts = _placed(corpus, topics.issue_matches(corpus).rename(columns={"issue": "family"})), count(corpus.sentences.content)[0]
@@ -117,8 +117,8 @@ def of_phrases(corpus: Corpus, families: Sequence[Family], persons: Sequence[str
 
     >>> from readoutlib import load_corpus
     >>> corpus = load_corpus("seeds")
-    >>> {k: round(v, 2) for k, v in of_phrases(corpus, [phrases.grow("multipolar")], ["Wang Yi"])(corpus).items()}
-    {'“multipolar”, Wang Yi, in 1,000 words': 1.21}
+    >>> {k: round(v.item(), 2) for k, v in of_phrases(corpus, [phrases.grow("multipolar")], ["Wang Yi"])(corpus).items()}
+    {'“multipolar”, Wang Yi, in 1,000 words': 1.25}
     """
     hits = _placed(corpus, phrases.find(corpus, families))
 
