@@ -16,11 +16,12 @@ import pandas as pd
 from scipy import sparse
 from scipy.special import xlogy
 
+from .books import read_book
 from .corpus import Corpus
 from .inference import date_draws, observed_against, paired_bounds, paired_tests, share_interval
 from .parsing.annotate import OTHERS
 from .parsing.readout import ReadoutError
-from .phrases import Family, literal, read_book, scan
+from .phrases import Family, literal, scan
 from .vectorize import add_up, count, spread, units, voice
 
 _KEYNESS = """word difference low high p floor p_shown p_adjusted p_family why talks hits_a hits_b rate_a rate_b

@@ -22,6 +22,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from .books import read_book
 from .corrections import Row, correct, read_rows
 from .parsing.parse import parse_readout
 from .parsing.readout import Cut, Participant, Readout, ReadoutError, Sentence
@@ -31,23 +32,9 @@ from .readers import Problem, Record, Source, scan
 FORMAT = 2
 MARK = "readouts.json"  # what tells a saved corpus from a folder of readouts
 AGAIN = "parse the readouts again with `readout parse`"
-PARTS = ("documents", "sentences", "cuts", "problems", "people", "corrections")
-DATES = ["published", "event_start", "event_end"]
+TABLES = read_book("tables")
 DATED = ["event_start", "event_end", "event_precision"]
-DOCUMENTS = """doc_id path title outlet outlet_guess url title_start title_end published event_start event_end event_precision event_rule
-    event_evidence event_kind event_place event_id participants n_sentences n_words sha256""".split()
-SENTENCES = """doc_id sent paragraph start end text speaker person mode cue nested rule confidence content_spans content""".split()
-CUTS = ["doc_id", "start", "end", "rule"]
-PROBLEMS = ["path", "doc_id", "problem", "expected", "found", "hint"]
-PEOPLE = ["doc_id", "name", "person", "country", "office", "variants"]
-CORRECTIONS = ["line", "doc_id", "start", "end", "what", "before", "after", "source"]
 OFFICES = ("President", "Minister", "Secretary", "King", "Chancellor")  # words that tell apart who bears one surname
-# Said outright, as a table without rows tells no types; all other columns are strings.
-TYPES = (
-    dict.fromkeys(["sent", "paragraph", "start", "end", "line", "n_sentences", "n_words"], "int64")
-    | dict.fromkeys(["title_start", "title_end"], "Int64") | dict.fromkeys(DATES, "datetime64[us]") | {"confidence": "float64"}
-    | dict.fromkeys(["participants", "nested", "content_spans", "variants"], "object")
-)
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,7 +106,7 @@ class Corpus:
         with replacing(folder) as new:
             new.mkdir()
             texts = pd.DataFrame(self.texts.items(), columns=["doc_id", "text"])
-            for part, table in ({p: getattr(self, p) for p in PARTS} | {"documents": self.documents.reset_index(), "texts": texts}).items():
+            for part, table in ({p: getattr(self, p) for p in TABLES} | {"documents": self.documents.reset_index(), "texts": texts}).items():
                 table.to_parquet(new / f"{part}.parquet", index=False)
             (new / MARK).write_text(json.dumps({"format": FORMAT}) + "\n", encoding="utf-8")
 
@@ -244,7 +231,7 @@ def _open(folder: Path) -> Corpus:
         found = json.loads(path.read_text(encoding="utf-8"))["format"]
         if found == FORMAT:
             tables = {}
-            for part in (*PARTS, "texts"):
+            for part in (*TABLES, "texts"):
                 path = folder / f"{part}.parquet"
                 tables[part] = pd.read_parquet(path)
             path, texts, sentences = folder, tables.pop("texts"), tables["sentences"]
@@ -277,22 +264,18 @@ def assemble(readouts: Iterable[Readout], log: Iterable[tuple] = (), records: Ma
         record = records.get(r.name)
         own = {"doc_id": r.name, "path": record and record.path, "sha256": record and record.sha256, "event_id": events[r.name]}
         own |= {"n_sentences": len(r.sentences), "n_words": sum(count_words(s.text) for s in r.sentences)}
-        rows.append(tuple(own[c] if c in own else getattr(r, c) for c in DOCUMENTS))
-    first, rest = (attrgetter(*columns) for columns in (SENTENCES[1:7], SENTENCES[8:]))  # between them stands the person
+        rows.append(tuple(own[c] if c in own else getattr(r, c) for c in TABLES["documents"]))
+    columns = list(TABLES["sentences"])
+    first, rest = attrgetter(*columns[1:7]), attrgetter(*columns[8:])  # between them stands the person
     said = [(r.name, *first(s), person.get((r.name, s.speaker), s.speaker), *rest(s)) for r in readouts for s in r.sentences]
     cut = [(r.name, c.start, c.end, c.rule) for r in readouts for c in r.cuts]
     told = [(p.path, p.doc_id, p.problem, p.expected, p.found, p.hint) for p in problems]
     told += [(records[r.name].path if r.name in records else None, r.name, *p) for r in readouts for p in r.problems]
     told.sort(key=lambda row: place.get(row[1], -1))
     people = [(r.name, p.name, person[r.name, p.name], p.country, p.office, p.variants) for r in readouts for p in r.people]
-    return Corpus(
-        _table(rows, DOCUMENTS).set_index("doc_id"), _table(said, SENTENCES), _table(cut, CUTS), _table(told, PROBLEMS), _table(people, PEOPLE),
-        _table(list(log), CORRECTIONS, start="Int64", end="Int64"), {r.name: r.text for r in readouts},
-    )
-
-
-def _table(rows: list[tuple], columns: list[str], **types: str) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=columns).astype({c: types.get(c) or TYPES.get(c, "str") for c in columns})
+    filled = zip(TABLES.values(), (rows, said, cut, told, people, list(log)), strict=True)
+    documents, *others = (pd.DataFrame(own, columns=list(types)).astype(types) for types, own in filled)
+    return Corpus(documents.set_index("doc_id"), *others, {r.name: r.text for r in readouts})
 
 
 # The same person across documents

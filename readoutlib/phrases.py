@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cache, cached_property
-from importlib.resources import files
 from itertools import accumulate, product
 from math import nan
 from pathlib import Path
@@ -22,6 +21,7 @@ import numpy as np
 import pandas as pd
 import regex
 
+from .books import read_book
 from .corpus import Corpus
 from .inference import rate_interval
 from .parsing.readout import NARRATOR, ReadoutError
@@ -167,12 +167,6 @@ def renderings(families: Iterable[Family], concepts: Iterable[Family] | None = N
     """
     names = {f.name for f in families}
     return [r for r in (load_concepts() if concepts is None else concepts) if r.concept in names]
-
-
-@cache
-def read_book(name: str) -> dict:
-    """Return one of the library's data books (`books/*.toml`)."""
-    return tomllib.loads(files("readoutlib").joinpath(f"books/{name}.toml").read_text("utf-8"))
 
 
 def load_book() -> list[Family]:

@@ -16,11 +16,12 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from .books import read_book
 from .corpus import Corpus
 from .inference import share_interval
 from .parsing.readout import ReadoutError
 from .parsing.tokens import words
-from .phrases import Family, find, grow, read_book
+from .phrases import Family, find, grow
 from .vectorize import units, voice
 
 DUST = 5e-10  # a weight that rounds to nothing

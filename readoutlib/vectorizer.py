@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterable
 from functools import cache
-from importlib.resources import files
 
 import numpy as np
 from sklearn.feature_extraction.text import CountVectorizer
 
+from .books import read_book
 from .parsing.readout import ReadoutError
 from .parsing.tokens import words
 
@@ -21,8 +20,7 @@ def stop_words() -> dict[str, str]:
     >>> stop_words()["said"]
     'they tell that something was said, not what; speech acts are counted apart'
     """
-    book = tomllib.loads(files("readoutlib").joinpath("books/stopwords.toml").read_text("utf-8"))
-    return {w: g["reason"] for g in reversed(book["group"]) for w in g["words"].split()}
+    return {w: g["reason"] for g in reversed(read_book("stopwords")["group"]) for w in g["words"].split()}
 
 
 class ReadoutVectorizer(CountVectorizer):
