@@ -111,9 +111,8 @@ def share_of_voice(corpus: Corpus, voices: Sequence[str] | None = None) -> pd.Da
             part, whole = own.set_index("event_id").words.reindex(everyone.index, fill_value=0), everyone
         r = share_interval(part, whole)
         rows.append((person, kind, int(part.sum()), int(whole.sum()), r.n, r.estimate, r.low, r.high, r.why))
-    out = pd.DataFrame(rows, columns=["person", "voice", "words", "of", "talks", "share", "low", "high", "why"])
-    out = out.assign(apart=out.voice != "person", less=-out.words).sort_values(["apart", "less", "person"], ignore_index=True)
-    return out.drop(columns=["apart", "less"])
+    rows.sort(key=lambda row: (row[1] != "person", -row[2], row[0]))
+    return pd.DataFrame(rows, columns=["person", "voice", "words", "of", "talks", "share", "low", "high", "why"])
 
 
 def act_matches(corpus: Corpus) -> pd.DataFrame:
@@ -156,8 +155,8 @@ def speech_acts(corpus: Corpus, *, by_outlet: bool = False) -> pd.DataFrame:
     found = matches.assign(at=matches.groupby(["doc_id", "sent"]).ngroup()).groupby(keys)
     out = found.agg(n=("at", "size"), sentences=("at", "nunique"), talks=("event_id", "nunique")).reset_index()
     out = out.join(speech.groupby(own).size().rename("of"), on=own)
-    out = out.assign(per_100=100 * out.sentences / out.of, less=-out.n)
-    return out.sort_values(["source", "less", "act", *own], ascending=[False, *[True] * (len(own) + 2)], ignore_index=True).drop(columns="less")
+    out = out.assign(per_100=100 * out.sentences / out.of)
+    return out.sort_values(["source", "n", "act", *own], ascending=[False, False, True, *[True] * len(own)], ignore_index=True)
 
 
 def paired_keyness(
@@ -288,7 +287,7 @@ def _pair(corpus: Corpus, a: str | None, b: str | None, phrases: Sequence[str] =
     """Count two persons' words by talk: for each a table of counts and the words that count, and a frame with a row for each word."""
     if a is None or b is None:
         return [], [], pd.DataFrame()
-    turns = units(corpus, "turn", include_joint=False, include_narrator=False)
+    turns = units(corpus, "turn", ["person"])
     for person in (a, b):
         if person not in set(turns.person):
             raise ReadoutError(f"{person!r} does not speak in this corpus; expected one of {', '.join(sorted(set(turns.person))[:10])}.")

@@ -95,7 +95,7 @@ def divergence(
     missing = sorted(set(persons or ()) - set(speech.person))
     if missing:
         raise ReadoutError(f"divergence: nobody called {', '.join(missing)} speaks in this corpus.")
-    turns = units(corpus, "turn", include_joint=False, include_narrator=False)
+    turns = units(corpus, "turn", ["person"])
     turns = turns[turns.person.isin(persons)] if persons else turns
     sides = [] if between in turns else _sides(turns, speech, between, split, seed)
     group = turns[between] if between in turns else turns.event_id.map(sides[0])
@@ -149,7 +149,7 @@ def talk_similarity(corpus: Corpus) -> pd.DataFrame:
     >>> talk_similarity(corpus)[["talk_a", "talk_b"]].values.tolist()[0]
     ['2019-05-13', '2020-12-22']
     """
-    texts = units(corpus, "document", include_narrator=False)
+    texts = units(corpus, "document", ["person", "joint"])
     first = corpus.speech.drop_duplicates("event_id").set_index("event_id")
     texts = texts.assign(start=first.event_start.reindex(texts.event_id).to_numpy()).dropna(subset="start")
     talks = texts.groupby(["event_id", "talk", "start"], sort=False).text.agg("\n".join).reset_index().sort_values("start", kind="stable")
@@ -184,7 +184,7 @@ def trends(corpus: Corpus, *, draws: int = 999, seed: int = 0) -> pd.DataFrame:
     >>> bool(table.p_shown.isna().all()), round(table.floor.min().item(), 4)
     (True, 0.0083)
     """
-    texts = units(corpus, "document", include_narrator=False)
+    texts = units(corpus, "document", ["person", "joint"])
     talks, times = _dated(corpus, seed)
     texts = texts[texts.event_id.isin(talks.index)].reset_index(drop=True)
     columns = ["word", "talks", "earlier", "later", *_TESTS, "house_style"]

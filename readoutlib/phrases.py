@@ -28,14 +28,7 @@ from .parsing.readout import NARRATOR, ReadoutError
 from .parsing.tokens import WORD
 
 _INSIDE = r"\p{L}\p{M}\p{N}_\-‐‑"  # a hit is bounded by anything else
-_SUFFIXES = ("", "ity", "ization", "isation", "ism", "ly")
 _ADJECTIVE = regex.compile(r"(\w{3,}(?:al|ar))(?:ity|i[sz]ation|ism|ly)?")
-_OTHER_NUMBER = (  # singular to plural, plural to singular: the first that fits
-    (r"(?<=\w\w)ies$", "y"), (r"(?<=ss|x|z|ch|sh)es$", ""), (r"(?<=[iu])s$", "s"), (r"(?<=[^s])s$", ""),
-    (r"(?<=[^aeiou])y$", "ies"), (r"(?<=ss|x|z|ch|sh)$", "es"), (r"$", "s"),
-)
-_LINKS = ("of", "with", "for", "in", "on", "to", "between")  # the noun before them is the head; a determiner may stand after them
-_DETERMINERS = "a an the this that these those its their our his her my your".split()
 _ENDING = regex.compile(r"(?<=\w{4})(?:i[sz]ations?|ations?|ions?|ships?|isms?|ists?|it(?:y|ies)|al(?:ly)?|l?y|ed|ing|e?s|e)$|(?<=\w{5})$")
 _RUN = regex.compile(rf"{WORD.pattern}|\S")  # a word, or what no formula crosses
 AS_WRITTEN, LISTED, COUNTED = "as written", "listed with it", "counted"
@@ -126,7 +119,7 @@ def outside(families: Iterable[Family]) -> list[Family]:
     >>> [(f.name, *f.variants.values()) for f in outside([grow("strategic coordination")])]
     [('strategic* coordin*', 'other forms'), ('strategic * coordination', 'a word between')]
     """
-    out = []
+    grammar, out = {"and", *read_book("phrases")["links"], *read_book("phrases")["determiners"]}, []
     for f in families:
         tried = {e.casefold(): "another case" for e in f.exact}
         for words in (v.split() for v, why in f.variants.items() if why in (AS_WRITTEN, LISTED) and "*" not in v):
@@ -134,7 +127,7 @@ def outside(families: Iterable[Family]) -> list[Family]:
             for i in range(1, len(words)):
                 tried[" ".join([*words[:i], "*", *words[i:]])] = "a word between"
                 rest = [*words[:i], "*", *words[i + 1 :]]
-                if len({*rest} - {"and", *_LINKS, *_DETERMINERS}) > 2 and (i == 1 or len(words) > 3):
+                if len({*rest} - grammar) > 2 and (i == 1 or len(words) > 3):
                     tried[" ".join(rest)] = "one word is another"
         out += [Family(v, v, {v: why}, concept=f.name, status="not counted") for v, why in tried.items() if why != "other forms" or "*" in v]
     return out
@@ -327,10 +320,10 @@ def dispersion(corpus: Corpus, hits: pd.DataFrame, families: Sequence[str] | Non
     return pd.DataFrame(rows, columns=["family", "hits", "talks", "talks_with", "outlets", "dp", "dp_norm", "house_style"])
 
 
-def first_last(hits: pd.DataFrame, by: Sequence[str] = ("family",)) -> pd.DataFrame:
+def first_last(hits: pd.DataFrame) -> pd.DataFrame:
     """Return first and last use in this collection, whose start is not the start of a phrase's history.
 
-    Only hits in the words that count, of persons or both sides, are uses: none in titles, frames or narration. Columns: `by`,
+    Only hits in the words that count, of persons or both sides, are uses: none in titles, frames or narration. Columns: family,
     hits, talks, undated (hits in talks without a date, left out of what follows), then for first_ and last_: talk, start, end (first
     and last possible day), person, text, doc_id, sure (False where another talk's possible days reach as early, or as late); these missing
     where no talk is dated.
@@ -341,10 +334,10 @@ def first_last(hits: pd.DataFrame, by: Sequence[str] = ("family",)) -> pd.DataFr
     [['2019-05-13', 'Sergey Lavrov', '2024']]
     """
     ends = [f"{w}_{c}" for w in ("first", "last") for c in ("talk", "start", "end", "person", "text", "doc_id", "sure")]
-    columns, rows = [*by, "hits", "talks", "undated", *ends], []
-    for key, group in _spoken(hits[hits.person != NARRATOR]).groupby(list(by), sort=False):
+    columns, rows = ["family", "hits", "talks", "undated", *ends], []
+    for family, group in _spoken(hits[hits.person != NARRATOR]).groupby("family", sort=False):
         dated = group.dropna(subset="event_start").sort_values("event_start", kind="stable")
-        row = [*key, len(group), group.event_id.nunique(), len(group) - len(dated)]
+        row = [family, len(group), group.event_id.nunique(), len(group) - len(dated)]
         for at in (0, -1) if len(dated) else ():
             use = dated.iloc[0] if at == 0 else dated.sort_values("event_end", kind="stable").iloc[-1]
             rest = dated[dated.event_id != use.event_id]
@@ -535,12 +528,13 @@ def _variants(phrase: str, given: str) -> dict[str, str]:
     capital = {w.casefold() for w in phrase.split() if w.isupper()}
     words = folded.split(" ")
     last = len(words) - 1
-    head = next((i for i in range(last - 1) if words[i + 1] in _LINKS), last)
+    links, determiners = (read_book("phrases")[key] for key in ("links", "determiners"))
+    head = next((i for i in range(last - 1) if words[i + 1] in links), last)
     forms = [{w: ""} if w in capital else _forms(w, i == head, i == last) for i, w in enumerate(words)]
     for i, w in enumerate(words[:last] if last > 1 else ()):
-        if w in _DETERMINERS:
+        if w in determiners:
             forms[i] |= {"": "determiner"}
-        elif w in _LINKS and i and words[i + 1] not in _DETERMINERS:
+        elif w in links and i and words[i + 1] not in determiners:
             forms[i] |= {f"{w} the": "determiner"}
     plain = "-" not in folded
     spaces = (" ", "-", "") if len(words) == 2 and plain else (" ", "-") if len(words) == 3 and plain else (" ",)
@@ -568,9 +562,9 @@ def _forms(word: str, head: bool, last: bool) -> dict[str, str]:
 
     adjective = _ADJECTIVE.fullmatch(stem)
     if adjective and adjective[1] not in book["nouns"]:
-        forms |= {adjective[1] + s: "another ending" for s in _SUFFIXES if last and adjective[1] + s != stem}
+        forms |= {adjective[1] + s: "another ending" for s in book["endings"] if last and adjective[1] + s != stem}
     elif head and stem.isalpha() and stem not in book["fixed"] and not regex.search(r"(?:ism|ity|i[sz]ation|ly)$", stem):
-        change("singular or plural", lambda f: next(regex.sub(old, new, f) for old, new in _OTHER_NUMBER if regex.search(old, f)))
+        change("singular or plural", lambda f: next(regex.sub(old, new, f) for old, new in book["numbers"] if regex.search(old, f)))
     change("s or z", lambda f: regex.sub(r"(?<=...)iz(?=ations?$|ing$|e[drs]?$)", "is", f), lambda f: regex.sub(r"(?<=...)is(?=ations?$)", "iz", f))
     pairs = [p for x, y in book["spellings"] for p in ((x, y), (y, x))]
     change("British or American", *(lambda f, x=x, y=y: f.replace(x, y) for x, y in pairs))

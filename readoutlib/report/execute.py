@@ -22,9 +22,8 @@ KERNELS = 2
 _PARAMETER = re.compile(r"""^(CORPUS|CORRECTIONS) *= *(None\b|r?(["']).*?\3)""", re.MULTILINE)
 
 
-def find_notebooks(folder: Path | None = None) -> dict[str, Node]:
-    """Read the notebooks, by file stem in order of name, from `folder` or from the one beside the package."""
-    folder = notebook_folder(folder)
+def find_notebooks(folder: Path) -> dict[str, Node]:
+    """Read the notebooks of a folder, by file stem in order of name."""
     paths = sorted(folder.glob("*.ipynb"))
     if not paths:
         raise ReadoutError(f"{folder}: expected the notebooks (*.ipynb) here, found none; run from a checkout, installed with `pip install -e .`")
@@ -32,6 +31,7 @@ def find_notebooks(folder: Path | None = None) -> dict[str, Node]:
 
 
 def notebook_folder(folder: Path | None = None) -> Path:
+    """Return this folder, or the one beside the package."""
     return Path(folder or Path(readoutlib.__file__).parent.parent / "notebooks").absolute()
 
 
