@@ -159,9 +159,7 @@ def speech_acts(corpus: Corpus, *, by_outlet: bool = False) -> pd.DataFrame:
     return out.sort_values(["source", "n", "act", *own], ascending=[False, False, True, *[True] * len(own)], ignore_index=True)
 
 
-def paired_keyness(
-    corpus: Corpus, a: str | None, b: str | None, *, min_talks: int = 2, phrases: Sequence[str] = (), draws: int = 999
-) -> pd.DataFrame:
+def paired_keyness(corpus: Corpus, a: str | None, b: str | None, *, min_talks: int = 2, phrases: Sequence[str] = ()) -> pd.DataFrame:
     """Compare two persons' words inside the talks in which both speak.
 
     Columns: word, difference (mean over talks of a's rate less b's, per 1,000 words), low, high (t interval over talks), p (two-sided
@@ -186,7 +184,7 @@ def paired_keyness(
     keep = np.flatnonzero(wide.talks >= min_talks)
     d = sparse.csc_matrix(sum(sparse.diags(side / size) @ t for side, t, size in zip((1000, -1000), tables, sizes, strict=True)))[:, keep]
     mean, low, high = paired_bounds(d)
-    tests = paired_tests(*(t[:, keep] for t in tables), *sizes, draws=draws)
+    tests = paired_tests(*(t[:, keep] for t in tables), *sizes)
     out = pd.concat([wide.iloc[keep].reset_index(drop=True).assign(difference=mean, low=low, high=high), tests], axis=1)
     return out.loc[np.lexsort((out.word, -out.difference.abs().round(9))), _KEYNESS].reset_index(drop=True)
 

@@ -110,7 +110,7 @@ def divergence(
     if turns.group.nunique() < 2:
         told = f" (talks left out for their dates: {left_out})" if left_out else ""
         why = f"fewer than two groups by {between}: nothing to compare{told}"
-        test = PermutationResult(nan, nan, 1.0, 1.0, turns.event_id.nunique(), True, "permutation")
+        test = PermutationResult(nan, nan, 1.0, 1.0, turns.event_id.nunique(), "permutation")
         columns = ["group", "talks", "turns", "words"], ["word", "bits", "share", "leans", "talks", "house_style"]
         return Divergence(test, nan, *(pd.DataFrame(columns=c) for c in columns), _UNIT[between], why, left_out)
     keys = {"person": ["event_id", "group"], "talk": ["doc_id", "turn"]}.get(between, ["event_id"])
@@ -128,7 +128,7 @@ def divergence(
         bits = lambda codes, cut=cut, k=len(set(label)): np.nan_to_num([jensen_shannon(add_up(cut, row, k).toarray()) for row in codes])
         tests.append(permutation_test(bits, label, talks=n, strata=strata, draws=draws, seed=seed))
     middle = {"statistic": np.mean, "expected": np.mean, "p": np.median, "floor": np.median}
-    test = replace(tests[0], exact=all(t.exact for t in tests), **{key: float(f([getattr(t, key) for t in tests])) for key, f in middle.items()})
+    test = replace(tests[0], **{key: float(f([getattr(t, key) for t in tests])) for key, f in middle.items()})
     stuck = f"no {_UNIT[between]} can change its group: chance cannot be told from difference"
     why = stuck if test.floor >= 1 else test.why if test.p_shown is None else ""
     own = add_up(counts, np.searchsorted(groups, turns.group), len(groups)).toarray()
@@ -169,7 +169,7 @@ def talk_similarity(corpus: Corpus) -> pd.DataFrame:
     return out.assign(years=((out.start_b - out.start_a).dt.days / 365.25).where(known))[columns]
 
 
-def trends(corpus: Corpus, *, draws: int = 999, seed: int = 0) -> pd.DataFrame:
+def trends(corpus: Corpus, *, seed: int = 0) -> pd.DataFrame:
     """Test the words, and the runs of two and three words, of persons and both sides for a change of their rate over the years.
 
     Columns: word, talks (range), earlier, later (hits in the two halves of the talks in time order), slope (change of the rate per 1,000
@@ -200,12 +200,12 @@ def trends(corpus: Corpus, *, draws: int = 999, seed: int = 0) -> pd.DataFrame:
     later = times.mean(axis=0).argsort(kind="stable").argsort() >= len(talks) // 2
     out = pd.DataFrame({"word": [names[i] for i in kept], "talks": within[kept], "house_style": house_style[kept]})
     out = out.assign(earlier=c[~later].sum(axis=0).astype(int), later=c[later].sum(axis=0).astype(int))
-    out = _over_time(out, c, n, times, draws, seed)
+    out = _over_time(out, c, n, times, seed)
     out = out.assign(size=-out.slope.abs().round(9)).sort_values(["p_family", "p_shown", "size", "word"], kind="stable", ignore_index=True)
     return out[columns]
 
 
-def over_time(corpus: Corpus, hits: pd.DataFrame, families: Sequence[str], *, draws: int = 999, seed: int = 0) -> pd.DataFrame:
+def over_time(corpus: Corpus, hits: pd.DataFrame, families: Sequence[str], *, seed: int = 0) -> pd.DataFrame:
     """Test named families for a trend and for a change point: family, hits, talks, slope to why as in `trends`, then changed, changed_low,
     changed_high (the day from which the rate is another, and its range), changed_p, changed_floor (`change_point_test`; NaN below 10 talks).
 
@@ -225,18 +225,18 @@ def over_time(corpus: Corpus, hits: pd.DataFrame, families: Sequence[str], *, dr
     if talks.empty:
         return pd.DataFrame(columns=["family", "hits", "talks", *_TESTS, *_CHANGED])
     out = pd.DataFrame({"family": list(families), "hits": c.sum(axis=0).astype(int), "talks": len(talks)})
-    out, rows = _over_time(out, c, n, times, draws, seed), []
+    out, rows = _over_time(out, c, n, times, seed), []
     for column in c.T:
-        test, days = change_point_test(column, n, times, draws=min(draws, 999), seed=seed)
+        test, days = change_point_test(column, n, times, seed=seed)
         found = test.floor < 1
         rows.append((*(str(np.datetime64(round(d * 365.25), "D")) if found else None for d in days), test.p if found else nan, test.floor))
     return out.assign(**dict(zip(_CHANGED, zip(*rows, strict=True), strict=True)))
 
 
-def _over_time(frame: pd.DataFrame, c: np.ndarray, n: np.ndarray, times: np.ndarray, draws: int, seed: int) -> pd.DataFrame:
+def _over_time(frame: pd.DataFrame, c: np.ndarray, n: np.ndarray, times: np.ndarray, seed: int) -> pd.DataFrame:
     """Add slopes and tests over time to a frame with a row for each column of counts c."""
     slope, low, high = slopes(c, n, times)
-    tests = column_tests(date_arrangements(times, draws=draws, seed=seed)[0], c - np.outer(n / max(1, n.sum()), c.sum(axis=0)))
+    tests = column_tests(date_arrangements(times, draws=999, seed=seed), c - np.outer(n / max(1, n.sum()), c.sum(axis=0)))
     return pd.concat([frame.assign(slope=slope, low=low, high=high), tests], axis=1)
 
 
@@ -246,9 +246,9 @@ def _dated(corpus: Corpus, seed: int) -> tuple[pd.DataFrame, np.ndarray]:
     return talks, date_draws(talks.event_start, talks.event_end, seed=seed)
 
 
-def period(turns: pd.DataFrame, speech: pd.DataFrame, split: str | None = None) -> pd.Series:
+def period(turns: pd.DataFrame, speech: pd.DataFrame) -> pd.Series:
     """Name the period of each row's talk, as `divergence` halves the talks of these rows: that of its middle day; none where it is undated."""
-    return turns.event_id.map(_sides(turns, speech, "period", split, 0)[0])
+    return turns.event_id.map(_sides(turns, speech, "period", None, 0)[0])
 
 
 def _sides(turns: pd.DataFrame, speech: pd.DataFrame, between: str, split: str | None, seed: int) -> list[pd.Series]:

@@ -261,10 +261,10 @@ def variants(families: Sequence[Family], hits: pd.DataFrame) -> pd.DataFrame:
 def rates(corpus: Corpus, hits: pd.DataFrame, by: Sequence[str] = ("family", "person"), families: Sequence[str] | None = None) -> pd.DataFrame:
     """Return hits per 1,000 content words with intervals that hold on few talks (`rate_interval`), one row for each group in `by`.
 
-    `by`: any of family, concept, status, variant and person, speaker, mode, outlet, year, talk, event_id, doc_id. Columns: those, hits (in
-    bodies, in the words that count), words (the group's own), talks (in which the group has words), talks_with, rate, low, high,
-    method, why. Talks without a hit count as zeros; name `families` to see those without any hit. Unknown outlets and years are
-    `unknown`. 0 talks: no row; 1 talk: the bounds are NaN and `why` says so. Raises ReadoutError for another name in `by`.
+    `by`: family, and any of person, speaker, mode, outlet, year, talk, event_id, doc_id. Columns: those, hits (in bodies, in the words that
+    count), words (the group's own), talks (in which the group has words), talks_with, rate, low, high, method, why. Talks without a hit
+    count as zeros; name `families` to see those without any hit. Unknown outlets and years are `unknown`. 0 talks: no row; 1 talk: the
+    bounds are NaN and `why` says so. Raises ReadoutError for another name in `by`.
 
     >>> from readoutlib import load_corpus
     >>> corpus = load_corpus("seeds")
@@ -272,25 +272,20 @@ def rates(corpus: Corpus, hits: pd.DataFrame, by: Sequence[str] = ("family", "pe
     >>> table[["hits", "talks", "talks_with"]].values.tolist()
     [[3, 5, 3]]
     """
-    wrong = [b for b in by if b not in _OF_HIT + _OF_SPEECH]
-    if wrong:
-        raise ReadoutError(f"rates: cannot group by {', '.join(wrong)}; expected any of {', '.join(_OF_HIT + _OF_SPEECH)}.")
-    labels, own = [b for b in by if b in _OF_HIT], [b for b in by if b in _OF_SPEECH]
-    found = hits if families is None else hits[hits.family.isin(families)]
-    spoken = _known(_spoken(found), own)
+    own = [b for b in by if b != "family"]
+    if wrong := sorted({*own} - {*_OF_SPEECH}):
+        raise ReadoutError(f"rates: cannot group by {', '.join(wrong)}; expected family, and any of {', '.join(_OF_SPEECH)}.")
     words = _known(corpus.speech, own).groupby([*own, "event_id"], sort=False).n_words.sum().rename("words").reset_index()
     words = words.sort_values(own, key=lambda c: c.astype(str), kind="stable") if own else words
-    listed = labels == ["family"] and families is not None
-    kinds = pd.DataFrame({"family": list(families or ())}) if listed else found[labels].drop_duplicates()
-    table = kinds.merge(words, how="cross") if labels else words
-    keys = [*labels, *own, "event_id"]
-    table = table.merge(spoken.groupby(keys, sort=False).size().rename("hits").reset_index(), how="left", on=keys).fillna({"hits": 0})
+    found = _known(_spoken(hits), own).groupby(["family", *own, "event_id"]).size().rename("hits").reset_index()
+    names = list(dict.fromkeys(hits.family)) if families is None else families
+    table = pd.DataFrame({"family": names}, dtype="str").merge(words, how="cross").merge(found, how="left").fillna({"hits": 0})
     rows = []
-    for key, talks in table.groupby(list(by) or np.zeros(len(table), int), sort=False):
+    for key, talks in table.groupby(["family", *own], sort=False):
         r = rate_interval(talks.hits, talks.words)
         size = (int(talks.hits.sum()), int(talks.words.sum()), r.n, int((talks.hits > 0).sum()))
-        rows.append((*(key if by else ()), *size, r.estimate, r.low, r.high, r.method, r.why))
-    return pd.DataFrame(rows, columns=[*by, "hits", "words", "talks", "talks_with", "rate", "low", "high", "method", "why"])
+        rows.append((*key, *size, r.estimate, r.low, r.high, r.method, r.why))
+    return pd.DataFrame(rows, columns=["family", *own, "hits", "words", "talks", "talks_with", "rate", "low", "high", "method", "why"])
 
 
 def dispersion(corpus: Corpus, hits: pd.DataFrame, families: Sequence[str] | None = None) -> pd.DataFrame:
@@ -379,8 +374,8 @@ def concordance(corpus: Corpus, hits: pd.DataFrame, width: int = 60) -> pd.DataF
     return out["family part talk doc_id person mode confidence outlet left hit right start reported_by".split()]
 
 
-def formulas(corpus: Corpus, *, n: int = 3, talks: int = 2) -> pd.DataFrame:
-    """Find formulas without a list: runs of n words or more in at least so many talks, in any case, in the words that count.
+def formulas(corpus: Corpus, *, talks: int = 2) -> pd.DataFrame:
+    """Find formulas without a list: runs of three words or more in at least so many talks, in any case, in the words that count.
 
     Narration is left out. No formula crosses a mark, a sentence or a removed frame, begins or ends with a function word, or is counted
     where it stands inside a longer one; what then stands in fewer talks is left out. Columns: formula, words, overlapping (hits inside
@@ -415,7 +410,7 @@ def formulas(corpus: Corpus, *, n: int = 3, talks: int = 2) -> pd.DataFrame:
         at, pair = at[follows], gram[follows] * len(code) + np.roll(gram, -1)[follows]
         gram = np.unique(pair, return_inverse=True)[1]
     reach, rows = np.zeros(len(code), int), []  # where the longer formulas end that start at a word
-    for size in range(len(levels), n - 1, -1):
+    for size in range(len(levels), 2, -1):
         at, gram = levels[size - 1]
         every = np.bincount(gram, minlength=1)
         for keep in (lambda: np.maximum.accumulate(reach)[at] < at + size, lambda: common(gram, at)):

@@ -91,8 +91,9 @@ class Topics:
     """Topics T1, T2 … by falling share; each has words.
 
     summary: topic, label (three words), words (up to ten), share (mean membership of sentences), low, high, talks (where it leads a
-    sentence), stability (mean Jaccard of the top words over refits without a talk), lowest. sentences: those of `units`, then a column for each topic with its share of the sentence (0 throughout for a sentence without a known word),
-    and topic (the largest, None without). `refits` is the number of refits behind the stability, NaN where none was possible.
+    sentence), stability (mean Jaccard of the top words over refits without a talk), lowest. sentences: those of
+    `units`, then a column for each topic with its share of the sentence (0 throughout for a sentence without a known word), and topic (the
+    largest, None without). `refits` is the number of refits behind the stability, NaN where none was possible.
     """
 
     summary: pd.DataFrame
