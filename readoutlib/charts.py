@@ -12,8 +12,6 @@ a concordance (columns talk, person, left, hit, right, and family, issue or word
 the chart, and a click on a mark leaves its own; a still picture and the report show the chart alone.
 """
 
-from __future__ import annotations
-
 import base64
 import io
 import json
@@ -102,8 +100,7 @@ class Picture:
 
 def _tidy(frame: pd.DataFrame, need: str, may: str = "") -> pd.DataFrame:
     """Return the columns named, in that order, rounded and without minus zero; dates as ISO strings."""
-    missing = [c for c in need.split() if c not in frame]
-    if missing:
+    if missing := [c for c in need.split() if c not in frame]:
         raise ValueError(f"the chart needs the column(s) {', '.join(missing)}; the frame has {', '.join(map(str, frame.columns))}")
     out = frame[[c for c in dict.fromkeys([*need.split(), *may.split()]) if c in frame]].reset_index(drop=True)
     for c in out:
@@ -263,12 +260,13 @@ def _with_gaps(frame: pd.DataFrame) -> tuple[list[str], list[str]]:
     return columns, gaps
 
 
-def _grid(data, row, columns, color, label, form, gaps, rows, picks=()) -> alt.LayerChart:
-    """Draw row × talk cells with their value as text; labels thin out as talks grow, and values go where cells are narrow."""
+def _grid(data, shown, row, color, label, form, picks=()) -> tuple[alt.LayerChart, int]:
+    """Draw row × talk cells with the value of those shown, and return the width: labels thin out as talks grow, and values go where cells are narrow."""
+    (columns, gaps), rows = _with_gaps(data), _order(data[row])
     step = max(13, min(80, 660 // max(len(columns), 1)))
     across = alt.X("talk:N", title=None, sort=columns).scale(domain=columns).axis(labelAngle=-90 if step < 44 else -30, labelOverlap=True)
     down = alt.Y(f"{row}:N", title=None, sort=rows).scale(domain=rows)
-    base = alt.Chart(_data(data)).encode(across, down, tooltip=_tips(data), **({"opacity": _fade(*picks)} if picks else {}))
+    base = alt.Chart(_data(shown)).encode(across, down, tooltip=_tips(shown), **({"opacity": _fade(*picks)} if picks else {}))
     cells = base.mark_rect(stroke=PAPER, strokeWidth=1).encode(color=color).properties(name="grid").add_params(*picks)
     missing = alt.Chart(alt.InlineData(values=[{"talk": g, "none": "no talk in the corpus"} for g in gaps])).encode(alt.X("talk:N", sort=columns))
     layers = [missing.mark_rect(color=GAP).encode(tooltip=alt.Tooltip("none:N", title="Gap"))] * bool(gaps) + [cells]
@@ -276,7 +274,7 @@ def _grid(data, row, columns, color, label, form, gaps, rows, picks=()) -> alt.L
         value = f"luminance(scale('color', datum['{color.shorthand.split(':')[0]}']))"
         dark = alt.when(f"{value} > 0.35").then(alt.value("#111")).otherwise(alt.value("#fff"))
         layers.append(base.mark_text(fontSize=11).encode(text=alt.Text(f"{label}:Q", format=form), color=dark))
-    return alt.layer(*layers).properties(width=alt.Step(step), height=_step(len(rows), 26))
+    return alt.layer(*layers).properties(width=alt.Step(step), height=_step(len(rows), 26)), step * len(columns)
 
 
 def _bars(data: pd.DataFrame, x: alt.X, persons: Sequence[str], most: int, name: str, picks: Sequence[alt.Parameter]) -> alt.Chart:
@@ -334,14 +332,11 @@ def issue_grid(frame: pd.DataFrame, *, lines: pd.DataFrame | None = None, person
     (person, or a word such as "both").
     """
     data, subtitle = _pool(_tidy(frame, "issue talk n who"), note)
-    columns, gaps = _with_gaps(data)
-    raised, issues, picks = data[data["n"] > 0], _order(data["issue"]), _picks("who", lines, "cell", "issue", "talk")
-    color = _color(_people(persons, raised["who"]), "Raised by", "who")
-    chart = _grid(raised, "issue", columns, color, "n", ",.0f", gaps, issues, picks)
+    raised, picks = data[data["n"] > 0], _picks("who", lines, "cell", "issue", "talk")
+    chart, width = _grid(data, raised, "issue", _color(_people(persons, raised["who"]), "Raised by", "who"), "n", ",.0f", picks)
     most = raised.groupby("issue", sort=False)["talk"].nunique()
-    said = f"Grid of {_plural(len(issues), 'issue')} by talk. Talks in which an issue was raised: {_say(most.index, most)}."
-    said_by = title or "Issues raised in each talk, by who raised them"
-    return _label(_listed(chart, data, lines, picks), said_by, subtitle, alt_text or said, chart.width.step * len(columns))
+    said = f"Grid of {_plural(data['issue'].nunique(), 'issue')} by talk. Talks in which an issue was raised: {_say(most.index, most)}."
+    return _label(_listed(chart, data, lines, picks), title or "Issues raised in each talk, by who raised them", subtitle, alt_text or said, width)
 
 
 def timeline(frame: pd.DataFrame, *, title: str = "", note: str = "", alt_text: str = "") -> alt.LayerChart:
@@ -429,12 +424,11 @@ def topics(frame: pd.DataFrame, *, title: str = "", note: str = "", alt_text: st
     Columns: topic (its label), talk, share (0 to 1); low, high (optional).
     """
     data, subtitle = _pool(_tidy(frame, "topic talk share", "low high"), note)
-    columns, gaps = _with_gaps(data)
     color = alt.Color("share:Q", title="share of talk").scale(scheme="blues", domain=[0, 1]).legend(orient="right", format=".0%", gradientLength=120)
-    chart = _grid(data, "topic", columns, color, "share", ".0%", gaps, _order(data["topic"]))
+    chart, width = _grid(data, data, "topic", color, "share", ".0%")
     mean = data.groupby("topic", sort=False)["share"].mean()
     said = f"Grid of topic by talk. Mean share: {_say(mean.index, mean, '{:.0%}')}."
-    return _label(chart, title or "Share of each talk given to each topic", subtitle, alt_text or said, chart.width.step * len(columns))
+    return _label(chart, title or "Share of each talk given to each topic", subtitle, alt_text or said, width)
 
 
 def acts(frame: pd.DataFrame, *, persons: Sequence[str] = (), title: str = "", note: str = "", alt_text: str = "") -> alt.LayerChart:

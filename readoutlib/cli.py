@@ -1,7 +1,5 @@
 """The `readout` command: report, parse, show, phrase, refresh."""
 
-from __future__ import annotations
-
 import argparse
 import os
 import re

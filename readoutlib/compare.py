@@ -4,8 +4,6 @@ A person in an account is that account's paraphrase of the person. Tests pair th
 they were independent are named `token_…` and describe only.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -104,8 +102,7 @@ def share_of_voice(corpus: Corpus, voices: Sequence[str] | None = None) -> pd.Da
     table, rows = words_by_talk(corpus), []
     everyone = table.groupby("event_id").words.sum()
     table["whole"] = table.words.where(table.voice == "person", 0).groupby(table.event_id).transform("sum")
-    shown = table if voices is None else table[table.person.isin(voices)]
-    for (person, kind), own in shown.groupby(["person", "voice"]):
+    for (person, kind), own in table[table.person.isin(table.person if voices is None else voices)].groupby(["person", "voice"]):
         part, whole = own.words, own.whole
         if kind != "person":
             part, whole = own.set_index("event_id").words.reindex(everyone.index, fill_value=0), everyone

@@ -1,7 +1,5 @@
 """Many readouts as one Corpus: its tables, the same person and the same talk across documents, save and load."""
 
-from __future__ import annotations
-
 import json
 import os
 import tempfile

@@ -4,8 +4,6 @@ A row of the file corrects the speaker or mode of one sentence (doc_id, start, e
 field, value), and names its source. Nothing else changes: sentences that carry on a corrected one need rows of their own.
 """
 
-from __future__ import annotations
-
 import csv
 import os
 import re

@@ -5,8 +5,6 @@ talk is shuffled between periods, what a person says in a talk between the perso
 the word. Longer texts would stand out by their length alone, so what is shuffled is first drawn down to one length.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import nan
@@ -92,8 +90,7 @@ def divergence(
     if between not in _UNIT:
         raise ReadoutError(f"divergence: cannot compare by {between!r}; expected one of {', '.join(_UNIT)}.")
     speech = corpus.speech
-    missing = sorted(set(persons or ()) - set(speech.person))
-    if missing:
+    if missing := sorted(set(persons or ()) - set(speech.person)):
         raise ReadoutError(f"divergence: nobody called {', '.join(missing)} speaks in this corpus.")
     turns = units(corpus, "turn", ["person"])
     turns = turns[turns.person.isin(persons)] if persons else turns

@@ -128,7 +128,7 @@ def of_corpus(corpus: Corpus) -> Findings:
     speech, documents = corpus.speech, corpus.documents
     kept = speech.drop_duplicates("event_id")
     talks = len(kept)
-    left_out = len(documents) - int((documents.event_kind != "unknown").sum())
+    left_out = int((documents.event_kind == "unknown").sum())
     extra = f" {_cap(_count(left_out, 'text'))} that {'tells' if left_out == 1 else 'tell'} of no talk {'is' if left_out == 1 else 'are'} left out." if left_out else ""
     if not talks:
         return Findings([Finding(f"The collection holds no account of a talk.{extra}", 0, "documents", "a count")], corpus)
@@ -256,7 +256,7 @@ def of_speakers(corpus: Corpus) -> Findings:
         return Findings([Finding("No sentence is labelled with a speaker's name.", talks, "sentences", "a count")], corpus)
     top, out = named.iloc[0], []
     a, b = pair = compare.main_pair(corpus)
-    key = compare.paired_keyness(corpus, a, b) if a and b else pd.DataFrame()
+    key = compare.paired_keyness(corpus, a, b)
     moved = ranges(corpus, sensitivity.of_speakers(corpus, pair, key.word[0] if len(key) else ""))
     room = ": the accounts give speakers unequal room, so only rates compare" if len(named) > 1 and top.share > 0.6 else ""
     text = f"{top.person} has {top.share:.0%}{_bounds(top)} of all speakers’ words in {_count(int(top.talks), 'talk')}{room}."

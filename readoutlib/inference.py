@@ -4,8 +4,6 @@ Words inside one talk depend on each other, so a token count makes any differenc
 observation, every p stands beside the smallest p its test could give, and five talks or fewer give no p at all.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import exp, factorial, inf, nan, prod
@@ -264,10 +262,8 @@ def permutation_test(
     codes = np.unique(np.asarray(labels), return_inverse=True)[1]
     blocks, exact = _arrangements(codes, np.zeros(len(codes), int) if strata is None else np.asarray(strata), draws, seed)
     values = np.concatenate([np.asarray(statistic(block), float) for block in blocks])
-    p, floor = _tail(values)
-    expected = values.mean() if exact else values[1:].mean()
     how = "all arrangements" if exact else f"{draws:,} seeded arrangements"
-    return PermutationResult(float(values[0]), float(expected), float(p), float(floor), talks, f"permutation, {how}")
+    return observed_against(values, talks=talks, method=f"permutation, {how}", exact=exact)
 
 
 def date_draws(starts: Sequence[object], ends: Sequence[object], *, draws: int = DATES, seed: int = 0) -> np.ndarray:
@@ -358,10 +354,10 @@ def change_point_test(
     return test, (float(np.median(middle)), float(low.min()), float(high.max()))
 
 
-def observed_against(values: np.ndarray, *, talks: int, method: str) -> PermutationResult:
-    """Return the result for a statistic whose null draws are at hand: the observed value first, then the draws; large is extreme."""
+def observed_against(values: np.ndarray, *, talks: int, method: str, exact: bool = False) -> PermutationResult:
+    """Return the result for a statistic whose null is at hand: the observed value first, then draws, or all others (`exact`); large is extreme."""
     p, floor = _tail(np.asarray(values, float))
-    return PermutationResult(float(values[0]), float(np.mean(values[1:])), float(p), float(floor), talks, method)
+    return PermutationResult(float(values[0]), float(np.mean(values if exact else values[1:])), float(p), float(floor), talks, method)
 
 
 def _tail(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -5,8 +5,6 @@ families of their own that stand beside it, never inside it: these texts are tra
 rendering says the same.
 """
 
-from __future__ import annotations
-
 import tomllib
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -158,8 +156,7 @@ def renderings(families: Iterable[Family], concepts: Iterable[Family] | None = N
     >>> [f.name for f in renderings([grow("win-win")])]
     ['mutual benefit', 'mutually beneficial']
     """
-    names = {f.name for f in families}
-    return [r for r in (load_concepts() if concepts is None else concepts) if r.concept in names]
+    return [r for r in (load_concepts() if concepts is None else concepts) if r.concept in {f.name for f in families}]
 
 
 def load_book() -> list[Family]:

@@ -4,8 +4,6 @@ Kinds: .txt; .md, with YAML front matter read as metadata; .html and .htm, of wh
 .parquet, a document a row, with a `text` column and any of `id`, `title`, `outlet`, `published`, `url`.
 """
 
-from __future__ import annotations
-
 import csv
 import glob
 import hashlib

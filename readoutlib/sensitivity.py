@@ -5,8 +5,6 @@ of the findings, `of_drift`, `of_phrases` and `of_speakers`, are functions of al
 once and returns another, which only reads who is said to speak.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import nan
@@ -65,8 +63,7 @@ def ranges(corpus: Corpus, numbers: Numbers, *, rounds: int = 20) -> Sensitivity
         drawn = pd.Series([o[int(x * len(o))] for x, o in zip(pick, others, strict=True)], said.index, dtype=said.person.dtype)
         return said.assign(**{column: said[column].mask(wrong, drawn) for column in ("person", "speaker")})
 
-    event = said.doc_id.map(corpus.documents.event_id)
-    fold = pd.Series(pd.factorize(event)[0] % rounds, index=said.index)
+    fold = pd.Series(pd.factorize(said.doc_id.map(corpus.documents.event_id))[0] % rounds, index=said.index)
     doubtful = said[said.confidence < DOUBTFUL].sort_values("confidence", kind="stable").head(rounds)
     drawn = pd.DataFrame([again(mislabelled()) for _ in range(rounds)], columns=value.index)
     talks = pd.DataFrame([again(said[fold != f]) for f in range(fold.max() + 1)] if len(said) else [], columns=value.index)

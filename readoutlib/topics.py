@@ -4,8 +4,6 @@ On a few dozen sentences a topic model is a way to reorder the reading, no findi
 left out.
 """
 
-from __future__ import annotations
-
 import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -74,8 +72,7 @@ def issue_grid(corpus: Corpus, issues: Sequence[Family] | None = None) -> pd.Dat
     issues = load_issues() if issues is None else issues
     matches = issue_matches(corpus, issues)
     keys = ["issue", "event_id", "person"]
-    at = matches.groupby(["doc_id", "sent"]).ngroup()
-    found = matches.assign(at=at).groupby(keys).agg(sentences=("at", "nunique"), hits=("at", "size"))
+    found = matches.assign(at=matches.groupby(["doc_id", "sent"]).ngroup()).groupby(keys).agg(sentences=("at", "nunique"), hits=("at", "size"))
     first = matches.drop_duplicates(keys[:2]).set_index(keys[:2]).person.astype(object)
     speech = corpus.speech
     speakers = speech.assign(voice=voice(speech), place=pd.factorize(speech.event_id)[0]).drop_duplicates(["event_id", "person"])

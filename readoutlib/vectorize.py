@@ -1,7 +1,5 @@
 """Speech into counts: its units, the counts of their words, and tables of counts added up."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Texts into features: a stop list with reasons, and a scikit-learn vectorizer that joins only words that stood together."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from functools import cache
 

@@ -1,7 +1,5 @@
 """What an executed notebook must be: run in order to the end, no error, no warning, its findings in one tagged cell."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """Run the notebooks in fresh kernels of this very Python, two at a time, and keep their files byte-stable."""
 
-from __future__ import annotations
-
 import ast
 import asyncio
 import os
@@ -57,9 +55,9 @@ def run(notebooks: dict[str, Node], folder: Path, **wanted: Path | None) -> None
             raise ReadoutError(f"{name}.ipynb: expected a cell tagged `parameters` with a line {lack} = \"…\", found none")
         for cell in tagged(notebook, "parameters"):
             new = {k: v for k, v in wanted.items() if k in own and own[k] != (v and v.resolve())}
-            source, put = cell.source, lambda m, shape: f"{m[1]} = {new[m[1]] and shape(new[m[1]])!r}" if m[1] in new else m[0]
-            cell.source = _PARAMETER.sub(lambda m: put(m, os.path.abspath), source)
-            shown.append((cell, _PARAMETER.sub(lambda m: put(m, lambda path: path.resolve().name), source)))
+            put = lambda m, shape: f"{m[1]} = {new[m[1]] and shape(new[m[1]])!r}" if m[1] in new else m[0]
+            shown.append((cell, _PARAMETER.sub(lambda m: put(m, lambda path: path.resolve().name), cell.source)))
+            cell.source = _PARAMETER.sub(lambda m: put(m, os.path.abspath), cell.source)
 
     try:
         asyncio.get_running_loop()
@@ -116,8 +114,7 @@ def refresh(folder: Path | None = None) -> list[Path]:
     folder = notebook_folder(folder)
     notebooks = find_notebooks(folder)
     run(notebooks, folder)
-    broken = [rule for name, notebook in notebooks.items() for rule in broken_rules(name, notebook)]
-    if broken:
+    if broken := [rule for name, notebook in notebooks.items() for rule in broken_rules(name, notebook)]:
         raise ReadoutError("; ".join(broken))
     changed = []
     for name, notebook in notebooks.items():

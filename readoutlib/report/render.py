@@ -5,8 +5,6 @@ form, no frame. Vega's expressions run in its interpreter (vega-embed's `ast`), 
 comes from a corpus is escaped: templates escape by default, computed Markdown may hold no HTML, foreign links or pictures.
 """
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import json
