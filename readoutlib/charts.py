@@ -45,7 +45,6 @@ _TAKEN = {w: f"{w}\u200b" for w in ("constructor", "toString", "toLocaleString",
 MOST = 80  # talks that a chart tells apart; where there are more it draws years
 NAMES = 24  # persons that a legend tells apart
 ROWS, KEPT = 12, 200  # lines listed under a chart at a time, and lines that it carries where one for each mark is not more
-_PLAIN = {"text.parse_math": False}  # a name is no formula, whatever dollar signs it holds
 
 
 # --- theme and renderer ----------------------------------------------------------------------------------------------
@@ -84,7 +83,7 @@ class Picture:
     def svg(self) -> str:
         """Return the figure as an SVG document that names itself to a screen reader and carries its data (metadata, JSON)."""
         out = io.StringIO()
-        with matplotlib.rc_context({"svg.hashsalt": "readouts", "svg.fonttype": "path", **_PLAIN}), warnings.catch_warnings():
+        with matplotlib.rc_context({"svg.hashsalt": "readouts", "svg.fonttype": "path", "text.parse_math": False}), warnings.catch_warnings():
             warnings.filterwarnings("ignore", "Glyph .* missing from font")  # it becomes a box; alt text and tables have the name
             self.figure.savefig(out, format="svg", bbox_inches="tight", metadata={"Date": None, "Creator": None})
         svg = out.getvalue()
@@ -469,6 +468,8 @@ def _picture(figure: Figure, title: str, subtitle: str, words: str, data: pd.Dat
             ax.annotate(line, (0, 1), (0, up), xycoords="axes fraction", textcoords="offset points", annotation_clip=False, **style)
             up += height
         up += 3
+    for written in figure.findobj(matplotlib.text.Text):
+        written.set_parse_math(False)  # a name is no formula, whatever dollar signs it holds
     return Picture(figure, title, words, data)
 
 
@@ -487,7 +488,6 @@ def _rows(ax: matplotlib.axes.Axes, labels: Sequence[str]) -> None:
     ax.set_ylim(len(labels) - 0.4, -0.6)
 
 
-@matplotlib.rc_context(_PLAIN)
 def words_figure(frame: pd.DataFrame, *, persons: Sequence[str] = (), title: str = "", note: str = "", alt_text: str = "") -> Picture:
     """Return stacked bars of words per talk by person. Columns: talk, person, words."""
     data, subtitle = _pool(_few(_tidy(frame, "talk person words"), persons), note)
@@ -507,7 +507,6 @@ def words_figure(frame: pd.DataFrame, *, persons: Sequence[str] = (), title: str
     return _picture(figure, title or "Words in each talk, by speaker", subtitle, alt_text or said, data)
 
 
-@matplotlib.rc_context(_PLAIN)
 def dispersion_figure(frame: pd.DataFrame, *, talks: Sequence[str] = (), persons: Sequence[str] = (), title: str = "", note: str = "", alt_text: str = "") -> Picture:
     """Return a barcode of where in each talk's text the hits stand, a row per talk, coloured by person.
 
@@ -531,7 +530,6 @@ def dispersion_figure(frame: pd.DataFrame, *, talks: Sequence[str] = (), persons
     return _picture(figure, title or "Where in each text the hits stand", _join(n, note), words, data)
 
 
-@matplotlib.rc_context(_PLAIN)
 def similarity_figure(frame: pd.DataFrame, *, title: str = "", note: str = "", alt_text: str = "") -> Picture:
     """Return a matrix of similarity between talks. Columns: talk, other, similarity (0 nothing shared to 1 same)."""
     data, subtitle = _pool(_tidy(frame, "talk other similarity"), note)
@@ -554,7 +552,6 @@ def similarity_figure(frame: pd.DataFrame, *, title: str = "", note: str = "", a
     return _picture(figure, title or "How alike the talks are in vocabulary", subtitle, words, data)
 
 
-@matplotlib.rc_context(_PLAIN)
 def confidence_figure(frame: pd.DataFrame, *, title: str = "", note: str = "", alt_text: str = "") -> Picture:
     """Return bars of how many sentences rest on each attribution rule, with the rule's confidence.
 

@@ -15,17 +15,14 @@ from pathlib import Path
 
 import pandas as pd
 
+from .books import read_book
 from .parsing.readout import BOTH_SIDES, NARRATOR, Cut, Participant, Readout, ReadoutError
 
 RULE = "correction"
 COLUMNS = ("doc_id", "start", "end", "speaker", "mode", "field", "value", "source", "text")
 SENTENCE, DOCUMENT = {"start", "end", "speaker", "mode"}, {"field", "value"}
 MODES = {BOTH_SIDES: ["joint", "continuation"], NARRATOR: ["narration"]}
-DAY = ("2024-05-03", "unknown")
-FIELDS = {  # of a document → the forms its value may have; none: any words
-    "event_date": ("2024-05", "2024", *DAY), "event_start": DAY, "event_end": DAY, "event_precision": ("day", "month", "year", "unknown"),
-    "event_kind": ("phone", "video", "talks", "meeting", "unknown"), "event_place": (), "title": (), "outlet": (), "participant": (), "published": DAY
-}
+FIELDS = read_book("corrections")["fields"]
 Row = Mapping[str, str]  # the cells of one row by column, and its `path` and `line`
 
 

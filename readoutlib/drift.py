@@ -105,8 +105,7 @@ def divergence(
     worded = np.asarray(counts.sum(axis=1)).ravel() > 0
     turns, counts = turns[worded].reset_index(drop=True), counts[worded]
     if turns.group.nunique() < 2:
-        told = f" (talks left out for their dates: {left_out})" if left_out else ""
-        why = f"fewer than two groups by {between}: nothing to compare{told}"
+        why = f"fewer than two groups by {between}: nothing to compare" + f" (talks left out for their dates: {left_out})" * (left_out > 0)
         test = PermutationResult(nan, nan, 1.0, 1.0, turns.event_id.nunique(), "permutation")
         columns = ["group", "talks", "turns", "words"], ["word", "bits", "share", "leans", "talks", "house_style"]
         return Divergence(test, nan, *(pd.DataFrame(columns=c) for c in columns), _UNIT[between], why, left_out)

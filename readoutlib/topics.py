@@ -174,8 +174,7 @@ def choose_k(corpus: Corpus, ks: Iterable[int] = range(2, 9)) -> pd.DataFrame:
     rows = []
     for k in sorted(set(ks)):
         if 1 <= k <= min(matrix.shape):
-            tops = _tops(_factor(matrix, k)[1], names)
-            stability = _stability(matrix, sentences.event_id, k, names, tops)
+            stability = _stability(matrix, sentences.event_id, k, names, _tops(_factor(matrix, k)[1], names))
             mean = np.mean(stability, axis=0) if stability else np.array([nan])
             rows.append((k, mean.mean(), mean.min(), len(stability)))
     out = pd.DataFrame(rows, columns=["k", "stability", "lowest", "refits"])
