@@ -132,14 +132,11 @@ def _color(people: dict[str, str], title: str, field: str = "person") -> alt.Col
     return color.scale(domain=list(people), range=list(people.values()))
 
 
-def _pick(field: str) -> alt.Parameter:
-    return alt.selection_point(name="pick", fields=[field], bind="legend")
-
-
-def _picks(field: str, lines: pd.DataFrame | None, mark: str, *by: str) -> list[alt.Parameter]:
+def _picks(field: str, lines: pd.DataFrame | None = None, mark: str = "", *by: str) -> list[alt.Parameter]:
     """Return what singles marks out: their legend and, where there are lines to list, a click on a `mark` until one beside all marks."""
     away = "click[!event.item || event.item.mark.marktype === 'group']"
-    return [_pick(field)] + [alt.selection_point(name=mark, fields=[*by], clear=away)] * (lines is not None and len(lines) > 0)
+    legend = alt.selection_point(name="pick", fields=[field], bind="legend")
+    return [legend] + [alt.selection_point(name=mark, fields=[*by], clear=away)] * (lines is not None and len(lines) > 0)
 
 
 def _fade(*picks: alt.Parameter) -> object:
@@ -299,7 +296,7 @@ def voice(frame: pd.DataFrame, *, value: str = "words", persons: Sequence[str] =
     whole = data.groupby("person", sort=False)[value].agg(how)
     said = f"Stacked bars. {'Mean share of a talk' if shares else 'Words in all talks'}: {_say(whole.index, whole, form)}."
     title = title or ("Share of each talk's words, by speaker" if shares else "Words in each talk, by speaker")
-    return _label(_bars(data, x, persons, 30, "voice", [_pick("person")]), title, subtitle, alt_text or said)
+    return _label(_bars(data, x, persons, 30, "voice", _picks("person")), title, subtitle, alt_text or said)
 
 
 def rates(frame: pd.DataFrame, *, persons: Sequence[str] = (), title: str = "", note: str = "", alt_text: str = "") -> alt.LayerChart:
@@ -313,7 +310,7 @@ def rates(frame: pd.DataFrame, *, persons: Sequence[str] = (), title: str = "", 
     rows, names, color, picks, lanes = _order(data["family"]), data["family"], {"color": PRECISIONS["day"]}, [], 1
     base = alt.Chart(_data(data)).encode(alt.Y("family:N", title=None, sort=rows).axis(grid=True, gridDash=[1, 3]), tooltip=_tips(data))
     if "person" in data:
-        people, names, color, picks = _people(persons, data["person"]), names + ", " + data["person"], {}, [_pick("person")]
+        people, names, color, picks = _people(persons, data["person"]), names + ", " + data["person"], {}, _picks("person")
         base, lanes = base.encode(_color(people, "Speaker"), alt.YOffset("person:N", sort=list(people)), opacity=_fade(*picks)), len(people)
     span = base.mark_rule(strokeWidth=2.5, **color).encode(alt.X("low:Q", title="per 1,000 words").axis(tickCount=6), alt.X2("high:Q")).properties(name="rates")
     ring = base.mark_point(size=70, strokeWidth=2, **color).encode(alt.X("rate:Q"))
@@ -349,7 +346,7 @@ def timeline(frame: pd.DataFrame, *, title: str = "", note: str = "", alt_text: 
     data = _tidy(frame, "talk event_start event_end event_precision event_kind", "title outlet")
     # a date field is a number of milliseconds to Vega, so that the tooltip needs words of its own
     data["when"] = data["event_start"] + (" to " + data["event_end"]).where(data["event_start"] != data["event_end"], "")
-    dated, kinds, pick = data.dropna(subset=["event_start", "event_end"]), _order(data["event_kind"]), _pick("event_precision")
+    dated, kinds, picks = data.dropna(subset=["event_start", "event_end"]), _order(data["event_kind"]), _picks("event_precision")
     lost = len(data) - len(dated)
     title = title or "When the talks took place, and how exactly that is known"
     subtitle = _join(_count(data, ""), f"{lost} undated, not drawn" if lost else "", note)
@@ -366,8 +363,8 @@ def timeline(frame: pd.DataFrame, *, title: str = "", note: str = "", alt_text: 
     x = alt.X("event_start:T", title=None).scale(type="utc", nice=False).axis(format="%Y", tickCount={"interval": "year", "step": every})
     y = alt.Y("event_kind:N", title=None, sort=kinds).scale(domain=kinds).axis(grid=True)
     color = _color({p: c for p, c in PRECISIONS.items() if p in set(dated["event_precision"])}, "Date known to the", "event_precision")
-    base = alt.Chart(_data(dated)).encode(x, y, color, opacity=_fade(pick), tooltip=_tips(data))
-    bars = base.mark_bar(height=10, cornerRadius=5).encode(alt.X2("event_end:T")).properties(name="timeline").add_params(pick)
+    base = alt.Chart(_data(dated)).encode(x, y, color, opacity=_fade(*picks), tooltip=_tips(data))
+    bars = base.mark_bar(height=10, cornerRadius=5).encode(alt.X2("event_end:T")).properties(name="timeline").add_params(*picks)
     days = base.mark_point(size=110, filled=True, stroke=PAPER, strokeWidth=1).transform_filter(alt.datum.event_precision == "day")
     years = alt.Chart(alt.InlineData(values=shown)).encode(alt.X("from:T"))
     shade = years.mark_rect(color=GAP).encode(alt.X2("to:T"), tooltip=alt.Tooltip("years:N", title="Talks in the corpus"))
@@ -436,12 +433,12 @@ def acts(frame: pd.DataFrame, *, persons: Sequence[str] = (), title: str = "", n
     Columns: act, person, n (sentences), share (0 to 1, of the person's sentences).
     """
     data = _tidy(frame, "act person n share")
-    rows, pick = _order(data["act"]), _pick("person")
+    rows, picks = _order(data["act"]), _picks("person")
     x = alt.X("share:Q", title="share of the speaker's sentences").axis(format=".0%", tickCount=6)
     base = alt.Chart(_data(data)).encode(alt.Y("act:N", title=None, sort=rows), x)
     reach = base.mark_rule(color=GRID, strokeWidth=5).encode(alt.X("min(share):Q"), alt.X2("max(share):Q"))
-    dots = base.mark_circle(size=150).encode(_color(_people(persons, data["person"]), "Speaker"), opacity=_fade(pick), tooltip=_tips(data, n="Sentences"))
-    chart = alt.layer(reach, dots.properties(name="acts").add_params(pick)).properties(height=_step(len(rows), 28))
+    dots = base.mark_circle(size=150).encode(_color(_people(persons, data["person"]), "Speaker"), opacity=_fade(*picks), tooltip=_tips(data, n="Sentences"))
+    chart = alt.layer(reach, dots.properties(name="acts").add_params(*picks)).properties(height=_step(len(rows), 28))
     said = f"Dots. Largest shares: {_say(data['person'] + ', ' + data['act'] + ':', data['share'], '{:.0%}')}."
     return _label(chart, title or "What each speaker does with words", _join(_plural(data["n"].sum(), "sentence"), note), alt_text or said)
 

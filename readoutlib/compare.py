@@ -19,7 +19,7 @@ from .corpus import Corpus
 from .inference import date_draws, observed_against, paired_bounds, paired_tests, share_interval
 from .parsing.annotate import OTHERS
 from .parsing.readout import ReadoutError
-from .phrases import Family, literal, scan
+from .phrases import Family, literal, scan, spoken
 from .vectorize import add_up, count, spread, units, voice
 
 _KEYNESS = """word difference low high p floor p_shown p_adjusted p_family why talks hits_a hits_b rate_a rate_b
@@ -73,14 +73,14 @@ def words_by_talk(corpus: Corpus, persons: Sequence[str] | None = None) -> pd.Da
     """
     speech = corpus.speech.assign(voice=voice(corpus.speech))
     talks = speech.drop_duplicates("event_id")[["event_id", "talk", "event_start"]]
-    spoken = speech.groupby(["event_id", "person", "voice"], sort=False).agg(sentences=("sent", "size"), words=("n_words", "sum")).reset_index()
+    told = speech.groupby(["event_id", "person", "voice"], sort=False).agg(sentences=("sent", "size"), words=("n_words", "sum")).reset_index()
     known = {(d, s): p for d, s, p in speech[["doc_id", "speaker", "person"]].drop_duplicates().itertuples(index=False)}
     anywhere = {s: p for (_, s), p in reversed(known.items())}
     present = corpus.documents.loc[corpus.documents.index.isin(speech.doc_id), ["event_id", "participants"]]
     listed = [(e, known.get((d, name), anywhere.get(name, name))) for d, e, names in present.itertuples() for name in names]
-    silent = sorted(set(listed) - set(zip(spoken.event_id, spoken.person, strict=True)))
-    extra = pd.DataFrame([(e, p, "person", 0, 0) for e, p in silent], columns=spoken.columns).astype(spoken.dtypes.to_dict())
-    out = talks.merge(pd.concat([spoken, extra]), on="event_id")
+    silent = sorted(set(listed) - set(zip(told.event_id, told.person, strict=True)))
+    extra = pd.DataFrame([(e, p, "person", 0, 0) for e, p in silent], columns=told.columns).astype(told.dtypes.to_dict())
+    out = talks.merge(pd.concat([told, extra]), on="event_id")
     if persons is not None:
         out["person"] = out.person.where(out.person.isin(persons) | (out.voice != "person"), OTHERS)
         out = out.groupby(["event_id", "talk", "event_start", "person", "voice"], sort=False, dropna=False).sum().reset_index()
@@ -238,10 +238,10 @@ def who_first(corpus: Corpus, hits: pd.DataFrame, *, draws: int = 1_999, seed: i
     speech = corpus.speech
     turns = speech[(voice(speech) == "person") & speech.event_start.notna() & (speech.n_words > 0)].reset_index(drop=True)
     turns["middle"] = turns.groupby("event_id").n_words.cumsum() - turns.n_words / 2
-    spoken = hits[(hits.part == "body") & hits.in_content].merge(turns[["doc_id", "sent", "middle"]], on=["doc_id", "sent"])
-    uses = spoken.sort_values("event_start", kind="stable").drop_duplicates(["family", "event_id"], ignore_index=True)
+    said = spoken(hits).merge(turns[["doc_id", "sent", "middle"]], on=["doc_id", "sent"])
+    uses = said.sort_values("event_start", kind="stable").drop_duplicates(["family", "event_id"], ignore_index=True)
     first = uses.drop_duplicates("family").sort_values(["event_start", "family"])
-    users = spoken.groupby("family").person.nunique()
+    users = said.groupby("family").person.nunique()
     early = (uses.event_start <= uses.groupby("family").event_end.transform("first")).groupby(uses.family).sum()  # talks, the first included
     columns = ["family", "person", "talk", "event_start", "doc_id", "sent", "text", "users", "sure"]
     families = first.assign(users=first.family.map(users), sure=first.family.map(early) == 1)[columns].reset_index(drop=True)
@@ -272,8 +272,7 @@ def _acts(key: str) -> list[Family]:
     """Return the acts of one part of the book; inside each form an adverb in -ly may stand ("ready jointly to")."""
     families = []
     for name, forms in read_book("acts")[key].items():
-        words = [form.split() for form in forms]
-        tried = [" ".join([*w[:i], *["*ly"] * (i > 0), *w[i:]]) for w in words for i in range(len(w))]
+        tried = [" ".join([*w[:i], *["*ly"] * (i > 0), *w[i:]]) for w in map(str.split, forms) for i in range(len(w))]
         families.append(Family(name, name, {v: name for t in tried for v in literal(t).variants}, concept=name))
     return families
 

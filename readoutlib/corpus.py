@@ -343,8 +343,7 @@ def _events(readouts: list[Readout], person: Mapping[tuple[str, str], str]) -> d
     The most exactly dated come first: each later account joins the one talk that its dates overlap, and stays on its own where they
     overlap two (a year in which these people met twice).
     """
-    undated = timedelta.max, date.max
-    width = lambda r: (r.event_end - r.event_start, r.event_start) if r.event_start and r.event_end else undated
+    width = lambda r: (r.event_end - r.event_start, r.event_start) if r.event_start and r.event_end else (timedelta.max, date.max)
     first: dict[str, str] = {}  # text → the document that stands for its copies
     event: dict[str, str] = {}
     talks: dict[tuple, list[tuple]] = defaultdict(list)  # first day, last day and event_id, in order of time; none overlap

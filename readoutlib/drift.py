@@ -18,6 +18,7 @@ from sklearn.feature_extraction.text import TfidfTransformer
 from .corpus import Corpus
 from .inference import PermutationResult, change_point_test, column_tests, date_arrangements, date_draws, permutation_test, slopes, thin
 from .parsing.readout import ReadoutError
+from .phrases import spoken
 from .vectorize import add_up, count, spread, units
 
 TRIED = 3_000  # words and runs of words, those of most talks
@@ -161,8 +162,8 @@ def talk_similarity(corpus: Corpus) -> pd.DataFrame:
         frames.append(pairs.assign(steps=step, similarity=matrix[:-step].multiply(matrix[step:]).sum(axis=1).A1))
     out = pd.concat(frames).sort_values(["start_a", "event_a", "steps"], kind="stable", ignore_index=True)
     exact = first.index[first.event_precision == "day"]
-    known = out.event_a.isin(exact) & out.event_b.isin(exact)
-    return out.assign(years=((out.start_b - out.start_a).dt.days / 365.25).where(known))[columns]
+    years = (out.start_b - out.start_a).dt.days / 365.25
+    return out.assign(years=years.where(out.event_a.isin(exact) & out.event_b.isin(exact)))[columns]
 
 
 def trends(corpus: Corpus, *, seed: int = 0) -> pd.DataFrame:
@@ -215,8 +216,8 @@ def over_time(corpus: Corpus, hits: pd.DataFrame, families: Sequence[str], *, se
     [[3, 5, None]]
     """
     talks, times = _dated(corpus, seed)
-    spoken = hits[(hits.part == "body") & hits.in_content]
-    c = pd.crosstab(spoken.event_id, spoken.family).reindex(index=talks.index, columns=families, fill_value=0).to_numpy(float)
+    said = spoken(hits)
+    c = pd.crosstab(said.event_id, said.family).reindex(index=talks.index, columns=families, fill_value=0).to_numpy(float)
     n = corpus.speech.groupby("event_id").n_words.sum().reindex(talks.index).to_numpy(float)
     if talks.empty:
         return pd.DataFrame(columns=["family", "hits", "talks", *_TESTS, *_CHANGED])

@@ -3,12 +3,11 @@
 The hedge is not a matter of style: `HEDGES` ties it to the number of talks, for every notebook alike.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
+from typing import Self
 
 import pandas as pd
 
@@ -75,7 +74,7 @@ class Findings(tuple[Finding, ...]):
     `moved` tells how far labels that may be wrong, and any one talk, move the numbers of `sensitivity` behind them; None where none do.
     """
 
-    def __new__(cls, found: Sequence[Finding], corpus: Corpus, moved: Sensitivity | None = None) -> Findings:
+    def __new__(cls, found: Sequence[Finding], corpus: Corpus, moved: Sensitivity | None = None) -> Self:
         source = f"{reported_by(corpus)} Corpus {corpus.fingerprint}, readoutlib {version('readoutlib')}."
         self = super().__new__(cls, [replace(f, source=source) for f in found])
         self.source, self.moved = source, moved

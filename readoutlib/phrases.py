@@ -227,6 +227,16 @@ def find(corpus: Corpus, families: Sequence[Family], overlapping: bool = False) 
     return out[_COLUMNS]
 
 
+def spoken(hits: pd.DataFrame) -> pd.DataFrame:
+    """Return the hits in bodies, in the words that count, each once: those that every count is of.
+
+    >>> from readoutlib import load_corpus
+    >>> len(spoken(find(load_corpus("seeds"), [grow("strategic coordination")])))
+    7
+    """
+    return hits[(hits.part == "body") & hits.in_content & ~hits.nested]
+
+
 def variants(families: Sequence[Family], hits: pd.DataFrame) -> pd.DataFrame:
     """List every variant tried or found: family, concept, status, variant, reason, bodies, titles, talks (with a hit in a body),
     overlapping (hits in bodies, nested ones too: more than `bodies` only where hits were found so), tried.
@@ -274,7 +284,7 @@ def rates(corpus: Corpus, hits: pd.DataFrame, by: Sequence[str] = ("family", "pe
         raise ReadoutError(f"rates: cannot group by {', '.join(wrong)}; expected family, and any of {', '.join(_OF_SPEECH)}.")
     words = _known(corpus.speech, own).groupby([*own, "event_id"], sort=False).n_words.sum().rename("words").reset_index()
     words = words.sort_values(own, key=lambda c: c.astype(str), kind="stable") if own else words
-    found = _known(_spoken(hits), own).groupby(["family", *own, "event_id"]).size().rename("hits").reset_index()
+    found = _known(spoken(hits), own).groupby(["family", *own, "event_id"]).size().rename("hits").reset_index()
     names = list(dict.fromkeys(hits.family)) if families is None else families
     table = pd.DataFrame({"family": names}, dtype="str").merge(words, how="cross").merge(found, how="left").fillna({"hits": 0})
     rows = []
@@ -300,10 +310,10 @@ def dispersion(corpus: Corpus, hits: pd.DataFrame, families: Sequence[str] | Non
     """
     words = corpus.speech.groupby("event_id").n_words.sum()
     size = words[words > 0] / words.sum()
-    spoken = _spoken(hits)
+    said = spoken(hits)
     rows = []
     for name in families if families is not None else dict.fromkeys(hits.family):
-        own = spoken[spoken.family == name]
+        own = said[said.family == name]
         n = own.groupby("event_id").size().reindex(size.index, fill_value=0)
         dp = float((n / n.sum() - size).abs().sum() / 2) if len(own) and len(size) > 1 else nan
         at, outlets = int((n > 0).sum()), own.outlet.nunique()
@@ -327,7 +337,7 @@ def first_last(hits: pd.DataFrame) -> pd.DataFrame:
     """
     ends = [f"{w}_{c}" for w in ("first", "last") for c in ("talk", "start", "end", "person", "text", "doc_id", "sure")]
     columns, rows = ["family", "hits", "talks", "undated", *ends], []
-    for family, group in _spoken(hits[hits.person != NARRATOR]).groupby("family", sort=False):
+    for family, group in spoken(hits[hits.person != NARRATOR]).groupby("family", sort=False):
         dated = group.dropna(subset="event_start").sort_values("event_start", kind="stable")
         row = [family, len(group), group.event_id.nunique(), len(group) - len(dated)]
         for at in (0, -1) if len(dated) else ():
@@ -457,7 +467,7 @@ def wordings(corpus: Corpus, hits: pd.DataFrame) -> pd.DataFrame:
     page, rules = corpus.documents.astype(object), corpus.cuts.groupby("doc_id").rule.agg(lambda r: " + ".join(sorted(set(r))))
     style = page.outlet.fillna(page.outlet_guess).fillna(rules).fillna("plain")
     tables = []
-    for concept, own in _spoken(hits).groupby("concept", sort=False):
+    for concept, own in spoken(hits).groupby("concept", sort=False):
         used = own.groupby(["doc_id", "event_id", "variant"], sort=False).size().unstack(fill_value=0).gt(0).astype(float)
         page, talk = style[used.index.get_level_values("doc_id")].to_numpy(), used.index.get_level_values("event_id")
         alike, same = used.groupby(page), used.groupby([page, talk])
@@ -491,11 +501,6 @@ def _diff(old: str, new: str) -> str:
         was, now = " ".join(a[i:j]), " ".join(b[k:m])
         out.append({"equal": now, "replace": f"[{was} → {now}]", "delete": f"[− {was}]", "insert": f"[+ {now}]"}[kind])
     return " ".join(out)
-
-
-def _spoken(hits: pd.DataFrame) -> pd.DataFrame:
-    """Return the hits in bodies, in the words that count, each once."""
-    return hits[(hits.part == "body") & hits.in_content & ~hits.nested]
 
 
 @cache
@@ -558,8 +563,7 @@ def _forms(word: str, head: bool, last: bool) -> dict[str, str]:
     elif head and stem.isalpha() and stem not in book["fixed"] and not regex.search(r"(?:ism|ity|i[sz]ation|ly)$", stem):
         change("singular or plural", lambda f: next(regex.sub(old, new, f) for old, new in book["numbers"] if regex.search(old, f)))
     change("s or z", lambda f: regex.sub(r"(?<=...)iz(?=ations?$|ing$|e[drs]?$)", "is", f), lambda f: regex.sub(r"(?<=...)is(?=ations?$)", "iz", f))
-    pairs = [p for x, y in book["spellings"] for p in ((x, y), (y, x))]
-    change("British or American", *(lambda f, x=x, y=y: f.replace(x, y) for x, y in pairs))
+    change("British or American", *(lambda f, x=x, y=y: f.replace(x, y) for pair in book["spellings"] for x, y in (pair, pair[::-1])))
     forms = {f"{before}-{f}" if before else f: why for f, why in forms.items()}
     change("", lambda f: prefixes.sub(_OFF, f, count=1), lambda f: hyphens.sub(_JOIN, f, count=1))
     return forms

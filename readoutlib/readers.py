@@ -259,5 +259,4 @@ def _printable(value: object) -> str:
 
 def _short(error: object) -> str:
     """Return a message as one line of at most 200 characters."""
-    text = (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
-    return _printable(" ".join(text.split()))[:200]
+    return _printable(" ".join(str(getattr(error, "strerror", None) or error).split()))[:200]

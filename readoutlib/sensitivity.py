@@ -151,7 +151,7 @@ def of_speakers(corpus: Corpus, pair: Sequence[str | None], word: str = "") -> N
 def _placed(corpus: Corpus, hits: pd.DataFrame) -> pd.DataFrame:
     """Return the hits in bodies, in the words that count, by the row of their sentence."""
     rows = corpus.sentences[["doc_id", "sent"]].reset_index(names="at")
-    return hits[(hits.part == "body") & hits.in_content].merge(rows, on=["doc_id", "sent"]).set_index("at")
+    return phrases.spoken(hits).merge(rows, on=["doc_id", "sent"]).set_index("at")
 
 
 def _said(altered: Corpus, hits: pd.DataFrame) -> pd.DataFrame:

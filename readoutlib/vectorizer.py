@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 from functools import cache
 
-import numpy as np
 from sklearn.feature_extraction.text import CountVectorizer
 
 from .books import read_book
@@ -29,7 +28,7 @@ class ReadoutVectorizer(CountVectorizer):
     stop word. For tf-idf put scikit-learn's TfidfTransformer behind it in a pipeline.
 
     Parameters: phrases, a list of phrases; ngram_range; stop_words, `"readouts"` (the library's list), a list of words, or None;
-    min_df, max_df, max_features, vocabulary, binary and dtype as in CountVectorizer. `fit_transform` takes an iterable of n
+    min_df and max_features as in CountVectorizer. `fit_transform` takes an iterable of n
     texts and returns a sparse array of shape (n, features), features in alphabetical order.
 
     >>> v = ReadoutVectorizer(phrases=["heads of state"], ngram_range=(1, 2), stop_words=["the"])
@@ -39,14 +38,8 @@ class ReadoutVectorizer(CountVectorizer):
 
     _parameter_constraints: dict = {**CountVectorizer._parameter_constraints, "stop_words": [str, list, None], "phrases": [list, tuple]}
 
-    def __init__(
-        self, *, phrases=(), ngram_range=(1, 1), stop_words="readouts", min_df=1, max_df=1.0, max_features=None, vocabulary=None, binary=False,
-        dtype=np.int64,
-    ):
-        super().__init__(
-            stop_words=stop_words, ngram_range=ngram_range, max_df=max_df, min_df=min_df, max_features=max_features, vocabulary=vocabulary,
-            binary=binary, dtype=dtype,
-        )
+    def __init__(self, *, phrases=(), ngram_range=(1, 1), stop_words="readouts", min_df=1, max_features=None):
+        super().__init__(stop_words=stop_words, ngram_range=ngram_range, min_df=min_df, max_features=max_features)
         self.phrases = phrases
 
     def get_stop_words(self) -> frozenset[str] | None:

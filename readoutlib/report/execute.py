@@ -129,10 +129,8 @@ def refresh(folder: Path | None = None) -> list[Path]:
 
 def _normal(notebook: Node) -> Node:
     """Drop what differs between machines and editors: version numbers, widths, timings; number cells without an id."""
-    notebook.metadata = {
-        "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
-        "language_info": {"name": "python"},
-    }
+    kernel = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+    notebook.metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     ids = [cell.get("id") for cell in notebook.cells]
     for number, cell in enumerate(notebook.cells):

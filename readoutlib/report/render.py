@@ -86,8 +86,7 @@ def _pages(corpus: Corpus, source: str, notebooks: dict[str, Node]) -> Iterator[
     """Yield file name and text of each page."""
     if VEGA in repr(notebooks):
         _bundle()
-    documents = corpus.documents
-    readings = {doc_id: f"readouts/{number:03d}.html" for number, doc_id in enumerate(documents.index, 1)}
+    readings = {doc_id: f"readouts/{number:03d}.html" for number, doc_id in enumerate(corpus.documents.index, 1)}
     persons, places, pages = list(dict.fromkeys(corpus.sentences.person)), Places(corpus, readings), []
     for name, notebook in notebooks.items():
         cells = list(_cells(notebook, places))
