@@ -239,8 +239,8 @@ def _plural(n: float, noun: str) -> str:
 
 def _tips(data: pd.DataFrame, **titles: str) -> list[alt.Tooltip]:
     """Return a tooltip line for each column of the frame that has a name for readers, in the order of the theme's table."""
-    named = {c: (titles.get(c, title), form) for c, (title, form) in THEME["columns"].items() if c in data}
-    return [alt.Tooltip(f"{c}:Q", title=t, format=f) if f else alt.Tooltip(f"{c}:N", title=t) for c, (t, f) in named.items()]
+    named = [(c, titles.get(c, title), form) for c, (title, form) in THEME["columns"].items() if c in data]
+    return [alt.Tooltip(f"{c}:Q", title=t, format=f) if f else alt.Tooltip(f"{c}:N", title=t) for c, t, f in named]
 
 
 def _with_gaps(frame: pd.DataFrame) -> tuple[list[str], list[str]]:

@@ -134,8 +134,7 @@ def _phrase(args: argparse.Namespace) -> None:
     lines = phrases.concordance(corpus, hits)
     print(f"\nConcordance: {len(lines)} of {len(hits)} hits")
     for line in lines.itertuples():
-        who = line.person if line.part == "body" else "(title)"
-        print(f"{line.talk:<12} {who:<18} {line.left:>60} [{line.hit}] {line.right}")
+        print(f"{line.talk:<12} {line.person if line.part == 'body' else '(title)':<18} {line.left:>60} [{line.hit}] {line.right}")
 
 
 def _table(frame) -> str:

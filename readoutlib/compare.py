@@ -148,8 +148,7 @@ def speech_acts(corpus: Corpus, *, by_outlet: bool = False) -> pd.DataFrame:
     """
     own = ["person", "outlet"] if by_outlet else ["person"]
     matches, speech = (t.assign(outlet=t.outlet.fillna("unknown")) for t in (act_matches(corpus), corpus.speech))
-    keys = ["source", "act", "person", "voice", *own[1:]]
-    found = matches.assign(at=matches.groupby(["doc_id", "sent"]).ngroup()).groupby(keys)
+    found = matches.assign(at=matches.groupby(["doc_id", "sent"]).ngroup()).groupby(["source", "act", "person", "voice", *own[1:]])
     out = found.agg(n=("at", "size"), sentences=("at", "nunique"), talks=("event_id", "nunique")).reset_index()
     out = out.join(speech.groupby(own).size().rename("of"), on=own)
     out = out.assign(per_100=100 * out.sentences / out.of)

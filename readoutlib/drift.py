@@ -69,7 +69,7 @@ def _parts(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def divergence(
-    corpus: Corpus, between: str = "period", *, split: str | None = None, persons: list[str] | None = None, draws: int = 999, seed: int = 0
+    corpus: Corpus, between: str = "period", *, split: str | None = None, persons: Sequence[str] = (), draws: int = 999, seed: int = 0
 ) -> Divergence:
     """Compare the words of periods, years, persons or talks.
 
@@ -91,7 +91,7 @@ def divergence(
     if between not in _UNIT:
         raise ReadoutError(f"divergence: cannot compare by {between!r}; expected one of {', '.join(_UNIT)}.")
     speech = corpus.speech
-    if missing := sorted(set(persons or ()) - set(speech.person)):
+    if missing := sorted(set(persons) - set(speech.person)):
         raise ReadoutError(f"divergence: nobody called {', '.join(missing)} speaks in this corpus.")
     turns = units(corpus, "turn", ["person"])
     turns = turns[turns.person.isin(persons)] if persons else turns
@@ -267,8 +267,7 @@ def _halfway(talks: pd.DataFrame) -> pd.Timestamp:
     days = np.unique(dated.event_start)
     before = np.searchsorted(np.sort(dated.event_end), days)
     after = len(dated) - np.searchsorted(np.sort(dated.event_start), days)
-    best = np.lexsort((days, before + after, np.minimum(before, after)))
-    return pd.Timestamp(days[best[-1]]) if len(days) else pd.NaT
+    return pd.Timestamp(days[np.lexsort((days, before + after, np.minimum(before, after)))[-1]]) if len(days) else pd.NaT
 
 
 def _word_table(own: np.ndarray, groups: list[str], turns: pd.DataFrame, names: list[str], counts: sparse.csr_matrix) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """Numbers as sentences: each finding says how many talks it rests on, its interval, how sure it is, and whose account it is.
 
-The hedge is not a matter of style: `HEDGES` ties it to the number of talks, for every notebook alike.
+The hedge is not a matter of style: `books/hedges.toml` ties it to the number of talks, for every notebook alike.
 """
 
 import re
@@ -12,19 +12,12 @@ from typing import Self
 import pandas as pd
 
 from . import compare, drift, phrases, sensitivity, topics
+from .books import read_book
 from .corpus import Corpus
 from .corrections import RULE, agreement
 from .phrases import Family
 from .sensitivity import DOUBTFUL, Sensitivity, ranges
 
-# From this many talks on, a finding may be put in these words; the last row is for the fewest.
-HEDGES = (
-    (30, "well supported in this collection"),
-    (10, "suggestive: enough talks for an interval, few for a test"),
-    (6, "tentative: a handful of talks"),
-    (1, "describes these texts only"),
-    (0, "nothing can be said"),
-)
 LEVEL = 0.05 / 3  # what is said to differ by more than chance: three tests that stand in one report then err in one collection of twenty
 SHARES, RATES = (f"95 % interval over talks (quasi-{kind}, t)" for kind in ("binomial", "Poisson"))
 TRENDS = "correlation with the date, dates permuted over the talks, one p for the whole list"
@@ -38,7 +31,7 @@ def hedge(talks: int) -> str:
     >>> hedge(5), hedge(12)[:10]
     ('describes these texts only', 'suggestive')
     """
-    return next(words for least, words in HEDGES if talks >= least)
+    return next(h["words"] for h in read_book("hedges")["hedge"] if talks >= h["talks"])
 
 
 def reported(table: pd.DataFrame) -> pd.DataFrame:
@@ -135,11 +128,10 @@ def of_corpus(corpus: Corpus) -> Findings:
     out = [Finding(f"The collection holds {held}.{_missing_years(kept)}{extra}", talks, "documents", "a count")]
     proved = kept[kept.doc_id.map(documents.event_rule).ne(RULE) & kept.event_precision.ne("unknown")]
     vague, none = proved[proved.event_precision != "day"], int(kept.event_precision.eq("unknown").sum())
-    by_hand = talks - len(proved) - none
-    rest = f" {_cap(_count(len(vague), 'other'))} {_are(len(vague))} known only to the {_list(sorted(set(vague.event_precision)))}." if len(vague) else ""
-    hand = f" {_cap(_count(by_hand, 'other'))} {_are(by_hand)} dated by a correction." if by_hand else ""
-    undated = f" {_cap(_count(none, 'talk'))} cannot be dated." if none else ""
-    text = f"The texts prove the day of {_of(len(proved) - len(vague), talks, 'talk')}.{rest}{hand}{undated}"
+    others = {f"known only to the {_list(sorted(set(vague.event_precision)))}": len(vague), "dated by a correction": talks - len(proved) - none}
+    rest = "".join(f" {_cap(_count(n, 'other'))} {_are(n)} {how}." for how, n in others.items() if n)
+    rest += f" {_cap(_count(none, 'talk'))} cannot be dated." if none else ""
+    text = f"The texts prove the day of {_of(len(proved) - len(vague), talks, 'talk')}.{rest}"
     out.append(Finding(text, talks, "talks", "dates count only with the words that prove them"))
     carried, doubtful = int((speech["mode"] == "continuation").sum()), int((speech.confidence < DOUBTFUL).sum())
     text = f"{_cap(_of(carried, len(speech), 'sentence'))} carry on a speaker without naming one; {_of(doubtful, len(speech), 'sentence')} rest on a rule whose confidence is below {DOUBTFUL:.0%}."

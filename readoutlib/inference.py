@@ -180,8 +180,7 @@ def sign_flips(n: int, *, draws: int = DRAWS, seed: int = 0) -> np.ndarray:
            [-1, -1]], dtype=int8)
     """
     if n <= EXACT_SIGNS:
-        bits = np.arange(2**n)[:, None] >> np.arange(n)
-        return (1 - 2 * (bits & 1)).astype(np.int8)
+        return (1 - 2 * (np.arange(2**n)[:, None] >> np.arange(n) & 1)).astype(np.int8)
     signs = np.random.default_rng(seed).integers(0, 2, (draws + 1, n), dtype=np.int8) * 2 - 1
     signs[0] = 1
     return signs

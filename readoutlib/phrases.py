@@ -144,8 +144,8 @@ def load_concepts(path: str | Path | None = None) -> list[Family]:
         rows = (tomllib.loads(Path(path).read_text("utf-8")) if path else read_book("concepts"))["concept"]
         if other := sorted({k for row in rows for k in row} - {"name", "term", "certain", "uncertain", "note"}):
             raise ValueError(f"the key {other[0]}")
-        kinds = [(row, status) for row in rows for status in ("certain", "uncertain")]
-        return [replace(grow(r), concept=row["name"], status=s, note=row.get("term", "")) for row, s in kinds for r in row.get(s, ())]
+        kinds = [(row, s, r) for row in rows for s in ("certain", "uncertain") for r in row.get(s, ())]
+        return [replace(grow(r), concept=row["name"], status=s, note=row.get("term", "")) for row, s, r in kinds]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ReadoutError(f"{path}: expected [[concept]] tables with name, term, certain, uncertain and note, found: {error}; mend it") from None
 
@@ -193,8 +193,7 @@ def scan(texts: Sequence[str], families: Sequence[Family], *, overlapping: bool 
         for span in own if overlapping else kept:
             _, a, b, order = span
             f, text = families[order], texts[row][a:b]
-            variant = text if text in f.exact else fold(text)
-            out.append((row, a, order, b, f.name, f.concept, f.status, variant, text, span not in kept))
+            out.append((row, a, order, b, f.name, f.concept, f.status, text if text in f.exact else fold(text), text, span not in kept))
     columns = ["row", "start", "order", "end", *_OF_HIT, "text", "nested"]
     return pd.DataFrame(sorted(out), columns=columns).astype({"nested": bool}).drop(columns="order")
 

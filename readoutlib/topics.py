@@ -172,11 +172,10 @@ def choose_k(corpus: Corpus, ks: Iterable[int] = range(2, 9)) -> pd.DataFrame:
     kept = pd.factorize(sentences.event_id)[0] % step == 0
     sentences, matrix = sentences[kept], matrix[kept]
     rows = []
-    for k in sorted(set(ks)):
-        if 1 <= k <= min(matrix.shape):
-            stability = _stability(matrix, sentences.event_id, k, names, _tops(_factor(matrix, k)[1], names))
-            mean = np.mean(stability, axis=0) if stability else np.array([nan])
-            rows.append((k, mean.mean(), mean.min(), len(stability)))
+    for k in sorted({k for k in ks if 1 <= k <= min(matrix.shape)}):
+        stability = _stability(matrix, sentences.event_id, k, names, _tops(_factor(matrix, k)[1], names))
+        mean = np.mean(stability, axis=0) if stability else np.array([nan])
+        rows.append((k, mean.mean(), mean.min(), len(stability)))
     out = pd.DataFrame(rows, columns=["k", "stability", "lowest", "refits"])
     best = out.stability.round(9).idxmax() if out.stability.notna().any() else None
     return out.assign(chosen=out.index == best)

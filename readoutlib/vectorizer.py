@@ -68,16 +68,12 @@ def _folded(tokens: Iterable[str]) -> list[str]:
 
 def _runs(tokens: list[str], given: dict[str, list[list[str]]], stop: frozenset[str]) -> list[list[str]]:
     """Join given phrases to single tokens and cut the line where a stop word stood."""
-    low = _folded(tokens)
-    runs: list[list[str]] = [[]]
-    i = 0
+    low, runs, i = _folded(tokens), [[]], 0
     while i < len(low):
-        phrase = next((p for p in given.get(low[i], ()) if low[i : i + len(p)] == p), None)
-        if phrase:
-            runs[-1].append(" ".join(phrase))
-        elif low[i] in stop:
-            runs.append([])
+        phrase = next((p for p in given.get(low[i], ()) if low[i : i + len(p)] == p), [])
+        if phrase or low[i] not in stop:
+            runs[-1].append(" ".join(phrase) or low[i])
         else:
-            runs[-1].append(low[i])
-        i += len(phrase) if phrase else 1
+            runs.append([])
+        i += len(phrase) or 1
     return runs

@@ -61,9 +61,8 @@ def build(corpus: Place, out: Place = "reports", *, corrections: Place | None = 
     with replacing(out) as new:
         if execute:
             run(found, folder, **wanted)
-        for name, notebook in found.items():
-            for rule in broken_rules(name, notebook):
-                raise ReadoutError(rule)
+        if rule := next((rule for name, notebook in found.items() for rule in broken_rules(name, notebook)), None):
+            raise ReadoutError(rule)
         for name, text in _pages(loaded, corpus.resolve().name, found):
             path = new / name
             path.parent.mkdir(parents=True, exist_ok=True)
