@@ -151,7 +151,7 @@ def _count(frame: pd.DataFrame, note: str) -> str:
     return _join(_plural(len(_order([*frame["talk"], *frame.get("other", [])])), "talk"), note)
 
 
-def _most_talks(data: pd.DataFrame, note: str) -> str:
+def _talks(data: pd.DataFrame, note: str) -> str:
     return _join(_plural(data["talks"].max(), "talk") if len(data) else "", note)
 
 
@@ -257,7 +257,7 @@ def _with_gaps(frame: pd.DataFrame) -> tuple[list[str], list[str]]:
 
 
 def _grid(data, shown, row, color, label, form, picks=()) -> tuple[alt.LayerChart, int]:
-    """Draw row × talk cells with the value of those shown, and return the width: labels thin out as talks grow, and values go where cells are narrow."""
+    """Draw row × talk cells, with values where they are wide enough, and return the width; labels thin out as talks grow."""
     (columns, gaps), rows = _with_gaps(data), _order(data[row])
     step = max(13, min(80, 660 // max(len(columns), 1)))
     across = alt.X("talk:N", title=None, sort=columns).scale(domain=columns).axis(labelAngle=-90 if step < 44 else -30, labelOverlap=True)
@@ -318,7 +318,7 @@ def rates(frame: pd.DataFrame, *, persons: Sequence[str] = (), title: str = "", 
     # a legend answers clicks only where the first layer that has its colours owns the selection
     chart = alt.layer(span.add_params(*picks), ring, disc).properties(height=_step(len(rows), 14 + 12 * lanes, 800))
     said = f"Points with intervals. Per 1,000 words: {_say(names, data['rate'], '{:.2f}')}."
-    return _label(chart, title or "Uses per 1,000 words, with intervals", _most_talks(data, note), alt_text or said)
+    return _label(chart, title or "Uses per 1,000 words, with intervals", _talks(data, note), alt_text or said)
 
 
 def issue_grid(frame: pd.DataFrame, *, lines: pd.DataFrame | None = None, persons: Sequence[str] = (), title: str = "", note: str = "", alt_text: str = "") -> alt.LayerChart:
@@ -411,7 +411,7 @@ def keyness(frame: pd.DataFrame, *, lines: pd.DataFrame | None = None, persons: 
     point = base.mark_circle(size=80).encode(alt.X("difference:Q"))
     chart = alt.layer(zero, span, stick, point).properties(height=_step(len(words), 20))
     said = f"Lollipops with intervals. Largest differences per 1,000 words: {_say(data['word'], data['difference'].abs(), '{:.1f}')}."
-    return _label(_listed(chart, data, lines, picks), title or "Words one speaker uses more than the other", _most_talks(data, note), alt_text or said)
+    return _label(_listed(chart, data, lines, picks), title or "Words one speaker uses more than the other", _talks(data, note), alt_text or said)
 
 
 def topics(frame: pd.DataFrame, *, title: str = "", note: str = "", alt_text: str = "") -> alt.LayerChart:
@@ -437,7 +437,8 @@ def acts(frame: pd.DataFrame, *, persons: Sequence[str] = (), title: str = "", n
     x = alt.X("share:Q", title="share of the speaker's sentences").axis(format=".0%", tickCount=6)
     base = alt.Chart(_data(data)).encode(alt.Y("act:N", title=None, sort=rows), x)
     reach = base.mark_rule(color=GRID, strokeWidth=5).encode(alt.X("min(share):Q"), alt.X2("max(share):Q"))
-    dots = base.mark_circle(size=150).encode(_color(_people(persons, data["person"]), "Speaker"), opacity=_fade(*picks), tooltip=_tips(data, n="Sentences"))
+    color = _color(_people(persons, data["person"]), "Speaker")
+    dots = base.mark_circle(size=150).encode(color, opacity=_fade(*picks), tooltip=_tips(data, n="Sentences"))
     chart = alt.layer(reach, dots.properties(name="acts").add_params(*picks)).properties(height=_step(len(rows), 28))
     said = f"Dots. Largest shares: {_say(data['person'] + ', ' + data['act'] + ':', data['share'], '{:.0%}')}."
     return _label(chart, title or "What each speaker does with words", _join(_plural(data["n"].sum(), "sentence"), note), alt_text or said)
