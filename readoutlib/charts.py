@@ -12,8 +12,6 @@ a concordance (columns talk, person, left, hit, right, and family, issue or word
 the chart, and a click on a mark leaves its own; a still picture and the report show the chart alone.
 """
 
-from __future__ import annotations
-
 import base64
 import io
 import json
@@ -23,6 +21,7 @@ import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
+from importlib.resources import files
 
 # Before the import: where matplotlib keeps its fonts, and that it looks for them, is no news for the reader of a notebook.
 logging.getLogger("matplotlib").setLevel(logging.ERROR)
@@ -38,35 +37,20 @@ from PIL import Image
 from .parsing.annotate import GREYS, OTHERS, person_colors
 
 VEGA = "application/vnd.vegalite.v5+json"  # the newest version that JupyterLab 4.6 draws without the network
-INK, MUTED, GRID, PAPER, GAP = "#1f2328", "#5a6069", "#e3e5e8", "#ffffff", "#f3f4f5"
+THEME = json.loads(files("readoutlib").joinpath("books/theme.json").read_text("utf-8"))
+INK, MUTED, GRID, PAPER, GAP = THEME["night"]  # each with its colour in the dark
 PRECISIONS = {"day": "#0072b2", "month": "#009e73", "year": "#e69f00", "unknown": "#6f6f6f"}
 # Vega mixes words up with the properties that each object of JavaScript has: such a word gets a mark that nobody sees.
 _TAKEN = {w: f"{w}\u200b" for w in ("constructor", "toString", "toLocaleString", "valueOf", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "__proto__")}
 MOST = 80  # talks that a chart tells apart; where there are more it draws years
 NAMES = 24  # persons that a legend tells apart
 ROWS, KEPT = 12, 200  # lines listed under a chart at a time, and lines that it carries where one for each mark is not more
-_PLAIN = {"text.parse_math": False}  # a name is no formula, whatever dollar signs it holds
-_FONT = "Helvetica Neue, Helvetica, Arial, Liberation Sans, sans-serif"
 
 
 # --- theme and renderer ----------------------------------------------------------------------------------------------
 
 
-@alt.theme.register("readouts", enable=True)
-def _theme() -> alt.theme.ThemeConfig:
-    axis = {"labelColor": INK, "titleColor": MUTED, "titleFontWeight": "normal", "labelFontSize": 12, "titleFontSize": 12,
-            "gridColor": GRID, "domainColor": MUTED, "tickColor": MUTED, "labelLimit": 260, "titlePadding": 8}  # fmt: skip
-    band = {"ticks": False, "domain": False, "grid": False, "labelPadding": 9}
-    legend = {"orient": "top", "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal", "titleColor": MUTED,
-              "labelColor": INK, "labelLimit": 200, "columns": 4, "symbolLimit": 30, "symbolType": "square"}  # fmt: skip
-    title = {"anchor": "start", "frame": "group", "fontSize": 16, "subtitleFontSize": 12, "color": INK, "subtitleColor": MUTED, "offset": 14, "subtitlePadding": 6}
-    return {
-        "config": {
-            "font": _FONT, "background": PAPER, "padding": 12, "axis": axis, "axisBand": band, "legend": legend, "title": title,
-            "view": {"stroke": None, "continuousWidth": 620}, "header": {"labelColor": INK, "labelFontSize": 13, "labelAnchor": "start", "title": None},
-            "bar": {"discreteBandSize": {"band": 0.75}}, "text": {"color": INK, "fontSize": 11},
-        }
-    }  # fmt: skip
+alt.theme.register("readouts", enable=True)(lambda: alt.theme.ThemeConfig(config=THEME["config"]))
 
 
 def _render(spec: dict, **_: object) -> tuple[dict, dict]:
@@ -99,7 +83,7 @@ class Picture:
     def svg(self) -> str:
         """Return the figure as an SVG document that names itself to a screen reader and carries its data (metadata, JSON)."""
         out = io.StringIO()
-        with matplotlib.rc_context({"svg.hashsalt": "readouts", "svg.fonttype": "path", **_PLAIN}), warnings.catch_warnings():
+        with matplotlib.rc_context({"svg.hashsalt": "readouts", "svg.fonttype": "path", "text.parse_math": False}), warnings.catch_warnings():
             warnings.filterwarnings("ignore", "Glyph .* missing from font")  # it becomes a box; alt text and tables have the name
             self.figure.savefig(out, format="svg", bbox_inches="tight", metadata={"Date": None, "Creator": None})
         svg = out.getvalue()
@@ -115,8 +99,7 @@ class Picture:
 
 def _tidy(frame: pd.DataFrame, need: str, may: str = "") -> pd.DataFrame:
     """Return the columns named, in that order, rounded and without minus zero; dates as ISO strings."""
-    missing = [c for c in need.split() if c not in frame]
-    if missing:
+    if missing := [c for c in need.split() if c not in frame]:
         raise ValueError(f"the chart needs the column(s) {', '.join(missing)}; the frame has {', '.join(map(str, frame.columns))}")
     out = frame[[c for c in dict.fromkeys([*need.split(), *may.split()]) if c in frame]].reset_index(drop=True)
     for c in out:
@@ -129,8 +112,8 @@ def _tidy(frame: pd.DataFrame, need: str, may: str = "") -> pd.DataFrame:
     return out
 
 
-def _data(frame: pd.DataFrame) -> alt.InlineData:
-    return alt.InlineData(values=json.loads(frame.to_json(orient="records")))
+def _data(frame: pd.DataFrame, **named: str) -> alt.InlineData:
+    return alt.InlineData(values=json.loads(frame.to_json(orient="records")), **named)
 
 
 def _order(values: Iterable) -> list:
@@ -149,14 +132,11 @@ def _color(people: dict[str, str], title: str, field: str = "person") -> alt.Col
     return color.scale(domain=list(people), range=list(people.values()))
 
 
-def _pick(field: str) -> alt.Parameter:
-    return alt.selection_point(name="pick", fields=[field], bind="legend")
-
-
-def _picks(field: str, lines: pd.DataFrame | None, mark: str, *by: str) -> list[alt.Parameter]:
+def _picks(field: str, lines: pd.DataFrame | None = None, mark: str = "", *by: str) -> list[alt.Parameter]:
     """Return what singles marks out: their legend and, where there are lines to list, a click on a `mark` until one beside all marks."""
     away = "click[!event.item || event.item.mark.marktype === 'group']"
-    return [_pick(field)] + [alt.selection_point(name=mark, fields=[*by], clear=away)] * (lines is not None and len(lines) > 0)
+    legend = alt.selection_point(name="pick", fields=[field], bind="legend")
+    return [legend] + [alt.selection_point(name=mark, fields=[*by], clear=away)] * (lines is not None and len(lines) > 0)
 
 
 def _fade(*picks: alt.Parameter) -> object:
@@ -169,6 +149,10 @@ def _step(n: int, most: int = 30, total: int = 640) -> alt.Step:
 
 def _count(frame: pd.DataFrame, note: str) -> str:
     return _join(_plural(len(_order([*frame["talk"], *frame.get("other", [])])), "talk"), note)
+
+
+def _talks(data: pd.DataFrame, note: str) -> str:
+    return _join(_plural(data["talks"].max(), "talk") if len(data) else "", note)
 
 
 def _few(data: pd.DataFrame, persons: Sequence[str]) -> pd.DataFrame:
@@ -185,7 +169,7 @@ def _pool(data: pd.DataFrame, note: str) -> tuple[pd.DataFrame, str]:
     keys = [c for c in ("talk", "other", "person", "family", "issue", "topic") if c in data]
     few = data[data["talk"] != data["other"]] if "other" in data else data
     few = few.assign(**{c: _year(few[c]) for c in keys if c in ("talk", "other")})
-    how = {c: "mean" if c in ("similarity", "stability") else "first" if c in ("year", "who", "by") else "sum" for c in few if c not in (*keys, "low", "high", "rate")}
+    how = {c: {"similarity": "mean", "who": "first"}.get(c, "sum") for c in few if c not in (*keys, "low", "high")}
     out = few.groupby(keys, sort=False, as_index=False).agg(how)
     if "share" in out:
         out["share"] = (out["share"] / out["talk"].map(data["talk"].groupby(few["talk"]).nunique())).round(4)
@@ -241,7 +225,7 @@ def _listed(chart: alt.TopLevelMixin, data: pd.DataFrame, lines: pd.DataFrame, p
     places = ("held", 0, "left", 80), ("speaker", 86, "left", 106), ("left", 440, "right", 240), ("hit", 440 + wide / 2, "center", wide - 8), ("right", 440 + wide, "left", 240)
     texts = [rows.mark_text(align=side, limit=limit, **style[side]).encode(alt.XValue(edge + x), text=f"{c}:N") for c, x, side, limit in places]
     texts.append(head.mark_text(align="left", color=MUTED).encode(alt.XValue(edge), text="said:N"))
-    below = alt.layer(*texts, data=alt.InlineData(values=_data(table.loc[kept]).values, name="lines")).properties(width=680 + wide + edge, height=18 * most)
+    below = alt.layer(*texts, data=_data(table.loc[kept], name="lines")).properties(width=680 + wide + edge, height=18 * most)
     return alt.vconcat(chart, below.transform_filter(*(p for p in picks if set(p.param.select.fields) <= set(by))), name="listed")
 
 
@@ -254,28 +238,16 @@ def _plural(n: float, noun: str) -> str:
 
 
 def _tips(data: pd.DataFrame, **titles: str) -> list[alt.Tooltip]:
-    """Return a tooltip line for each column of the frame that has a name for readers, in the order of the table below."""
-    named = {c: (titles.get(c, title), form) for c, (title, form) in _NAMES.items() if c in data}
-    return [alt.Tooltip(f"{c}:Q", title=t, format=f) if f else alt.Tooltip(f"{c}:N", title=t) for c, (t, f) in named.items()]
-
-
-_NAMES = {
-    "family": ("Family", ""), "word": ("Word", ""), "issue": ("Issue", ""), "topic": ("Topic", ""), "act": ("Speech act", ""),
-    "talk": ("Talk", ""), "other": ("Other talk", ""), "person": ("Speaker", ""), "who": ("Raised by", ""), "when": ("Held", ""),
-    "event_precision": ("Known to the", ""), "event_kind": ("Kind", ""), "title": ("Title", ""), "outlet": ("Outlet", ""),
-    "rate": ("Per 1,000 words", ",.2f"), "difference": ("Difference per 1,000", "+,.2f"),
-    "excess": ("Beyond chance", "+.2f"), "share": ("Share", ".0%"), "low": ("Interval from", ",.2f"), "high": ("Interval to", ",.2f"),
-    "stability": ("Stability", ".0%"), "n": ("Count", ",.0f"), "hits": ("Hits", ",.0f"), "words": ("Words", ",.0f"),
-    "talks": ("Talks", ",.0f"), "by": ("In detail", ""),
-}  # fmt: skip
+    """Return a tooltip line for each column of the frame that has a name for readers, in the order of the theme's table."""
+    named = [(c, titles.get(c, title), form) for c, (title, form) in THEME["columns"].items() if c in data]
+    return [alt.Tooltip(f"{c}:Q", title=t, format=f) if f else alt.Tooltip(f"{c}:N", title=t) for c, t, f in named]
 
 
 def _with_gaps(frame: pd.DataFrame) -> tuple[list[str], list[str]]:
     """Return talks in the frame's order with a label where years are missing, and those labels alone."""
-    years = frame["year"] if "year" in frame else frame["talk"].str.extract(r"^(?:all )?(\d{4})")[0]
-    years = pd.to_numeric(years, errors="coerce").groupby(frame["talk"], sort=False).first()
+    talks = pd.Series(_order(frame["talk"]), dtype="str")
     columns, gaps, last = [], [], None
-    for talk, year in years.items():
+    for talk, year in zip(talks, pd.to_numeric(talks.str.extract(r"^(?:all )?(\d{4})")[0]), strict=True):
         if pd.notna(year) and last is not None and year > last + 1:
             gaps.append(f"{last + 1:.0f}: none" if year == last + 2 else f"{last + 1:.0f}–{year - 1:.0f}: none")
             columns.append(gaps[-1])
@@ -284,12 +256,13 @@ def _with_gaps(frame: pd.DataFrame) -> tuple[list[str], list[str]]:
     return columns, gaps
 
 
-def _grid(data, row, columns, color, label, form, gaps=(), rows=(), picks=(), **names) -> alt.LayerChart:
-    """Draw row × talk cells with their value as text; labels thin out as talks grow, and values go where cells are narrow."""
+def _grid(data, shown, row, color, label, form, picks=()) -> tuple[alt.LayerChart, int]:
+    """Draw row × talk cells, with values where they are wide enough, and return the width; labels thin out as talks grow."""
+    (columns, gaps), rows = _with_gaps(data), _order(data[row])
     step = max(13, min(80, 660 // max(len(columns), 1)))
     across = alt.X("talk:N", title=None, sort=columns).scale(domain=columns).axis(labelAngle=-90 if step < 44 else -30, labelOverlap=True)
     down = alt.Y(f"{row}:N", title=None, sort=rows).scale(domain=rows)
-    base = alt.Chart(_data(data)).encode(across, down, tooltip=_tips(data, **names), **({"opacity": _fade(*picks)} if picks else {}))
+    base = alt.Chart(_data(shown)).encode(across, down, tooltip=_tips(shown), **({"opacity": _fade(*picks)} if picks else {}))
     cells = base.mark_rect(stroke=PAPER, strokeWidth=1).encode(color=color).properties(name="grid").add_params(*picks)
     missing = alt.Chart(alt.InlineData(values=[{"talk": g, "none": "no talk in the corpus"} for g in gaps])).encode(alt.X("talk:N", sort=columns))
     layers = [missing.mark_rect(color=GAP).encode(tooltip=alt.Tooltip("none:N", title="Gap"))] * bool(gaps) + [cells]
@@ -297,77 +270,69 @@ def _grid(data, row, columns, color, label, form, gaps=(), rows=(), picks=(), **
         value = f"luminance(scale('color', datum['{color.shorthand.split(':')[0]}']))"
         dark = alt.when(f"{value} > 0.35").then(alt.value("#111")).otherwise(alt.value("#fff"))
         layers.append(base.mark_text(fontSize=11).encode(text=alt.Text(f"{label}:Q", format=form), color=dark))
-    return alt.layer(*layers).properties(width=alt.Step(step), height=_step(len(rows), 26))
+    return alt.layer(*layers).properties(width=alt.Step(step), height=_step(len(rows), 26)), step * len(columns)
 
 
-def _bars(data: pd.DataFrame, x: alt.X, persons: Sequence[str], most: int, name: str, picks: Sequence[alt.Parameter] = (), **names: str) -> alt.Chart:
+def _bars(data: pd.DataFrame, x: alt.X, persons: Sequence[str], most: int, name: str, picks: Sequence[alt.Parameter]) -> alt.Chart:
     """Draw stacked bars, a row per talk, in the order of the legend, whose entries single out a person."""
-    people, picks, talks = _people(persons, data["person"]), picks or [_pick("person")], _order(data["talk"])
+    people, talks = _people(persons, data["person"]), _order(data["talk"])
     data = data.assign(rank=data["person"].map({p: i for i, p in enumerate(people)}))
     down = alt.Y("talk:N", title=None, sort=talks).axis(labelOverlap=True)
-    chart = alt.Chart(_data(data), name=name).mark_bar().encode(x, down, _color(people, names.get("person", "Speaker")), alt.Order("rank:Q"))
-    return chart.encode(opacity=_fade(*picks), tooltip=_tips(data, **names)).add_params(*picks).properties(height=_step(len(talks), most))
+    chart = alt.Chart(_data(data), name=name).mark_bar().encode(x, down, _color(people, "Speaker"), alt.Order("rank:Q"))
+    return chart.encode(opacity=_fade(*picks), tooltip=_tips(data)).add_params(*picks).properties(height=_step(len(talks), most))
 
 
 # --- charts ----------------------------------------------------------------------------------------------------------
 
 
-def voice(frame: pd.DataFrame, *, value: str = "words", unit: str = "words", legend: str = "Speaker", persons: Sequence[str] = (), title: str = "", note: str = "", alt_text: str = "") -> alt.Chart:
+def voice(frame: pd.DataFrame, *, value: str = "words", persons: Sequence[str] = (), title: str = "", note: str = "", alt_text: str = "") -> alt.Chart:
     """Return stacked bars of how much each person says in each talk; a click in the legend singles a person out.
 
     Columns: talk, person, words; share (0 to 1, of the talk's words) where `value` is "share". One row per talk and person.
-    Where the rows count something else by something else, `unit` ("sentences") and `legend` ("Mode") say so.
     """
     data, subtitle = _pool(_few(_tidy(frame, f"talk person {value}", "words share"), persons), note)
-    shares = value == "share"
-    x = alt.X(f"{value}:Q", title=f"share of the talk's {unit}" if shares else unit, stack="zero").axis(format=".0%" if shares else ",.0f", tickCount=6)
-    whole = data.groupby("person", sort=False)[value].agg("mean" if shares else "sum")
-    said = f"Mean share of a talk: {_say(whole.index, whole, '{:.0%}')}." if shares else f"{unit.capitalize()} in all talks: {_say(whole.index, whole)}."
-    title = title or (f"Share of each talk's {unit}, by {legend.lower()}" if shares else f"{unit.capitalize()} in each talk, by {legend.lower()}")
-    return _label(_bars(data, x, persons, 30, "voice", words=unit.capitalize(), person=legend), title, subtitle, alt_text or f"Stacked bars. {said}")
+    shares, (how, form) = value == "share", ("mean", "{:.0%}") if value == "share" else ("sum", "{:,.0f}")
+    x = alt.X(f"{value}:Q", title="share of the talk's words" if shares else "words", stack="zero").axis(format=form[2:-1], tickCount=6)
+    whole = data.groupby("person", sort=False)[value].agg(how)
+    said = f"Stacked bars. {'Mean share of a talk' if shares else 'Words in all talks'}: {_say(whole.index, whole, form)}."
+    title = title or ("Share of each talk's words, by speaker" if shares else "Words in each talk, by speaker")
+    return _label(_bars(data, x, persons, 30, "voice", _picks("person")), title, subtitle, alt_text or said)
 
 
-def rates(frame: pd.DataFrame, *, y: str = "family", persons: Sequence[str] = (), title: str = "", note: str = "", alt_text: str = "") -> alt.LayerChart:
-    """Return points with intervals, a row per `y`, coloured by person where the frame has that column.
+def rates(frame: pd.DataFrame, *, persons: Sequence[str] = (), title: str = "", note: str = "", alt_text: str = "") -> alt.LayerChart:
+    """Return points with intervals, a row per family, coloured by person where the frame has that column.
 
-    Columns: the one named by `y` (family, person, talk …), rate, low, high (per 1,000 words), hits, words, talks; person
-    (optional). A row whose low or high is NaN is drawn as a hollow point without interval.
+    Columns: family (or another name of the row), rate, low, high (per 1,000 words), hits, words, talks; person (optional). A row whose
+    low or high is NaN is drawn as a hollow point without interval.
     """
-    data = _tidy(frame, f"{y} rate low high hits words talks", "person")
+    data = _tidy(frame, "family rate low high hits words talks", "person")
     data["known"] = (data["low"].notna() & data["high"].notna()).astype(int)
-    rows, by_person, lanes = _order(data[y]), "person" in data, 1
-    base = alt.Chart(_data(data)).encode(alt.Y(f"{y}:N", title=None, sort=rows).axis(grid=True, gridDash=[1, 3]), tooltip=_tips(data))
-    color = {} if by_person else {"color": PRECISIONS["day"]}
-    if by_person:
-        pick, people = _pick("person"), _people(persons, data["person"])
-        base = base.encode(_color(people, "Speaker"), opacity=_fade(pick))
-        if y != "person":
-            base, lanes = base.encode(alt.YOffset("person:N", sort=list(people))), len(people)
+    rows, names, color, picks, lanes = _order(data["family"]), data["family"], {"color": PRECISIONS["day"]}, [], 1
+    base = alt.Chart(_data(data)).encode(alt.Y("family:N", title=None, sort=rows).axis(grid=True, gridDash=[1, 3]), tooltip=_tips(data))
+    if "person" in data:
+        people, names, color, picks = _people(persons, data["person"]), names + ", " + data["person"], {}, _picks("person")
+        base, lanes = base.encode(_color(people, "Speaker"), alt.YOffset("person:N", sort=list(people)), opacity=_fade(*picks)), len(people)
     span = base.mark_rule(strokeWidth=2.5, **color).encode(alt.X("low:Q", title="per 1,000 words").axis(tickCount=6), alt.X2("high:Q")).properties(name="rates")
     ring = base.mark_point(size=70, strokeWidth=2, **color).encode(alt.X("rate:Q"))
     disc = base.mark_circle(size=80, **color).encode(alt.X("rate:Q")).transform_filter(alt.datum.known == 1)
     # a legend answers clicks only where the first layer that has its colours owns the selection
-    chart = alt.layer(span.add_params(pick) if by_person else span, ring, disc).properties(height=_step(len(rows), 14 + 12 * lanes, 800))
-    n = _plural(data["talks"].max(), "talk") if len(data) else ""
-    said = f"Points with intervals. Per 1,000 words: {_say(data[y] + (', ' + data['person'] if by_person and y != 'person' else ''), data['rate'], '{:.2f}')}."
-    return _label(chart, title or "Uses per 1,000 words, with intervals", _join(n, note), alt_text or said)
+    chart = alt.layer(span.add_params(*picks), ring, disc).properties(height=_step(len(rows), 14 + 12 * lanes, 800))
+    said = f"Points with intervals. Per 1,000 words: {_say(names, data['rate'], '{:.2f}')}."
+    return _label(chart, title or "Uses per 1,000 words, with intervals", _talks(data, note), alt_text or said)
 
 
 def issue_grid(frame: pd.DataFrame, *, lines: pd.DataFrame | None = None, persons: Sequence[str] = (), title: str = "", note: str = "", alt_text: str = "") -> alt.LayerChart:
     """Return a grid of issue × talk, coloured by who raised the issue, with counts; missing years stand as empty columns.
 
     Columns: issue, talk, n (sentences or hits; rows with 0 are left blank but keep their talk and issue in the grid), who
-    (person, or a word such as "both"); year (optional, else the talk's first four digits), by (optional text for the tooltip).
+    (person, or a word such as "both").
     """
-    data, subtitle = _pool(_tidy(frame, "issue talk n who", "year by"), note)
-    columns, gaps = _with_gaps(data)
-    raised, issues, picks = data[data["n"] > 0], _order(data["issue"]), _picks("who", lines, "cell", "issue", "talk")
-    color = _color(_people(persons, raised["who"]), "Raised by", "who")
-    chart = _grid(raised, "issue", columns, color, "n", ",.0f", gaps, issues, picks)
+    data, subtitle = _pool(_tidy(frame, "issue talk n who"), note)
+    raised, picks = data[data["n"] > 0], _picks("who", lines, "cell", "issue", "talk")
+    chart, width = _grid(data, raised, "issue", _color(_people(persons, raised["who"]), "Raised by", "who"), "n", ",.0f", picks)
     most = raised.groupby("issue", sort=False)["talk"].nunique()
-    said = f"Grid of {_plural(len(issues), 'issue')} by talk. Talks in which an issue was raised: {_say(most.index, most)}."
-    said_by = title or "Issues raised in each talk, by who raised them"
-    return _label(_listed(chart, data, lines, picks), said_by, subtitle, alt_text or said, chart.width.step * len(columns))
+    said = f"Grid of {_plural(data['issue'].nunique(), 'issue')} by talk. Talks in which an issue was raised: {_say(most.index, most)}."
+    return _label(_listed(chart, data, lines, picks), title or "Issues raised in each talk, by who raised them", subtitle, alt_text or said, width)
 
 
 def timeline(frame: pd.DataFrame, *, title: str = "", note: str = "", alt_text: str = "") -> alt.LayerChart:
@@ -381,7 +346,7 @@ def timeline(frame: pd.DataFrame, *, title: str = "", note: str = "", alt_text: 
     data = _tidy(frame, "talk event_start event_end event_precision event_kind", "title outlet")
     # a date field is a number of milliseconds to Vega, so that the tooltip needs words of its own
     data["when"] = data["event_start"] + (" to " + data["event_end"]).where(data["event_start"] != data["event_end"], "")
-    dated, kinds, pick = data.dropna(subset=["event_start", "event_end"]), _order(data["event_kind"]), _pick("event_precision")
+    dated, kinds, picks = data.dropna(subset=["event_start", "event_end"]), _order(data["event_kind"]), _picks("event_precision")
     lost = len(data) - len(dated)
     title = title or "When the talks took place, and how exactly that is known"
     subtitle = _join(_count(data, ""), f"{lost} undated, not drawn" if lost else "", note)
@@ -398,8 +363,8 @@ def timeline(frame: pd.DataFrame, *, title: str = "", note: str = "", alt_text: 
     x = alt.X("event_start:T", title=None).scale(type="utc", nice=False).axis(format="%Y", tickCount={"interval": "year", "step": every})
     y = alt.Y("event_kind:N", title=None, sort=kinds).scale(domain=kinds).axis(grid=True)
     color = _color({p: c for p, c in PRECISIONS.items() if p in set(dated["event_precision"])}, "Date known to the", "event_precision")
-    base = alt.Chart(_data(dated)).encode(x, y, color, opacity=_fade(pick), tooltip=_tips(data))
-    bars = base.mark_bar(height=10, cornerRadius=5).encode(alt.X2("event_end:T")).properties(name="timeline").add_params(pick)
+    base = alt.Chart(_data(dated)).encode(x, y, color, opacity=_fade(*picks), tooltip=_tips(data))
+    bars = base.mark_bar(height=10, cornerRadius=5).encode(alt.X2("event_end:T")).properties(name="timeline").add_params(*picks)
     days = base.mark_point(size=110, filled=True, stroke=PAPER, strokeWidth=1).transform_filter(alt.datum.event_precision == "day")
     years = alt.Chart(alt.InlineData(values=shown)).encode(alt.X("from:T"))
     shade = years.mark_rect(color=GAP).encode(alt.X2("to:T"), tooltip=alt.Tooltip("years:N", title="Talks in the corpus"))
@@ -415,9 +380,9 @@ def timeline(frame: pd.DataFrame, *, title: str = "", note: str = "", alt_text: 
 def hits_by_talk(frame: pd.DataFrame, *, lines: pd.DataFrame | None = None, persons: Sequence[str] = (), title: str = "", note: str = "", alt_text: str = "") -> alt.Chart | alt.FacetChart:
     """Return bars of hits per talk by person, one panel per phrase family where the frame has that column.
 
-    Columns: talk, person, hits; family, words, rate (per 1,000 words), all optional. Rows with 0 hits keep their talk on the axis.
+    Columns: talk, person, hits; family (optional). Rows with 0 hits keep their talk on the axis.
     """
-    data, subtitle = _pool(_few(_tidy(frame, "talk person hits", "family words rate"), persons), note)
+    data, subtitle = _pool(_few(_tidy(frame, "talk person hits", "family"), persons), note)
     most = int(data.groupby(["talk", "family"] if "family" in data else "talk")["hits"].sum().max()) if len(data) else 0
     whole = list(range(0, most + 1, 1 + most // 6))  # no half hits
     picks = _picks("person", lines, "bar", *(c for c in ("talk", "person", "family") if c in data))
@@ -433,9 +398,9 @@ def keyness(frame: pd.DataFrame, *, lines: pd.DataFrame | None = None, persons: 
     """Return lollipops of paired differences in rate between two persons, word by word, with intervals.
 
     Columns: word, person (who uses it more), difference (per 1,000 words, signed), low, high (same unit, NaN allowed), talks
-    (pairs it rests on); hits (optional). Rows are drawn in the frame's order.
+    (pairs it rests on). Rows are drawn in the frame's order.
     """
-    data = _tidy(frame, "word person difference low high talks", "hits")
+    data = _tidy(frame, "word person difference low high talks")
     words, picks = _order(data["word"]), _picks("person", lines, "bar", "word")
     y, color = alt.Y("word:N", title=None, sort=words), _color(_people(persons, data["person"]), "Said more by")
     base = alt.Chart(_data(data.assign(zero=0))).encode(y, color, opacity=_fade(*picks), tooltip=_tips(data, person="Said more by"))
@@ -446,22 +411,20 @@ def keyness(frame: pd.DataFrame, *, lines: pd.DataFrame | None = None, persons: 
     point = base.mark_circle(size=80).encode(alt.X("difference:Q"))
     chart = alt.layer(zero, span, stick, point).properties(height=_step(len(words), 20))
     said = f"Lollipops with intervals. Largest differences per 1,000 words: {_say(data['word'], data['difference'].abs(), '{:.1f}')}."
-    n = _plural(data["talks"].max(), "talk") if len(data) else ""
-    return _label(_listed(chart, data, lines, picks), title or "Words one speaker uses more than the other", _join(n, note), alt_text or said)
+    return _label(_listed(chart, data, lines, picks), title or "Words one speaker uses more than the other", _talks(data, note), alt_text or said)
 
 
 def topics(frame: pd.DataFrame, *, title: str = "", note: str = "", alt_text: str = "") -> alt.LayerChart:
     """Return a grid of topic × talk with the share each topic has of each talk.
 
-    Columns: topic (its label), talk, share (0 to 1); year, low, high, stability (0 to 1), all optional.
+    Columns: topic (its label), talk, share (0 to 1); low, high (optional).
     """
-    data, subtitle = _pool(_tidy(frame, "topic talk share", "year low high stability"), note)
-    columns, gaps = _with_gaps(data)
+    data, subtitle = _pool(_tidy(frame, "topic talk share", "low high"), note)
     color = alt.Color("share:Q", title="share of talk").scale(scheme="blues", domain=[0, 1]).legend(orient="right", format=".0%", gradientLength=120)
-    chart = _grid(data, "topic", columns, color, "share", ".0%", gaps, _order(data["topic"]))
+    chart, width = _grid(data, data, "topic", color, "share", ".0%")
     mean = data.groupby("topic", sort=False)["share"].mean()
     said = f"Grid of topic by talk. Mean share: {_say(mean.index, mean, '{:.0%}')}."
-    return _label(chart, title or "Share of each talk given to each topic", subtitle, alt_text or said, chart.width.step * len(columns))
+    return _label(chart, title or "Share of each talk given to each topic", subtitle, alt_text or said, width)
 
 
 def acts(frame: pd.DataFrame, *, persons: Sequence[str] = (), title: str = "", note: str = "", alt_text: str = "") -> alt.LayerChart:
@@ -470,12 +433,13 @@ def acts(frame: pd.DataFrame, *, persons: Sequence[str] = (), title: str = "", n
     Columns: act, person, n (sentences), share (0 to 1, of the person's sentences).
     """
     data = _tidy(frame, "act person n share")
-    rows, pick = _order(data["act"]), _pick("person")
+    rows, picks = _order(data["act"]), _picks("person")
     x = alt.X("share:Q", title="share of the speaker's sentences").axis(format=".0%", tickCount=6)
     base = alt.Chart(_data(data)).encode(alt.Y("act:N", title=None, sort=rows), x)
     reach = base.mark_rule(color=GRID, strokeWidth=5).encode(alt.X("min(share):Q"), alt.X2("max(share):Q"))
-    dots = base.mark_circle(size=150).encode(_color(_people(persons, data["person"]), "Speaker"), opacity=_fade(pick), tooltip=_tips(data, n="Sentences"))
-    chart = alt.layer(reach, dots.properties(name="acts").add_params(pick)).properties(height=_step(len(rows), 28))
+    color = _color(_people(persons, data["person"]), "Speaker")
+    dots = base.mark_circle(size=150).encode(color, opacity=_fade(*picks), tooltip=_tips(data, n="Sentences"))
+    chart = alt.layer(reach, dots.properties(name="acts").add_params(*picks)).properties(height=_step(len(rows), 28))
     said = f"Dots. Largest shares: {_say(data['person'] + ', ' + data['act'] + ':', data['share'], '{:.0%}')}."
     return _label(chart, title or "What each speaker does with words", _join(_plural(data["n"].sum(), "sentence"), note), alt_text or said)
 
@@ -502,6 +466,8 @@ def _picture(figure: Figure, title: str, subtitle: str, words: str, data: pd.Dat
             ax.annotate(line, (0, 1), (0, up), xycoords="axes fraction", textcoords="offset points", annotation_clip=False, **style)
             up += height
         up += 3
+    for written in figure.findobj(matplotlib.text.Text):
+        written.set_parse_math(False)  # a name is no formula, whatever dollar signs it holds
     return Picture(figure, title, words, data)
 
 
@@ -520,7 +486,6 @@ def _rows(ax: matplotlib.axes.Axes, labels: Sequence[str]) -> None:
     ax.set_ylim(len(labels) - 0.4, -0.6)
 
 
-@matplotlib.rc_context(_PLAIN)
 def words_figure(frame: pd.DataFrame, *, persons: Sequence[str] = (), title: str = "", note: str = "", alt_text: str = "") -> Picture:
     """Return stacked bars of words per talk by person. Columns: talk, person, words."""
     data, subtitle = _pool(_few(_tidy(frame, "talk person words"), persons), note)
@@ -528,19 +493,18 @@ def words_figure(frame: pd.DataFrame, *, persons: Sequence[str] = (), title: str
     table = data.pivot_table(index="talk", columns="person", values="words", aggfunc="sum", fill_value=0, sort=False).reindex(talks)
     figure, ax = _axes(min(9, 0.9 + 0.3 * len(talks)))
     left = pd.Series(0.0, index=table.index)
-    for person in [p for p in colors if p in table]:
+    for person, color in colors.items():
         some = table[person].to_numpy() > 0
-        ax.barh(np.flatnonzero(some), table[person][some], left=left[some], color=colors[person], height=0.72)
+        ax.barh(np.flatnonzero(some), table[person][some], left=left[some], color=color, height=0.72)
         left = left + table[person]
     _rows(ax, talks)
     ax.xaxis.grid(color=GRID)
     ax.set_xlabel("words", color=MUTED, fontsize=9)
-    _key(ax, {p: c for p, c in colors.items() if p in table})
+    _key(ax, colors)
     said = f"Stacked bars. Words in all talks: {_say(table.columns, table.sum())}."
     return _picture(figure, title or "Words in each talk, by speaker", subtitle, alt_text or said, data)
 
 
-@matplotlib.rc_context(_PLAIN)
 def dispersion_figure(frame: pd.DataFrame, *, talks: Sequence[str] = (), persons: Sequence[str] = (), title: str = "", note: str = "", alt_text: str = "") -> Picture:
     """Return a barcode of where in each talk's text the hits stand, a row per talk, coloured by person.
 
@@ -557,14 +521,13 @@ def dispersion_figure(frame: pd.DataFrame, *, talks: Sequence[str] = (), persons
     _rows(ax, rows)
     ax.set_xlim(-0.005, 1.005)
     ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["beginning", "", "middle", "", "end"])
-    _key(ax, {p: c for p, c in colors.items() if p in set(data["person"])})
+    _key(ax, colors)
     counts = data["talk"].value_counts(sort=False)
     words = alt_text or f"Barcode of {len(data)} hits along each text. Hits per talk: {_say(counts.index, counts)}."
     n = f"{_plural(len(data), 'hit')} in {len(counts)} of {_plural(len(rows), 'talk')}"
     return _picture(figure, title or "Where in each text the hits stand", _join(n, note), words, data)
 
 
-@matplotlib.rc_context(_PLAIN)
 def similarity_figure(frame: pd.DataFrame, *, title: str = "", note: str = "", alt_text: str = "") -> Picture:
     """Return a matrix of similarity between talks. Columns: talk, other, similarity (0 nothing shared to 1 same)."""
     data, subtitle = _pool(_tidy(frame, "talk other similarity"), note)
@@ -574,7 +537,7 @@ def similarity_figure(frame: pd.DataFrame, *, title: str = "", note: str = "", a
     figure, ax = _axes(side * 0.72, side)
     ax.pcolormesh(table.to_numpy(float), cmap="Blues", vmin=0, vmax=1, edgecolors=PAPER, linewidth=1.5 if len(talks) <= 14 else 0.2)
     if len(talks) <= 14:
-        for y, x in [(y, x) for y in range(len(talks)) for x in range(len(talks)) if pd.notna(table.iat[y, x])]:
+        for y, x in np.argwhere(table.notna()):
             ax.text(x + 0.5, y + 0.5, f"{table.iat[y, x]:.2f}", ha="center", va="center", fontsize=8.5, color="#fefefe" if table.iat[y, x] > 0.55 else "#111111")
     every = max(1, -(-len(talks) // 24))
     places, names = [i + 0.5 for i in range(0, len(talks), every)], talks[::every]
@@ -587,7 +550,6 @@ def similarity_figure(frame: pd.DataFrame, *, title: str = "", note: str = "", a
     return _picture(figure, title or "How alike the talks are in vocabulary", subtitle, words, data)
 
 
-@matplotlib.rc_context(_PLAIN)
 def confidence_figure(frame: pd.DataFrame, *, title: str = "", note: str = "", alt_text: str = "") -> Picture:
     """Return bars of how many sentences rest on each attribution rule, with the rule's confidence.
 

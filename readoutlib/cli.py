@@ -1,13 +1,12 @@
 """The `readout` command: report, parse, show, phrase, refresh."""
 
-from __future__ import annotations
-
 import argparse
 import os
 import re
 import sys
-import tempfile
 from pathlib import Path
+
+import readoutlib
 
 from .parsing.readout import ReadoutError
 
@@ -78,7 +77,6 @@ def _refresh(args: argparse.Namespace) -> None:
 
 
 def _parse(args: argparse.Namespace) -> None:
-    from .corpus import load_corpus
     from .readers import Problem
 
     out, folder = Path(args.out), args.out.endswith(("/", os.sep))
@@ -86,7 +84,7 @@ def _parse(args: argparse.Namespace) -> None:
     if not (table or folder or out.is_dir()) and re.fullmatch(r"\.[A-Za-z]\w*", out.suffix):  # v1.0 and the like are no kind of file
         kinds = "FILE" + ", FILE".join(TABLES)
         raise ReadoutError(f"{out}: expected {kinds} or a folder, found {out.suffix}; to name a folder so, end it with a slash: {out}/")
-    corpus = load_corpus(args.corpus, corrections=args.corrections, workers=args.workers)
+    corpus = readoutlib.load_corpus(args.corpus, corrections=args.corrections, workers=args.workers)
     if table:
         _write_table(corpus.sentences, out)
     else:
@@ -98,33 +96,28 @@ def _parse(args: argparse.Namespace) -> None:
 
 def _write_table(table, out: Path) -> None:
     """Write the sentences as one file; in CSV, lists become text with semicolons."""
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as folder:
-        temporary = Path(folder, "new")
+    from .corpus import replacing
+
+    with replacing(out) as new:
         if out.suffix.lower() == ".csv":
             spans = ["; ".join(f"{a}-{b}" for a, b in s) for s in table.content_spans]
-            table.assign(nested=["; ".join(n) for n in table.nested], content_spans=spans).to_csv(temporary, index=False)
+            table.assign(nested=["; ".join(n) for n in table.nested], content_spans=spans).to_csv(new, index=False)
         elif out.suffix.lower() == ".jsonl":
-            table.to_json(temporary, orient="records", lines=True, force_ascii=False)
+            table.to_json(new, orient="records", lines=True, force_ascii=False)
         else:
-            table.to_parquet(temporary, index=False)
-        os.replace(temporary, out)
+            table.to_parquet(new, index=False)
 
 
 def _show(args: argparse.Namespace) -> None:
-    from .corpus import load_corpus
     from .parsing.annotate import as_text
 
-    corpus = load_corpus(args.file, corrections=args.corrections)
+    corpus = readoutlib.load_corpus(args.file, corrections=args.corrections)
     for doc_id in corpus.documents.index:
         print(as_text(corpus.readout(doc_id), color=sys.stdout.isatty()))
 
 
 def _phrase(args: argparse.Namespace) -> None:
-    from . import phrases
-    from .corpus import load_corpus
-
-    corpus = load_corpus(args.corpus, corrections=args.corrections)
+    phrases, corpus = readoutlib.phrases, readoutlib.load_corpus(args.corpus, corrections=args.corrections)
     family = phrases.grow(args.phrase)
     every = phrases.find(corpus, families := [family, *phrases.outside([family])])
     hits, tried = every[every.family == family.name], phrases.variants(families, every)
@@ -141,8 +134,7 @@ def _phrase(args: argparse.Namespace) -> None:
     lines = phrases.concordance(corpus, hits)
     print(f"\nConcordance: {len(lines)} of {len(hits)} hits")
     for line in lines.itertuples():
-        who = line.person if line.part == "body" else "(title)"
-        print(f"{line.talk:<12} {who:<18} {line.left:>60} [{line.hit}] {line.right}")
+        print(f"{line.talk:<12} {line.person if line.part == 'body' else '(title)':<18} {line.left:>60} [{line.hit}] {line.right}")
 
 
 def _table(frame) -> str:

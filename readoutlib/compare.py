@@ -4,8 +4,6 @@ A person in an account is that account's paraphrase of the person. Tests pair th
 they were independent are named `token_…` and describe only.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,11 +14,12 @@ import pandas as pd
 from scipy import sparse
 from scipy.special import xlogy
 
+from .books import read_book
 from .corpus import Corpus
 from .inference import date_draws, observed_against, paired_bounds, paired_tests, share_interval
 from .parsing.annotate import OTHERS
 from .parsing.readout import ReadoutError
-from .phrases import Family, literal, read_book, scan
+from .phrases import Family, literal, scan, spoken
 from .vectorize import add_up, count, spread, units, voice
 
 _KEYNESS = """word difference low high p floor p_shown p_adjusted p_family why talks hits_a hits_b rate_a rate_b
@@ -74,14 +73,14 @@ def words_by_talk(corpus: Corpus, persons: Sequence[str] | None = None) -> pd.Da
     """
     speech = corpus.speech.assign(voice=voice(corpus.speech))
     talks = speech.drop_duplicates("event_id")[["event_id", "talk", "event_start"]]
-    spoken = speech.groupby(["event_id", "person", "voice"], sort=False).agg(sentences=("sent", "size"), words=("n_words", "sum")).reset_index()
+    told = speech.groupby(["event_id", "person", "voice"], sort=False).agg(sentences=("sent", "size"), words=("n_words", "sum")).reset_index()
     known = {(d, s): p for d, s, p in speech[["doc_id", "speaker", "person"]].drop_duplicates().itertuples(index=False)}
     anywhere = {s: p for (_, s), p in reversed(known.items())}
     present = corpus.documents.loc[corpus.documents.index.isin(speech.doc_id.unique()), ["event_id", "participants"]]
     listed = [(e, known.get((d, name), anywhere.get(name, name))) for d, e, names in present.itertuples() for name in names]
-    silent = sorted(set(listed) - set(zip(spoken.event_id, spoken.person, strict=True)))
-    extra = pd.DataFrame([(e, p, "person", 0, 0) for e, p in silent], columns=spoken.columns).astype(spoken.dtypes.to_dict())
-    out = talks.merge(pd.concat([spoken, extra]), on="event_id")
+    silent = sorted(set(listed) - set(zip(told.event_id, told.person, strict=True)))
+    extra = pd.DataFrame([(e, p, "person", 0, 0) for e, p in silent], columns=told.columns).astype(told.dtypes.to_dict())
+    out = talks.merge(pd.concat([told, extra]), on="event_id")
     if persons is not None:
         out["person"] = out.person.where(out.person.isin(persons) | (out.voice != "person"), OTHERS)
         out = out.groupby(["event_id", "talk", "event_start", "person", "voice"], sort=False, dropna=False).sum().reset_index()
@@ -103,16 +102,14 @@ def share_of_voice(corpus: Corpus, voices: Sequence[str] | None = None) -> pd.Da
     table, rows = words_by_talk(corpus), []
     everyone = table.groupby("event_id").words.sum()
     table["whole"] = table.words.where(table.voice == "person", 0).groupby(table.event_id).transform("sum")
-    shown = table if voices is None else table[table.person.isin(voices)]
-    for (person, kind), own in shown.groupby(["person", "voice"]):
+    for (person, kind), own in table[table.person.isin(table.person if voices is None else voices)].groupby(["person", "voice"]):
         part, whole = own.words, own.whole
         if kind != "person":
             part, whole = own.set_index("event_id").words.reindex(everyone.index, fill_value=0), everyone
         r = share_interval(part, whole)
         rows.append((person, kind, int(part.sum()), int(whole.sum()), r.n, r.estimate, r.low, r.high, r.why))
-    out = pd.DataFrame(rows, columns=["person", "voice", "words", "of", "talks", "share", "low", "high", "why"])
-    out = out.assign(apart=out.voice != "person", less=-out.words).sort_values(["apart", "less", "person"], ignore_index=True)
-    return out.drop(columns=["apart", "less"])
+    rows.sort(key=lambda row: (row[1] != "person", -row[2], row[0]))
+    return pd.DataFrame(rows, columns=["person", "voice", "words", "of", "talks", "share", "low", "high", "why"])
 
 
 def act_matches(corpus: Corpus) -> pd.DataFrame:
@@ -151,17 +148,14 @@ def speech_acts(corpus: Corpus, *, by_outlet: bool = False) -> pd.DataFrame:
     """
     own = ["person", "outlet"] if by_outlet else ["person"]
     matches, speech = (t.assign(outlet=t.outlet.fillna("unknown")) for t in (act_matches(corpus), corpus.speech))
-    keys = ["source", "act", "person", "voice", *own[1:]]
-    found = matches.assign(at=matches.groupby(["doc_id", "sent"]).ngroup()).groupby(keys)
+    found = matches.assign(at=matches.groupby(["doc_id", "sent"]).ngroup()).groupby(["source", "act", "person", "voice", *own[1:]])
     out = found.agg(n=("at", "size"), sentences=("at", "nunique"), talks=("event_id", "nunique")).reset_index()
     out = out.join(speech.groupby(own).size().rename("of"), on=own)
-    out = out.assign(per_100=100 * out.sentences / out.of, less=-out.n)
-    return out.sort_values(["source", "less", "act", *own], ascending=[False, *[True] * (len(own) + 2)], ignore_index=True).drop(columns="less")
+    out = out.assign(per_100=100 * out.sentences / out.of)
+    return out.sort_values(["source", "n", "act", *own], ascending=[False, False, True, *[True] * len(own)], ignore_index=True)
 
 
-def paired_keyness(
-    corpus: Corpus, a: str | None, b: str | None, *, min_talks: int = 2, phrases: Sequence[str] = (), draws: int = 999
-) -> pd.DataFrame:
+def paired_keyness(corpus: Corpus, a: str | None, b: str | None, *, min_talks: int = 2, phrases: Sequence[str] = ()) -> pd.DataFrame:
     """Compare two persons' words inside the talks in which both speak.
 
     Columns: word, difference (mean over talks of a's rate less b's, per 1,000 words), low, high (t interval over talks), p (two-sided
@@ -186,7 +180,7 @@ def paired_keyness(
     keep = np.flatnonzero(wide.talks >= min_talks)
     d = sparse.csc_matrix(sum(sparse.diags(side / size) @ t for side, t, size in zip((1000, -1000), tables, sizes, strict=True)))[:, keep]
     mean, low, high = paired_bounds(d)
-    tests = paired_tests(*(t[:, keep] for t in tables), *sizes, draws=draws)
+    tests = paired_tests(*(t[:, keep] for t in tables), *sizes)
     out = pd.concat([wide.iloc[keep].reset_index(drop=True).assign(difference=mean, low=low, high=high), tests], axis=1)
     return out.loc[np.lexsort((out.word, -out.difference.abs().round(9))), _KEYNESS].reset_index(drop=True)
 
@@ -243,10 +237,10 @@ def who_first(corpus: Corpus, hits: pd.DataFrame, *, draws: int = 1_999, seed: i
     speech = corpus.speech
     turns = speech[(voice(speech) == "person") & speech.event_start.notna() & (speech.n_words > 0)].reset_index(drop=True)
     turns["middle"] = turns.groupby("event_id").n_words.cumsum() - turns.n_words / 2
-    spoken = hits[(hits.part == "body") & hits.in_content].merge(turns[["doc_id", "sent", "middle"]], on=["doc_id", "sent"])
-    uses = spoken.sort_values("event_start", kind="stable").drop_duplicates(["family", "event_id"], ignore_index=True)
+    said = spoken(hits).merge(turns[["doc_id", "sent", "middle"]], on=["doc_id", "sent"])
+    uses = said.sort_values("event_start", kind="stable").drop_duplicates(["family", "event_id"], ignore_index=True)
     first = uses.drop_duplicates("family").sort_values(["event_start", "family"])
-    users = spoken.groupby("family").person.nunique()
+    users = said.groupby("family").person.nunique()
     early = (uses.event_start <= uses.groupby("family").event_end.transform("first")).groupby(uses.family).sum()  # talks, the first included
     columns = ["family", "person", "talk", "event_start", "doc_id", "sent", "text", "users", "sure"]
     families = first.assign(users=first.family.map(users), sure=first.family.map(early) == 1)[columns].reset_index(drop=True)
@@ -277,8 +271,7 @@ def _acts(key: str) -> list[Family]:
     """Return the acts of one part of the book; inside each form an adverb in -ly may stand ("ready jointly to")."""
     families = []
     for name, forms in read_book("acts")[key].items():
-        words = [form.split() for form in forms]
-        tried = [" ".join([*w[:i], *["*ly"] * (i > 0), *w[i:]]) for w in words for i in range(len(w))]
+        tried = [" ".join([*w[:i], *["*ly"] * (i > 0), *w[i:]]) for w in map(str.split, forms) for i in range(len(w))]
         families.append(Family(name, name, {v: name for t in tried for v in literal(t).variants}, concept=name))
     return families
 
@@ -287,7 +280,7 @@ def _pair(corpus: Corpus, a: str | None, b: str | None, phrases: Sequence[str] =
     """Count two persons' words by talk: for each a table of counts and the words that count, and a frame with a row for each word."""
     if a is None or b is None:
         return [], [], pd.DataFrame()
-    turns = units(corpus, "turn", include_joint=False, include_narrator=False)
+    turns = units(corpus, "turn", ["person"])
     for person in (a, b):
         if person not in set(turns.person):
             raise ReadoutError(f"{person!r} does not speak in this corpus; expected one of {', '.join(sorted(set(turns.person))[:10])}.")

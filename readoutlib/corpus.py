@@ -1,7 +1,5 @@
 """Many readouts as one Corpus: its tables, the same person and the same talk across documents, save and load."""
 
-from __future__ import annotations
-
 import json
 import os
 import tempfile
@@ -9,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date, timedelta
 from difflib import SequenceMatcher
@@ -22,6 +20,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from .books import read_book
 from .corrections import Row, correct, read_rows
 from .parsing.parse import parse_readout
 from .parsing.readout import Cut, Participant, Readout, ReadoutError, Sentence
@@ -31,23 +30,9 @@ from .readers import Problem, Record, Source, scan
 FORMAT = 2
 MARK = "readouts.json"  # what tells a saved corpus from a folder of readouts
 AGAIN = "parse the readouts again with `readout parse`"
-PARTS = ("documents", "sentences", "cuts", "problems", "people", "corrections")
-DATES = ["published", "event_start", "event_end"]
+TABLES = read_book("tables")
 DATED = ["event_start", "event_end", "event_precision"]
-DOCUMENTS = """doc_id path title outlet outlet_guess url title_start title_end published event_start event_end event_precision event_rule
-    event_evidence event_kind event_place event_id participants n_sentences n_words sha256""".split()
-SENTENCES = """doc_id sent paragraph start end text speaker person mode cue nested rule confidence content_spans content""".split()
-CUTS = ["doc_id", "start", "end", "rule"]
-PROBLEMS = ["path", "doc_id", "problem", "expected", "found", "hint"]
-PEOPLE = ["doc_id", "name", "person", "country", "office", "variants"]
-CORRECTIONS = ["line", "doc_id", "start", "end", "what", "before", "after", "source"]
 OFFICES = ("President", "Minister", "Secretary", "King", "Chancellor")  # words that tell apart who bears one surname
-# Said outright, as a table without rows tells no types; all other columns are strings.
-TYPES = (
-    dict.fromkeys(["sent", "paragraph", "start", "end", "line", "n_sentences", "n_words"], "int64")
-    | dict.fromkeys(["title_start", "title_end"], "Int64") | dict.fromkeys(DATES, "datetime64[us]") | {"confidence": "float64"}
-    | dict.fromkeys(["participants", "nested", "content_spans", "variants"], "object")
-)
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,8 +65,7 @@ class Corpus:
         out = out.assign(**{c: kept.loc[out.doc_id, c].array for c in ("event_id", "talk", *DATED, "outlet")})
         start, end = out.event_start.dt.year, out.event_end.dt.year
         out["year"] = start.where(start == end).astype("Int64")
-        changed = (out.person != out.person.shift()) | (out.doc_id != out.doc_id.shift())
-        out["turn"] = changed.groupby(out.doc_id, sort=False).cumsum().astype("int64") - 1
+        out["turn"] = turns(out)
         out["n_words"] = pd.Series([count_words(c) for c in out.content], out.index, "int64")
         return out
 
@@ -117,17 +101,12 @@ class Corpus:
         folder = Path(folder)
         if folder.exists() and not (folder / MARK).is_file() and any(folder.iterdir() if folder.is_dir() else [folder]):
             raise ReadoutError(f"{folder}: expected a new folder or a saved corpus to write over, found something else; name another")
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as temporary:
-            new = Path(temporary) / "new"
+        with replacing(folder) as new:
             new.mkdir()
             texts = pd.DataFrame(self.texts.items(), columns=["doc_id", "text"])
-            for part, table in ({p: getattr(self, p) for p in PARTS} | {"documents": self.documents.reset_index(), "texts": texts}).items():
+            for part, table in ({p: getattr(self, p) for p in TABLES} | {"documents": self.documents.reset_index(), "texts": texts}).items():
                 table.to_parquet(new / f"{part}.parquet", index=False)
             (new / MARK).write_text(json.dumps({"format": FORMAT}) + "\n", encoding="utf-8")
-            if folder.exists():
-                os.replace(folder, Path(temporary) / "old")
-            os.replace(new, folder)
 
     def __repr__(self) -> str:
         return f"Corpus of {len(self.documents):,} documents, {len(self.sentences):,} sentences, {len(self.problems):,} problems"
@@ -151,6 +130,23 @@ def digest(*texts: str) -> str:
     True
     """
     return sha256("".join(sha256(t.encode()).hexdigest() for t in texts).encode()).hexdigest()[:12]
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Give a place for a new file or folder, which takes the place of `path`, and of what is there, once it is whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".readout-") as temporary:
+        yield (new := Path(temporary, "new"))
+        if new.is_dir() and path.exists():  # a file takes the place of a file alone
+            os.replace(path, Path(temporary, "old"))
+        os.replace(new, path)
+
+
+def turns(sentences: pd.DataFrame) -> pd.Series:
+    """Return the number of each sentence's turn, from 0 within its document: a new one where the person changes."""
+    changed = (sentences.person != sentences.person.shift()) | (sentences.doc_id != sentences.doc_id.shift())
+    return changed.groupby(sentences.doc_id, sort=False).cumsum().astype("int64") - 1
 
 
 def _known(value: object):
@@ -233,7 +229,7 @@ def _open(folder: Path) -> Corpus:
         found = json.loads(path.read_text(encoding="utf-8"))["format"]
         if found == FORMAT:
             tables = {}
-            for part in (*PARTS, "texts"):
+            for part in (*TABLES, "texts"):
                 path = folder / f"{part}.parquet"
                 tables[part] = pd.read_parquet(path)
             path, texts, sentences = folder, tables.pop("texts"), tables["sentences"]
@@ -257,7 +253,8 @@ def assemble(readouts: Iterable[Readout], log: Iterable[tuple] = (), records: Ma
 
     `log` is what `correct` tells of corrections that were put over them before.
     """
-    readouts = sorted(readouts, key=lambda r: r.name)
+    readouts = sorted(readouts, key=lambda r: (r.event_start or date.max, r.name))
+    place = {r.name: n for n, r in enumerate(readouts)}
     person = _persons(readouts)
     events = _events(readouts, person)
     rows = []
@@ -265,25 +262,18 @@ def assemble(readouts: Iterable[Readout], log: Iterable[tuple] = (), records: Ma
         record = records.get(r.name)
         own = {"doc_id": r.name, "path": record and record.path, "sha256": record and record.sha256, "event_id": events[r.name]}
         own |= {"n_sentences": len(r.sentences), "n_words": sum(count_words(s.text) for s in r.sentences)}
-        rows.append(tuple(own[c] if c in own else getattr(r, c) for c in DOCUMENTS))
-    documents = _table(rows, DOCUMENTS).sort_values(["event_start", "doc_id"], na_position="last").set_index("doc_id")
-    place = {doc_id: n for n, doc_id in enumerate(documents.index)}
-    readouts.sort(key=lambda r: place[r.name])
-    first, rest = (attrgetter(*columns) for columns in (SENTENCES[1:7], SENTENCES[8:]))  # between them stands the person
+        rows.append(tuple(own[c] if c in own else getattr(r, c) for c in TABLES["documents"]))
+    columns = list(TABLES["sentences"])
+    first, rest = attrgetter(*columns[1:7]), attrgetter(*columns[8:])  # between them stands the person
     said = [(r.name, *first(s), person.get((r.name, s.speaker), s.speaker), *rest(s)) for r in readouts for s in r.sentences]
     cut = [(r.name, c.start, c.end, c.rule) for r in readouts for c in r.cuts]
     told = [(p.path, p.doc_id, p.problem, p.expected, p.found, p.hint) for p in problems]
     told += [(records[r.name].path if r.name in records else None, r.name, *p) for r in readouts for p in r.problems]
     told.sort(key=lambda row: place.get(row[1], -1))
     people = [(r.name, p.name, person[r.name, p.name], p.country, p.office, p.variants) for r in readouts for p in r.people]
-    return Corpus(
-        documents, _table(said, SENTENCES), _table(cut, CUTS), _table(told, PROBLEMS), _table(people, PEOPLE),
-        _table(list(log), CORRECTIONS, start="Int64", end="Int64"), {r.name: r.text for r in readouts},
-    )
-
-
-def _table(rows: list[tuple], columns: list[str], **types: str) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=columns).astype({c: types.get(c) or TYPES.get(c, "str") for c in columns})
+    filled = zip(TABLES.values(), (rows, said, cut, told, people, list(log)), strict=True)
+    documents, *others = (pd.DataFrame(own, columns=list(types)).astype(types) for types, own in filled)
+    return Corpus(documents.set_index("doc_id"), *others, {r.name: r.text for r in readouts})
 
 
 # The same person across documents
@@ -353,8 +343,7 @@ def _events(readouts: list[Readout], person: Mapping[tuple[str, str], str]) -> d
     The most exactly dated come first: each later account joins the one talk that its dates overlap, and stays on its own where they
     overlap two (a year in which these people met twice).
     """
-    undated = timedelta.max, date.max
-    width = lambda r: (r.event_end - r.event_start, r.event_start) if r.event_start and r.event_end else undated
+    width = lambda r: (r.event_end - r.event_start, r.event_start) if r.event_start and r.event_end else (timedelta.max, date.max)
     first: dict[str, str] = {}  # text → the document that stands for its copies
     event: dict[str, str] = {}
     talks: dict[tuple, list[tuple]] = defaultdict(list)  # first day, last day and event_id, in order of time; none overlap

@@ -4,8 +4,6 @@ A row of the file corrects the speaker or mode of one sentence (doc_id, start, e
 field, value), and names its source. Nothing else changes: sentences that carry on a corrected one need rows of their own.
 """
 
-from __future__ import annotations
-
 import csv
 import os
 import re
@@ -17,17 +15,14 @@ from pathlib import Path
 
 import pandas as pd
 
+from .books import read_book
 from .parsing.readout import BOTH_SIDES, NARRATOR, Cut, Participant, Readout, ReadoutError
 
 RULE = "correction"
 COLUMNS = ("doc_id", "start", "end", "speaker", "mode", "field", "value", "source", "text")
 SENTENCE, DOCUMENT = {"start", "end", "speaker", "mode"}, {"field", "value"}
 MODES = {BOTH_SIDES: ["joint", "continuation"], NARRATOR: ["narration"]}
-DAY = ("2024-05-03", "unknown")
-FIELDS = {  # of a document → the forms its value may have; none: any words
-    "event_date": ("2024-05", "2024", *DAY), "event_start": DAY, "event_end": DAY, "event_precision": ("day", "month", "year", "unknown"),
-    "event_kind": ("phone", "video", "talks", "meeting", "unknown"), "event_place": (), "title": (), "outlet": (), "participant": (), "published": DAY
-}
+FIELDS = read_book("corrections")["fields"]
 Row = Mapping[str, str]  # the cells of one row by column, and its `path` and `line`
 
 

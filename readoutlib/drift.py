@@ -5,8 +5,6 @@ talk is shuffled between periods, what a person says in a talk between the perso
 the word. Longer texts would stand out by their length alone, so what is shuffled is first drawn down to one length.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import nan
@@ -20,6 +18,7 @@ from sklearn.feature_extraction.text import TfidfTransformer
 from .corpus import Corpus
 from .inference import PermutationResult, change_point_test, column_tests, date_arrangements, date_draws, permutation_test, slopes, thin
 from .parsing.readout import ReadoutError
+from .phrases import spoken
 from .vectorize import add_up, count, spread, units
 
 TRIED = 3_000  # words and runs of words, those of most talks
@@ -70,7 +69,7 @@ def _parts(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def divergence(
-    corpus: Corpus, between: str = "period", *, split: str | None = None, persons: list[str] | None = None, draws: int = 999, seed: int = 0
+    corpus: Corpus, between: str = "period", *, split: str | None = None, persons: Sequence[str] = (), draws: int = 999, seed: int = 0
 ) -> Divergence:
     """Compare the words of periods, years, persons or talks.
 
@@ -92,10 +91,9 @@ def divergence(
     if between not in _UNIT:
         raise ReadoutError(f"divergence: cannot compare by {between!r}; expected one of {', '.join(_UNIT)}.")
     speech = corpus.speech
-    missing = sorted(set(persons or ()) - set(speech.person))
-    if missing:
+    if missing := sorted(set(persons) - set(speech.person)):
         raise ReadoutError(f"divergence: nobody called {', '.join(missing)} speaks in this corpus.")
-    turns = units(corpus, "turn", include_joint=False, include_narrator=False)
+    turns = units(corpus, "turn", ["person"])
     turns = turns[turns.person.isin(persons)] if persons else turns
     sides = [] if between in turns else _sides(turns, speech, between, split, seed)
     group = turns[between] if between in turns else turns.event_id.map(sides[0])
@@ -108,9 +106,8 @@ def divergence(
     worded = np.asarray(counts.sum(axis=1)).ravel() > 0
     turns, counts = turns[worded].reset_index(drop=True), counts[worded]
     if turns.group.nunique() < 2:
-        told = f" (talks left out for their dates: {left_out})" if left_out else ""
-        why = f"fewer than two groups by {between}: nothing to compare{told}"
-        test = PermutationResult(nan, nan, 1.0, 1.0, turns.event_id.nunique(), True, "permutation")
+        why = f"fewer than two groups by {between}: nothing to compare" + f" (talks left out for their dates: {left_out})" * (left_out > 0)
+        test = PermutationResult(nan, nan, 1.0, 1.0, turns.event_id.nunique(), "permutation")
         columns = ["group", "talks", "turns", "words"], ["word", "bits", "share", "leans", "talks", "house_style"]
         return Divergence(test, nan, *(pd.DataFrame(columns=c) for c in columns), _UNIT[between], why, left_out)
     keys = {"person": ["event_id", "group"], "talk": ["doc_id", "turn"]}.get(between, ["event_id"])
@@ -128,7 +125,7 @@ def divergence(
         bits = lambda codes, cut=cut, k=len(set(label)): np.nan_to_num([jensen_shannon(add_up(cut, row, k).toarray()) for row in codes])
         tests.append(permutation_test(bits, label, talks=n, strata=strata, draws=draws, seed=seed))
     middle = {"statistic": np.mean, "expected": np.mean, "p": np.median, "floor": np.median}
-    test = replace(tests[0], exact=all(t.exact for t in tests), **{key: float(f([getattr(t, key) for t in tests])) for key, f in middle.items()})
+    test = replace(tests[0], **{key: float(f([getattr(t, key) for t in tests])) for key, f in middle.items()})
     stuck = f"no {_UNIT[between]} can change its group: chance cannot be told from difference"
     why = stuck if test.floor >= 1 else test.why if test.p_shown is None else ""
     own = add_up(counts, np.searchsorted(groups, turns.group), len(groups)).toarray()
@@ -149,7 +146,7 @@ def talk_similarity(corpus: Corpus) -> pd.DataFrame:
     >>> talk_similarity(corpus)[["talk_a", "talk_b"]].values.tolist()[0]
     ['2019-05-13', '2020-12-22']
     """
-    texts = units(corpus, "document", include_narrator=False)
+    texts = units(corpus, "document", ["person", "joint"])
     first = corpus.speech.drop_duplicates("event_id").set_index("event_id")
     texts = texts.assign(start=first.event_start.reindex(texts.event_id).to_numpy()).dropna(subset="start")
     talks = texts.groupby(["event_id", "talk", "start"], sort=False).text.agg("\n".join).reset_index().sort_values("start", kind="stable")
@@ -165,11 +162,11 @@ def talk_similarity(corpus: Corpus) -> pd.DataFrame:
         frames.append(pairs.assign(steps=step, similarity=matrix[:-step].multiply(matrix[step:]).sum(axis=1).A1))
     out = pd.concat(frames).sort_values(["start_a", "event_a", "steps"], kind="stable", ignore_index=True)
     exact = first.index[first.event_precision == "day"]
-    known = out.event_a.isin(exact) & out.event_b.isin(exact)
-    return out.assign(years=((out.start_b - out.start_a).dt.days / 365.25).where(known))[columns]
+    years = (out.start_b - out.start_a).dt.days / 365.25
+    return out.assign(years=years.where(out.event_a.isin(exact) & out.event_b.isin(exact)))[columns]
 
 
-def trends(corpus: Corpus, *, draws: int = 999, seed: int = 0) -> pd.DataFrame:
+def trends(corpus: Corpus, *, seed: int = 0) -> pd.DataFrame:
     """Test the words, and the runs of two and three words, of persons and both sides for a change of their rate over the years.
 
     Columns: word, talks (range), earlier, later (hits in the two halves of the talks in time order), slope (change of the rate per 1,000
@@ -184,7 +181,7 @@ def trends(corpus: Corpus, *, draws: int = 999, seed: int = 0) -> pd.DataFrame:
     >>> bool(table.p_shown.isna().all()), round(table.floor.min().item(), 4)
     (True, 0.0083)
     """
-    texts = units(corpus, "document", include_narrator=False)
+    texts = units(corpus, "document", ["person", "joint"])
     talks, times = _dated(corpus, seed)
     texts = texts[texts.event_id.isin(talks.index)].reset_index(drop=True)
     columns = ["word", "talks", "earlier", "later", *_TESTS, "house_style"]
@@ -200,12 +197,12 @@ def trends(corpus: Corpus, *, draws: int = 999, seed: int = 0) -> pd.DataFrame:
     later = times.mean(axis=0).argsort(kind="stable").argsort() >= len(talks) // 2
     out = pd.DataFrame({"word": [names[i] for i in kept], "talks": within[kept], "house_style": house_style[kept]})
     out = out.assign(earlier=c[~later].sum(axis=0).astype(int), later=c[later].sum(axis=0).astype(int))
-    out = _over_time(out, c, n, times, draws, seed)
+    out = _over_time(out, c, n, times, seed)
     out = out.assign(size=-out.slope.abs().round(9)).sort_values(["p_family", "p_shown", "size", "word"], kind="stable", ignore_index=True)
     return out[columns]
 
 
-def over_time(corpus: Corpus, hits: pd.DataFrame, families: Sequence[str], *, draws: int = 999, seed: int = 0) -> pd.DataFrame:
+def over_time(corpus: Corpus, hits: pd.DataFrame, families: Sequence[str], *, seed: int = 0) -> pd.DataFrame:
     """Test named families for a trend and for a change point: family, hits, talks, slope to why as in `trends`, then changed, changed_low,
     changed_high (the day from which the rate is another, and its range), changed_p, changed_floor (`change_point_test`; NaN below 10 talks).
 
@@ -219,24 +216,24 @@ def over_time(corpus: Corpus, hits: pd.DataFrame, families: Sequence[str], *, dr
     [[3, 5, None]]
     """
     talks, times = _dated(corpus, seed)
-    spoken = hits[(hits.part == "body") & hits.in_content]
-    c = pd.crosstab(spoken.event_id, spoken.family).reindex(index=talks.index, columns=families, fill_value=0).to_numpy(float)
+    said = spoken(hits)
+    c = pd.crosstab(said.event_id, said.family).reindex(index=talks.index, columns=families, fill_value=0).to_numpy(float)
     n = corpus.speech.groupby("event_id").n_words.sum().reindex(talks.index).to_numpy(float)
     if talks.empty:
         return pd.DataFrame(columns=["family", "hits", "talks", *_TESTS, *_CHANGED])
     out = pd.DataFrame({"family": list(families), "hits": c.sum(axis=0).astype(int), "talks": len(talks)})
-    out, rows = _over_time(out, c, n, times, draws, seed), []
+    out, rows = _over_time(out, c, n, times, seed), []
     for column in c.T:
-        test, days = change_point_test(column, n, times, draws=min(draws, 999), seed=seed)
+        test, days = change_point_test(column, n, times, seed=seed)
         found = test.floor < 1
         rows.append((*(str(np.datetime64(round(d * 365.25), "D")) if found else None for d in days), test.p if found else nan, test.floor))
     return out.assign(**dict(zip(_CHANGED, zip(*rows, strict=True), strict=True)))
 
 
-def _over_time(frame: pd.DataFrame, c: np.ndarray, n: np.ndarray, times: np.ndarray, draws: int, seed: int) -> pd.DataFrame:
+def _over_time(frame: pd.DataFrame, c: np.ndarray, n: np.ndarray, times: np.ndarray, seed: int) -> pd.DataFrame:
     """Add slopes and tests over time to a frame with a row for each column of counts c."""
     slope, low, high = slopes(c, n, times)
-    tests = column_tests(date_arrangements(times, draws=draws, seed=seed)[0], c - np.outer(n / max(1, n.sum()), c.sum(axis=0)))
+    tests = column_tests(date_arrangements(times, draws=999, seed=seed), c - np.outer(n / max(1, n.sum()), c.sum(axis=0)))
     return pd.concat([frame.assign(slope=slope, low=low, high=high), tests], axis=1)
 
 
@@ -246,9 +243,9 @@ def _dated(corpus: Corpus, seed: int) -> tuple[pd.DataFrame, np.ndarray]:
     return talks, date_draws(talks.event_start, talks.event_end, seed=seed)
 
 
-def period(turns: pd.DataFrame, speech: pd.DataFrame, split: str | None = None) -> pd.Series:
+def period(turns: pd.DataFrame, speech: pd.DataFrame) -> pd.Series:
     """Name the period of each row's talk, as `divergence` halves the talks of these rows: that of its middle day; none where it is undated."""
-    return turns.event_id.map(_sides(turns, speech, "period", split, 0)[0])
+    return turns.event_id.map(_sides(turns, speech, "period", None, 0)[0])
 
 
 def _sides(turns: pd.DataFrame, speech: pd.DataFrame, between: str, split: str | None, seed: int) -> list[pd.Series]:
@@ -270,8 +267,7 @@ def _halfway(talks: pd.DataFrame) -> pd.Timestamp:
     days = np.unique(dated.event_start)
     before = np.searchsorted(np.sort(dated.event_end), days)
     after = len(dated) - np.searchsorted(np.sort(dated.event_start), days)
-    best = np.lexsort((days, before + after, np.minimum(before, after)))
-    return pd.Timestamp(days[best[-1]]) if len(days) else pd.NaT
+    return pd.Timestamp(days[np.lexsort((days, before + after, np.minimum(before, after)))[-1]]) if len(days) else pd.NaT
 
 
 def _word_table(own: np.ndarray, groups: list[str], turns: pd.DataFrame, names: list[str], counts: sparse.csr_matrix) -> pd.DataFrame:

@@ -1,31 +1,23 @@
 """Numbers as sentences: each finding says how many talks it rests on, its interval, how sure it is, and whose account it is.
 
-The hedge is not a matter of style: `HEDGES` ties it to the number of talks, for every notebook alike.
+The hedge is not a matter of style: `books/hedges.toml` ties it to the number of talks, for every notebook alike.
 """
-
-from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
+from typing import Self
 
 import pandas as pd
 
-from . import compare, drift, headlines, phrases, topics
+from . import compare, drift, phrases, sensitivity, topics
+from .books import read_book
 from .corpus import Corpus
 from .corrections import RULE, agreement
 from .phrases import Family
 from .sensitivity import DOUBTFUL, Sensitivity, ranges
 
-# From this many talks on, a finding may be put in these words; the last row is for the fewest.
-HEDGES = (
-    (30, "well supported in this collection"),
-    (10, "suggestive: enough talks for an interval, few for a test"),
-    (6, "tentative: a handful of talks"),
-    (1, "describes these texts only"),
-    (0, "nothing can be said"),
-)
 LEVEL = 0.05 / 3  # what is said to differ by more than chance: three tests that stand in one report then err in one collection of twenty
 SHARES, RATES = (f"95 % interval over talks (quasi-{kind}, t)" for kind in ("binomial", "Poisson"))
 TRENDS = "correlation with the date, dates permuted over the talks, one p for the whole list"
@@ -39,7 +31,7 @@ def hedge(talks: int) -> str:
     >>> hedge(5), hedge(12)[:10]
     ('describes these texts only', 'suggestive')
     """
-    return next(words for least, words in HEDGES if talks >= least)
+    return next(h["words"] for h in read_book("hedges")["hedge"] if talks >= h["talks"])
 
 
 def reported(table: pd.DataFrame) -> pd.DataFrame:
@@ -72,10 +64,10 @@ class Finding:
 class Findings(tuple[Finding, ...]):
     """Findings in order, each with its `source`: whose accounts, which texts (`Corpus.fingerprint`), which version; a list in a notebook.
 
-    `moved` tells how far labels that may be wrong, and any one talk, move the numbers of `headlines` behind them; None where none do.
+    `moved` tells how far labels that may be wrong, and any one talk, move the numbers of `sensitivity` behind them; None where none do.
     """
 
-    def __new__(cls, found: Sequence[Finding], corpus: Corpus, moved: Sensitivity | None = None) -> Findings:
+    def __new__(cls, found: Sequence[Finding], corpus: Corpus, moved: Sensitivity | None = None) -> Self:
         source = f"{reported_by(corpus)} Corpus {corpus.fingerprint}, readoutlib {version('readoutlib')}."
         self = super().__new__(cls, [replace(f, source=source) for f in found])
         self.source, self.moved = source, moved
@@ -128,7 +120,7 @@ def of_corpus(corpus: Corpus) -> Findings:
     speech, documents = corpus.speech, corpus.documents
     kept = speech.drop_duplicates("event_id")
     talks = len(kept)
-    left_out = len(documents) - int((documents.event_kind != "unknown").sum())
+    left_out = int((documents.event_kind == "unknown").sum())
     extra = f" {_cap(_count(left_out, 'text'))} that {'tells' if left_out == 1 else 'tell'} of no talk {'is' if left_out == 1 else 'are'} left out." if left_out else ""
     if not talks:
         return Findings([Finding(f"The collection holds no account of a talk.{extra}", 0, "documents", "a count")], corpus)
@@ -136,11 +128,10 @@ def of_corpus(corpus: Corpus) -> Findings:
     out = [Finding(f"The collection holds {held}.{_missing_years(kept)}{extra}", talks, "documents", "a count")]
     proved = kept[kept.doc_id.map(documents.event_rule).ne(RULE) & kept.event_precision.ne("unknown")]
     vague, none = proved[proved.event_precision != "day"], int(kept.event_precision.eq("unknown").sum())
-    by_hand = talks - len(proved) - none
-    rest = f" {_cap(_count(len(vague), 'other'))} {_are(len(vague))} known only to the {_list(sorted(set(vague.event_precision)))}." if len(vague) else ""
-    hand = f" {_cap(_count(by_hand, 'other'))} {_are(by_hand)} dated by a correction." if by_hand else ""
-    undated = f" {_cap(_count(none, 'talk'))} cannot be dated." if none else ""
-    text = f"The texts prove the day of {_of(len(proved) - len(vague), talks, 'talk')}.{rest}{hand}{undated}"
+    others = {f"known only to the {_list(sorted(set(vague.event_precision)))}": len(vague), "dated by a correction": talks - len(proved) - none}
+    rest = "".join(f" {_cap(_count(n, 'other'))} {_are(n)} {how}." for how, n in others.items() if n)
+    rest += f" {_cap(_count(none, 'talk'))} cannot be dated." if none else ""
+    text = f"The texts prove the day of {_of(len(proved) - len(vague), talks, 'talk')}.{rest}"
     out.append(Finding(text, talks, "talks", "dates count only with the words that prove them"))
     carried, doubtful = int((speech["mode"] == "continuation").sum()), int((speech.confidence < DOUBTFUL).sum())
     text = f"{_cap(_of(carried, len(speech), 'sentence'))} carry on a speaker without naming one; {_of(doubtful, len(speech), 'sentence')} rest on a rule whose confidence is below {DOUBTFUL:.0%}."
@@ -178,7 +169,7 @@ def of_drift(corpus: Corpus) -> Findings:
     spread = raised.groupby("issue").event_id.nunique().sort_index().sort_values(ascending=False, kind="stable")
     listed = "a dictionary of issues, every match listed"
     out, most = [], spread[spread == spread.max()].index.tolist()
-    moved = ranges(corpus, headlines.of_drift(corpus, matches, most[:1]))
+    moved = ranges(corpus, sensitivity.of_drift(corpus, matches, most[:1]))
     if len(spread) and spread.iloc[0] > 1:
         text = f"Named in the largest number of talks: {_quoted(most)}, {'each in ' if len(most) > 1 else 'in '}{_of(int(spread.iloc[0]), talks, 'talk')}."
         out.append(Finding(text, talks, "talks in which an issue is named", listed, _range(moved, f"talks that name “{most[0]}”", ".0f")))
@@ -220,7 +211,7 @@ def of_phrases(corpus: Corpus, families: Sequence[Family]) -> Findings:
     ends = phrases.first_last(hits).set_index("family")
     beside = phrases.find(corpus, [*families, *phrases.renderings(families)]).query("part == 'body' and status != 'counted'")
     out, persons = [], principals(corpus)
-    moved = ranges(corpus, headlines.of_phrases(corpus, families, persons))
+    moved = ranges(corpus, sensitivity.of_phrases(corpus, families, persons))
     for f in (f for f in families if f.name in table.index):
         r, own = table.loc[f.name], hits[hits.family == f.name]
         in_titles = int((own.part == "title").sum())
@@ -257,8 +248,8 @@ def of_speakers(corpus: Corpus) -> Findings:
         return Findings([Finding("No sentence is labelled with a speaker's name.", talks, "sentences", "a count")], corpus)
     top, out = named.iloc[0], []
     a, b = pair = compare.main_pair(corpus)
-    key = compare.paired_keyness(corpus, a, b) if a and b else pd.DataFrame()
-    moved = ranges(corpus, headlines.of_speakers(corpus, pair, key.word[0] if len(key) else ""))
+    key = compare.paired_keyness(corpus, a, b)
+    moved = ranges(corpus, sensitivity.of_speakers(corpus, pair, key.word[0] if len(key) else ""))
     room = ": the accounts give speakers unequal room, so only rates compare" if len(named) > 1 and top.share > 0.6 else ""
     text = f"{top.person} has {top.share:.0%}{_bounds(top)} of all speakers’ words in {_count(int(top.talks), 'talk')}{room}."
     out.append(Finding(text, int(top.talks), "words that count", SHARES, _range(moved, f"share of {top.person}", ".0%")))

@@ -4,8 +4,6 @@ Words inside one talk depend on each other, so a token count makes any differenc
 observation, every p stands beside the smallest p its test could give, and five talks or fewer give no p at all.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import exp, factorial, inf, nan, prod
@@ -46,7 +44,7 @@ class PermutationResult:
 
     `expected` is the mean of the distribution, `p` the share of arrangements at least as extreme as the one observed (which is one
     of them: Phipson and Smyth 2010), `floor` the smallest p that any arrangement of these data could have, `n` the number of
-    talks, `exact` whether all arrangements were enumerated.
+    talks; `method` says whether all arrangements were enumerated.
     """
 
     statistic: float
@@ -54,7 +52,6 @@ class PermutationResult:
     p: float
     floor: float
     n: int
-    exact: bool
     method: str
 
     @property
@@ -173,21 +170,20 @@ def paired_bounds(differences: np.ndarray | sparse.csr_matrix) -> tuple[np.ndarr
     return mean, mean - error, mean + error
 
 
-def sign_flips(n: int, *, draws: int = DRAWS, seed: int = 0) -> tuple[np.ndarray, bool]:
-    """Return the sign patterns of n differences, the observed one first, and whether they are all there are.
+def sign_flips(n: int, *, draws: int = DRAWS, seed: int = 0) -> np.ndarray:
+    """Return the sign patterns of n differences, the observed one first: all of them for up to 12 differences, else seeded ones.
 
     >>> sign_flips(2)
-    (array([[ 1,  1],
+    array([[ 1,  1],
            [-1,  1],
            [ 1, -1],
-           [-1, -1]], dtype=int8), True)
+           [-1, -1]], dtype=int8)
     """
     if n <= EXACT_SIGNS:
-        bits = np.arange(2**n)[:, None] >> np.arange(n)
-        return (1 - 2 * (bits & 1)).astype(np.int8), True
+        return (1 - 2 * (np.arange(2**n)[:, None] >> np.arange(n) & 1)).astype(np.int8)
     signs = np.random.default_rng(seed).integers(0, 2, (draws + 1, n), dtype=np.int8) * 2 - 1
     signs[0] = 1
-    return signs, False
+    return signs
 
 
 def thin(counts: sparse.csr_matrix, shares: np.ndarray, rng: np.random.Generator) -> sparse.csr_matrix:
@@ -207,7 +203,7 @@ def paired_tests(a: sparse.csr_matrix, b: sparse.csr_matrix, n_a: np.ndarray, n_
     """
     least = np.minimum(n_a, n_b)
     cuts = 1 if (n_a == n_b).all() else max(3, min(21, 2_100 // len(least) | 1))
-    rows = sign_flips(len(least), draws=draws, seed=seed)[0]
+    rows = sign_flips(len(least), draws=draws, seed=seed)
     own = [np.random.default_rng([seed, int(t.sum())]) for t in (a, b)]  # of the text, so that swapping the two changes nothing
     kept = ([thin(t, least / np.maximum(n, 1), rng) for t, n, rng in zip((a, b), (n_a, n_b), own, strict=True)] for _ in range(cuts))
     return column_tests(rows, *(x - y for x, y in kept))
@@ -259,16 +255,14 @@ def permutation_test(
 
     >>> sizes = np.array([5.0, 4.0, 1.0, 0.0, 1.0])
     >>> r = permutation_test(lambda codes: (codes * sizes).sum(axis=1), list("bbaaa"), talks=5)
-    >>> r.statistic, r.p, r.floor, r.exact
-    (9.0, 0.1, 0.1, True)
+    >>> r.statistic, r.p, r.floor, r.method
+    (9.0, 0.1, 0.1, 'permutation, all arrangements')
     """
     codes = np.unique(np.asarray(labels), return_inverse=True)[1]
     blocks, exact = _arrangements(codes, np.zeros(len(codes), int) if strata is None else np.asarray(strata), draws, seed)
     values = np.concatenate([np.asarray(statistic(block), float) for block in blocks])
-    p, floor = _tail(values)
-    expected = values.mean() if exact else values[1:].mean()
     how = "all arrangements" if exact else f"{draws:,} seeded arrangements"
-    return PermutationResult(float(values[0]), float(expected), float(p), float(floor), talks, exact, f"permutation, {how}")
+    return observed_against(values, talks=talks, method=f"permutation, {how}", exact=exact)
 
 
 def date_draws(starts: Sequence[object], ends: Sequence[object], *, draws: int = DATES, seed: int = 0) -> np.ndarray:
@@ -286,11 +280,11 @@ def date_draws(starts: Sequence[object], ends: Sequence[object], *, draws: int =
     return np.where(np.isnat(first), nan, (first.astype(float) + shift) / 365.25)
 
 
-def date_arrangements(times: np.ndarray, *, draws: int = DRAWS, seed: int = 0) -> tuple[np.ndarray, bool]:
-    """Return the talks' centred mean dates in rearranged order, the observed one first, and whether these are all: shape (draws + 1, talks)."""
+def date_arrangements(times: np.ndarray, *, draws: int = DRAWS, seed: int = 0) -> np.ndarray:
+    """Return the talks' centred mean dates in rearranged order, the observed one first: shape (draws + 1, talks), or all where they are few."""
     mean = np.asarray(times, float).mean(axis=0)
-    blocks, exact = _arrangements(np.arange(mean.size), np.zeros(mean.size, int), draws, seed)
-    return np.concatenate([(mean - mean.mean())[block] for block in blocks]), exact
+    blocks, _ = _arrangements(np.arange(mean.size), np.zeros(mean.size, int), draws, seed)
+    return np.concatenate([(mean - mean.mean())[block] for block in blocks])
 
 
 def slopes(c: np.ndarray, n: np.ndarray, times: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -334,7 +328,7 @@ def change_point_test(
     c, n = np.asarray(hits, float), np.asarray(words, float)
     c, n, t = c[n > 0], n[n > 0], times[:, n > 0]
     if len(n) < CHANGES_FROM or not (np.ptp(t, axis=1) > 0).all():
-        return PermutationResult(nan, nan, 1.0, 1.0, len(n), True, f"no change point below {CHANGES_FROM} talks"), (nan, nan, nan)
+        return PermutationResult(nan, nan, 1.0, 1.0, len(n), f"no change point below {CHANGES_FROM} talks"), (nan, nan, nan)
     orders = np.argsort(t, axis=1, kind="stable")
     gaps = [np.flatnonzero(np.diff(row[order]) > 0) for row, order in zip(t, orders, strict=True)]
 
@@ -359,10 +353,10 @@ def change_point_test(
     return test, (float(np.median(middle)), float(low.min()), float(high.max()))
 
 
-def observed_against(values: np.ndarray, *, talks: int, method: str) -> PermutationResult:
-    """Return the result for a statistic whose null draws are at hand: the observed value first, then the draws; large is extreme."""
+def observed_against(values: np.ndarray, *, talks: int, method: str, exact: bool = False) -> PermutationResult:
+    """Return the result for a statistic whose null is at hand: the observed value first, then draws, or all others (`exact`); large is extreme."""
     p, floor = _tail(np.asarray(values, float))
-    return PermutationResult(float(values[0]), float(np.mean(values[1:])), float(p), float(floor), talks, False, method)
+    return PermutationResult(float(values[0]), float(np.mean(values if exact else values[1:])), float(p), float(floor), talks, method)
 
 
 def _tail(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

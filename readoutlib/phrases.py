@@ -5,15 +5,12 @@ families of their own that stand beside it, never inside it: these texts are tra
 rendering says the same.
 """
 
-from __future__ import annotations
-
 import tomllib
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cache, cached_property
-from importlib.resources import files
 from itertools import accumulate, product
 from math import nan
 from pathlib import Path
@@ -22,6 +19,7 @@ import numpy as np
 import pandas as pd
 import regex
 
+from .books import read_book
 from .corpus import Corpus
 from .inference import rate_interval
 from .parsing.readout import NARRATOR, ReadoutError
@@ -29,14 +27,7 @@ from .parsing.tokens import WORD
 
 _LINE_END = regex.compile(r"[-‐‑–]\s*\n\s*")
 _INSIDE = r"\p{L}\p{M}\p{N}_\-‐‑"  # a hit is bounded by anything else
-_SUFFIXES = ("", "ity", "ization", "isation", "ism", "ly")
 _ADJECTIVE = regex.compile(r"(\w{3,}(?:al|ar))(?:ity|i[sz]ation|ism|ly)?")
-_OTHER_NUMBER = (  # singular to plural, plural to singular: the first that fits
-    (r"(?<=\w\w)ies$", "y"), (r"(?<=ss|x|z|ch|sh)es$", ""), (r"(?<=[iu])s$", "s"), (r"(?<=[^s])s$", ""),
-    (r"(?<=[^aeiou])y$", "ies"), (r"(?<=ss|x|z|ch|sh)$", "es"), (r"$", "s"),
-)
-_LINKS = ("of", "with", "for", "in", "on", "to", "between")  # the noun before them is the head; a determiner may stand after them
-_DETERMINERS = "a an the this that these those its their our his her my your".split()
 _ENDING = regex.compile(r"(?<=\w{4})(?:i[sz]ations?|ations?|ions?|ships?|isms?|ists?|it(?:y|ies)|al(?:ly)?|l?y|ed|ing|e?s|e)$|(?<=\w{5})$")
 _RUN = regex.compile(rf"{WORD.pattern}|\S")  # a word, or what no formula crosses
 AS_WRITTEN, LISTED, COUNTED = "as written", "listed with it", "counted"
@@ -127,7 +118,7 @@ def outside(families: Iterable[Family]) -> list[Family]:
     >>> [(f.name, *f.variants.values()) for f in outside([grow("strategic coordination")])]
     [('strategic* coordin*', 'other forms'), ('strategic * coordination', 'a word between')]
     """
-    out = []
+    grammar, out = {"and", *read_book("phrases")["links"], *read_book("phrases")["determiners"]}, []
     for f in families:
         tried = {e.casefold(): "another case" for e in f.exact}
         for words in (v.split() for v, why in f.variants.items() if why in (AS_WRITTEN, LISTED) and "*" not in v):
@@ -135,7 +126,7 @@ def outside(families: Iterable[Family]) -> list[Family]:
             for i in range(1, len(words)):
                 tried[" ".join([*words[:i], "*", *words[i:]])] = "a word between"
                 rest = [*words[:i], "*", *words[i + 1 :]]
-                if len({*rest} - {"and", *_LINKS, *_DETERMINERS}) > 2 and (i == 1 or len(words) > 3):
+                if len({*rest} - grammar) > 2 and (i == 1 or len(words) > 3):
                     tried[" ".join(rest)] = "one word is another"
         out += [Family(v, v, {v: why}, concept=f.name, status="not counted") for v, why in tried.items() if why != "other forms" or "*" in v]
     return out
@@ -154,8 +145,8 @@ def load_concepts(path: str | Path | None = None) -> list[Family]:
         rows = (tomllib.loads(Path(path).read_text("utf-8")) if path else read_book("concepts"))["concept"]
         if other := sorted({k for row in rows for k in row} - {"name", "term", "certain", "uncertain", "note"}):
             raise ValueError(f"the key {other[0]}")
-        kinds = [(row, status) for row in rows for status in ("certain", "uncertain")]
-        return [replace(grow(r), concept=row["name"], status=s, note=row.get("term", "")) for row, s in kinds for r in row.get(s, ())]
+        kinds = [(row, s, r) for row in rows for s in ("certain", "uncertain") for r in row.get(s, ())]
+        return [replace(grow(r), concept=row["name"], status=s, note=row.get("term", "")) for row, s, r in kinds]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ReadoutError(f"{path}: expected [[concept]] tables with name, term, certain, uncertain and note, found: {error}; mend it") from None
 
@@ -166,14 +157,7 @@ def renderings(families: Iterable[Family], concepts: Iterable[Family] | None = N
     >>> [f.name for f in renderings([grow("win-win")])]
     ['mutual benefit', 'mutually beneficial']
     """
-    names = {f.name for f in families}
-    return [r for r in (load_concepts() if concepts is None else concepts) if r.concept in names]
-
-
-@cache
-def read_book(name: str) -> dict:
-    """Return one of the library's data books (`books/*.toml`)."""
-    return tomllib.loads(files("readoutlib").joinpath(f"books/{name}.toml").read_text("utf-8"))
+    return [r for r in (load_concepts() if concepts is None else concepts) if r.concept in {f.name for f in families}]
 
 
 def load_book() -> list[Family]:
@@ -210,8 +194,7 @@ def scan(texts: Sequence[str], families: Sequence[Family], *, overlapping: bool 
         for span in own if overlapping else kept:
             _, a, b, order = span
             f, text = families[order], texts[row][a:b]
-            variant = text if text in f.exact else fold(text)
-            out.append((row, a, order, b, f.name, f.concept, f.status, variant, text, span not in kept))
+            out.append((row, a, order, b, f.name, f.concept, f.status, text if text in f.exact else fold(text), text, span not in kept))
     columns = ["row", "start", "order", "end", *_OF_HIT, "text", "nested"]
     return pd.DataFrame(sorted(out), columns=columns).astype({"nested": bool}).drop(columns="order")
 
@@ -242,6 +225,16 @@ def find(corpus: Corpus, families: Sequence[Family], overlapping: bool = False) 
     spans = zip(kept.content_spans, out.start, out.end, strict=True)
     out["in_content"] = np.array([isinstance(c, tuple) and any(a <= s and e <= b for a, b in c) for c, s, e in spans], dtype=bool)
     return out[_COLUMNS]
+
+
+def spoken(hits: pd.DataFrame) -> pd.DataFrame:
+    """Return the hits in bodies, in the words that count, each once: those that every count is of.
+
+    >>> from readoutlib import load_corpus
+    >>> len(spoken(find(load_corpus("seeds"), [grow("strategic coordination")])))
+    7
+    """
+    return hits[(hits.part == "body") & hits.in_content & ~hits.nested]
 
 
 def variants(families: Sequence[Family], hits: pd.DataFrame) -> pd.DataFrame:
@@ -275,10 +268,10 @@ def variants(families: Sequence[Family], hits: pd.DataFrame) -> pd.DataFrame:
 def rates(corpus: Corpus, hits: pd.DataFrame, by: Sequence[str] = ("family", "person"), families: Sequence[str] | None = None) -> pd.DataFrame:
     """Return hits per 1,000 content words with intervals that hold on few talks (`rate_interval`), one row for each group in `by`.
 
-    `by`: any of family, concept, status, variant and person, speaker, mode, outlet, year, talk, event_id, doc_id. Columns: those, hits (in
-    bodies, in the words that count), words (the group's own), talks (in which the group has words), talks_with, rate, low, high,
-    method, why. Talks without a hit count as zeros; name `families` to see those without any hit. Unknown outlets and years are
-    `unknown`. 0 talks: no row; 1 talk: the bounds are NaN and `why` says so. Raises ReadoutError for another name in `by`.
+    `by`: family, and any of person, speaker, mode, outlet, year, talk, event_id, doc_id. Columns: those, hits (in bodies, in the words that
+    count), words (the group's own), talks (in which the group has words), talks_with, rate, low, high, method, why. Talks without a hit
+    count as zeros; name `families` to see those without any hit. Unknown outlets and years are `unknown`. 0 talks: no row; 1 talk: the
+    bounds are NaN and `why` says so. Raises ReadoutError for another name in `by`.
 
     >>> from readoutlib import load_corpus
     >>> corpus = load_corpus("seeds")
@@ -286,25 +279,20 @@ def rates(corpus: Corpus, hits: pd.DataFrame, by: Sequence[str] = ("family", "pe
     >>> table[["hits", "talks", "talks_with"]].values.tolist()
     [[3, 5, 3]]
     """
-    wrong = [b for b in by if b not in _OF_HIT + _OF_SPEECH]
-    if wrong:
-        raise ReadoutError(f"rates: cannot group by {', '.join(wrong)}; expected any of {', '.join(_OF_HIT + _OF_SPEECH)}.")
-    labels, own = [b for b in by if b in _OF_HIT], [b for b in by if b in _OF_SPEECH]
-    found = hits if families is None else hits[hits.family.isin(families)]
-    spoken = _known(_spoken(found), own)
+    own = [b for b in by if b != "family"]
+    if wrong := sorted({*own} - {*_OF_SPEECH}):
+        raise ReadoutError(f"rates: cannot group by {', '.join(wrong)}; expected family, and any of {', '.join(_OF_SPEECH)}.")
     words = _known(corpus.speech, own).groupby([*own, "event_id"], sort=False).n_words.sum().rename("words").reset_index()
     words = words.sort_values(own, key=lambda c: c.astype(str), kind="stable") if own else words
-    listed = labels == ["family"] and families is not None
-    kinds = pd.DataFrame({"family": list(families or ())}) if listed else found[labels].drop_duplicates()
-    table = kinds.merge(words, how="cross") if labels else words
-    keys = [*labels, *own, "event_id"]
-    table = table.merge(spoken.groupby(keys, sort=False).size().rename("hits").reset_index(), how="left", on=keys).fillna({"hits": 0})
+    found = _known(spoken(hits), own).groupby(["family", *own, "event_id"]).size().rename("hits").reset_index()
+    names = list(dict.fromkeys(hits.family)) if families is None else families
+    table = pd.DataFrame({"family": names}, dtype="str").merge(words, how="cross").merge(found, how="left").fillna({"hits": 0})
     rows = []
-    for key, talks in table.groupby(list(by) or np.zeros(len(table), int), sort=False):
+    for key, talks in table.groupby(["family", *own], sort=False):
         r = rate_interval(talks.hits, talks.words)
         size = (int(talks.hits.sum()), int(talks.words.sum()), r.n, int((talks.hits > 0).sum()))
-        rows.append((*(key if by else ()), *size, r.estimate, r.low, r.high, r.method, r.why))
-    return pd.DataFrame(rows, columns=[*by, "hits", "words", "talks", "talks_with", "rate", "low", "high", "method", "why"])
+        rows.append((*key, *size, r.estimate, r.low, r.high, r.method, r.why))
+    return pd.DataFrame(rows, columns=["family", *own, "hits", "words", "talks", "talks_with", "rate", "low", "high", "method", "why"])
 
 
 def dispersion(corpus: Corpus, hits: pd.DataFrame, families: Sequence[str] | None = None) -> pd.DataFrame:
@@ -322,10 +310,10 @@ def dispersion(corpus: Corpus, hits: pd.DataFrame, families: Sequence[str] | Non
     """
     words = corpus.speech.groupby("event_id").n_words.sum()
     size = words[words > 0] / words.sum()
-    spoken = _spoken(hits)
+    said = spoken(hits)
     rows = []
     for name in families if families is not None else dict.fromkeys(hits.family):
-        own = spoken[spoken.family == name]
+        own = said[said.family == name]
         n = own.groupby("event_id").size().reindex(size.index, fill_value=0)
         dp = float((n / n.sum() - size).abs().sum() / 2) if len(own) and len(size) > 1 else nan
         at, outlets = int((n > 0).sum()), own.outlet.nunique()
@@ -334,10 +322,10 @@ def dispersion(corpus: Corpus, hits: pd.DataFrame, families: Sequence[str] | Non
     return pd.DataFrame(rows, columns=["family", "hits", "talks", "talks_with", "outlets", "dp", "dp_norm", "house_style"])
 
 
-def first_last(hits: pd.DataFrame, by: Sequence[str] = ("family",)) -> pd.DataFrame:
+def first_last(hits: pd.DataFrame) -> pd.DataFrame:
     """Return first and last use in this collection, whose start is not the start of a phrase's history.
 
-    Only hits in the words that count, of persons or both sides, are uses: none in titles, frames or narration. Columns: `by`,
+    Only hits in the words that count, of persons or both sides, are uses: none in titles, frames or narration. Columns: family,
     hits, talks, undated (hits in talks without a date, left out of what follows), then for first_ and last_: talk, start, end (first
     and last possible day), person, text, doc_id, sure (False where another talk's possible days reach as early, or as late); these missing
     where no talk is dated.
@@ -348,10 +336,10 @@ def first_last(hits: pd.DataFrame, by: Sequence[str] = ("family",)) -> pd.DataFr
     [['2019-05-13', 'Sergey Lavrov', '2024']]
     """
     ends = [f"{w}_{c}" for w in ("first", "last") for c in ("talk", "start", "end", "person", "text", "doc_id", "sure")]
-    columns, rows = [*by, "hits", "talks", "undated", *ends], []
-    for key, group in _spoken(hits[hits.person != NARRATOR]).groupby(list(by), sort=False):
+    columns, rows = ["family", "hits", "talks", "undated", *ends], []
+    for family, group in spoken(hits[hits.person != NARRATOR]).groupby("family", sort=False):
         dated = group.dropna(subset="event_start").sort_values("event_start", kind="stable")
-        row = [*key, len(group), group.event_id.nunique(), len(group) - len(dated)]
+        row = [family, len(group), group.event_id.nunique(), len(group) - len(dated)]
         for at in (0, -1) if len(dated) else ():
             use = dated.iloc[0] if at == 0 else dated.sort_values("event_end", kind="stable").iloc[-1]
             rest = dated[dated.event_id != use.event_id]
@@ -404,8 +392,8 @@ def _end(text: str, width: int) -> str:
     return (whole or cut).strip()
 
 
-def formulas(corpus: Corpus, *, n: int = 3, talks: int = 2) -> pd.DataFrame:
-    """Find formulas without a list: runs of n words or more in at least so many talks, in any case, in the words that count.
+def formulas(corpus: Corpus, *, talks: int = 2) -> pd.DataFrame:
+    """Find formulas without a list: runs of three words or more in at least so many talks, in any case, in the words that count.
 
     Narration is left out. No formula crosses a mark, a sentence or a removed frame, begins or ends with a function word, or is counted
     where it stands inside a longer one; what then stands in fewer talks is left out. Columns: formula, words, overlapping (hits inside
@@ -440,7 +428,7 @@ def formulas(corpus: Corpus, *, n: int = 3, talks: int = 2) -> pd.DataFrame:
         at, pair = at[follows], gram[follows] * len(code) + np.roll(gram, -1)[follows]
         gram = np.unique(pair, return_inverse=True)[1]
     reach, rows = np.zeros(len(code), int), []  # where the longer formulas end that start at a word
-    for size in range(len(levels), n - 1, -1):
+    for size in range(len(levels), 2, -1):
         at, gram = levels[size - 1]
         every = np.bincount(gram, minlength=1)
         for keep in (lambda: np.maximum.accumulate(reach)[at] < at + size, lambda: common(gram, at)):
@@ -490,7 +478,7 @@ def wordings(corpus: Corpus, hits: pd.DataFrame) -> pd.DataFrame:
     page, rules = corpus.documents.astype(object), corpus.cuts.groupby("doc_id").rule.agg(lambda r: " + ".join(sorted(set(r))))
     style = page.outlet.fillna(page.outlet_guess).fillna(rules).fillna("plain")
     tables = []
-    for concept, own in _spoken(hits).groupby("concept", sort=False):
+    for concept, own in spoken(hits).groupby("concept", sort=False):
         used = own.groupby(["doc_id", "event_id", "variant"], sort=False).size().unstack(fill_value=0).gt(0).astype(float)
         page, talk = style[used.index.get_level_values("doc_id")].to_numpy(), used.index.get_level_values("event_id")
         alike, same = used.groupby(page), used.groupby([page, talk])
@@ -526,11 +514,6 @@ def _diff(old: str, new: str) -> str:
     return " ".join(out)
 
 
-def _spoken(hits: pd.DataFrame) -> pd.DataFrame:
-    """Return the hits in bodies, in the words that count, each once."""
-    return hits[(hits.part == "body") & hits.in_content & ~hits.nested]
-
-
 @cache
 def _set_off() -> list[regex.Pattern]:
     """Return where the book lets a prefix be set off, and where it lets a hyphen stand."""
@@ -553,12 +536,13 @@ def _variants(phrase: str, given: str) -> dict[str, str]:
     capital = {w.casefold() for w in phrase.split() if w.isupper()}
     words = folded.split(" ")
     last = len(words) - 1
-    head = next((i for i in range(last - 1) if words[i + 1] in _LINKS), last)
+    links, determiners = (read_book("phrases")[key] for key in ("links", "determiners"))
+    head = next((i for i in range(last - 1) if words[i + 1] in links), last)
     forms = [{w: ""} if w in capital else _forms(w, i == head, i == last) for i, w in enumerate(words)]
     for i, w in enumerate(words[:last] if last > 1 else ()):
-        if w in _DETERMINERS:
+        if w in determiners:
             forms[i] |= {"": "determiner"}
-        elif w in _LINKS and i and words[i + 1] not in _DETERMINERS:
+        elif w in links and i and words[i + 1] not in determiners:
             forms[i] |= {f"{w} the": "determiner"}
     plain = "-" not in folded
     spaces = (" ", "-", "") if len(words) == 2 and plain else (" ", "-") if len(words) == 3 and plain else (" ",)
@@ -586,12 +570,11 @@ def _forms(word: str, head: bool, last: bool) -> dict[str, str]:
 
     adjective = _ADJECTIVE.fullmatch(stem)
     if adjective and adjective[1] not in book["nouns"]:
-        forms |= {adjective[1] + s: "another ending" for s in _SUFFIXES if last and adjective[1] + s != stem}
+        forms |= {adjective[1] + s: "another ending" for s in book["endings"] if last and adjective[1] + s != stem}
     elif head and stem.isalpha() and stem not in book["fixed"] and not regex.search(r"(?:ism|ity|i[sz]ation|ly)$", stem):
-        change("singular or plural", lambda f: next(regex.sub(old, new, f) for old, new in _OTHER_NUMBER if regex.search(old, f)))
+        change("singular or plural", lambda f: next(regex.sub(old, new, f) for old, new in book["numbers"] if regex.search(old, f)))
     change("s or z", lambda f: regex.sub(r"(?<=...)iz(?=ations?$|ing$|e[drs]?$)", "is", f), lambda f: regex.sub(r"(?<=...)is(?=ations?$)", "iz", f))
-    pairs = [p for x, y in book["spellings"] for p in ((x, y), (y, x))]
-    change("British or American", *(lambda f, x=x, y=y: f.replace(x, y) for x, y in pairs))
+    change("British or American", *(lambda f, x=x, y=y: f.replace(x, y) for pair in book["spellings"] for x, y in (pair, pair[::-1])))
     forms = {f"{before}-{f}" if before else f: why for f, why in forms.items()}
     change("", lambda f: prefixes.sub(_OFF, f, count=1), lambda f: hyphens.sub(_JOIN, f, count=1))
     return forms

@@ -4,8 +4,6 @@ Kinds: .txt; .md, with YAML front matter read as metadata; .html and .htm, of wh
 .parquet, a document a row, with a `text` column and any of `id`, `title`, `outlet`, `published`, `url`.
 """
 
-from __future__ import annotations
-
 import csv
 import glob
 import hashlib
@@ -261,5 +259,4 @@ def _printable(value: object) -> str:
 
 def _short(error: object) -> str:
     """Return a message as one line of at most 200 characters."""
-    text = (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
-    return _printable(" ".join(text.split()))[:200]
+    return _printable(" ".join(str(getattr(error, "strerror", None) or error).split()))[:200]

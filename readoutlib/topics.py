@@ -4,29 +4,27 @@ On a few dozen sentences a topic model is a way to reorder the reading, no findi
 left out.
 """
 
-from __future__ import annotations
-
 import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import product
 from math import nan
-from operator import itemgetter
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from .books import read_book
 from .corpus import Corpus
 from .inference import share_interval
 from .parsing.readout import ReadoutError
 from .parsing.tokens import words
-from .phrases import Family, find, grow, read_book
-from .vectorize import units, voice
+from .phrases import Family, find, grow
+from .vectorize import count, units, voice
 
 DUST = 5e-10  # a weight that rounds to nothing
 TOP = 10  # words that stand for a topic when topics are compared
 SUMMARY = ["topic", "label", "words", "share", "low", "high", "talks", "stability", "lowest"]
-WORDS = ["topic", "rank", "word", "weight"]
 FOLDS = 5  # groups of talks left out in turn where there are more than 20 talks
 ENOUGH = 2_000  # sentences on which the number of topics is chosen; larger corpora are thinned evenly by talk
 
@@ -80,8 +78,7 @@ def issue_grid(corpus: Corpus, issues: Sequence[Family] | None = None, matches: 
     issues = load_issues() if issues is None else issues
     matches = issue_matches(corpus, issues) if matches is None else matches
     keys = ["issue", "event_id", "person"]
-    at = matches.groupby(["doc_id", "sent"]).ngroup()
-    found = matches.assign(at=at).groupby(keys).agg(sentences=("at", "nunique"), hits=("at", "size"))
+    found = matches.assign(at=matches.groupby(["doc_id", "sent"]).ngroup()).groupby(keys).agg(sentences=("at", "nunique"), hits=("at", "size"))
     first = matches.drop_duplicates(keys[:2]).set_index(keys[:2]).person.astype(object)
     speech = corpus.speech
     speakers = speech.assign(voice=voice(speech), place=pd.factorize(speech.event_id)[0]).drop_duplicates(["event_id", "person"])
@@ -97,26 +94,22 @@ class Topics:
     """Topics T1, T2 … by falling share; each has words.
 
     summary: topic, label (three words), words (up to ten), share (mean membership of sentences), low, high, talks (where it leads a
-    sentence), stability (mean Jaccard of the top words over refits without a talk), lowest. words: topic, rank, word, weight. sentences:
-    those of `units`, then a column for each topic with its share of the sentence (0 throughout for a sentence without a known word),
-    and topic (the largest, None without). `refits` is the number of refits behind the stability, NaN where none was possible.
+    sentence), stability (mean Jaccard of the top words over refits without a talk), lowest. sentences: those of
+    `units`, then a column for each topic with its share of the sentence (0 throughout for a sentence without a known word), and topic (the
+    largest, None without). `refits` is the number of refits behind the stability, NaN where none was possible.
     """
 
     summary: pd.DataFrame
-    words: pd.DataFrame
     sentences: pd.DataFrame
     refits: int
 
     def prevalence(self, by: Sequence[str] = ("talk",)) -> pd.DataFrame:
         """Return the share of each topic by talk, person or both: topic, `by`, share, low, high (NaN for one talk), sentences, talks."""
-        topics, rows = self.summary.topic.tolist(), []
-        for key, talks in _per_talk(self.sentences, topics, by).groupby(level=list(by), sort=False):
-            size = talks["size"].to_numpy()
-            for rank, topic in enumerate(topics):
-                r = share_interval(talks[topic], size)
-                rows.append((rank, topic, *key, r.estimate, r.low, r.high, size.sum(), r.n))
-        rows.sort(key=itemgetter(0))
-        return pd.DataFrame(rows, columns=["rank", "topic", *by, "share", "low", "high", "sentences", "talks"]).drop(columns="rank")
+        groups, rows = list(_per_talk(self.sentences, self.summary.topic, by).groupby(level=list(by), sort=False)), []
+        for topic, (key, talks) in product(self.summary.topic, groups):
+            r = share_interval(talks[topic], talks["size"])
+            rows.append((topic, *key, r.estimate, r.low, r.high, talks["size"].sum(), r.n))
+        return pd.DataFrame(rows, columns=["topic", *by, "share", "low", "high", "sentences", "talks"])
 
 
 def _per_talk(sentences: pd.DataFrame, topics: Sequence[str], by: Sequence[str] = ()) -> pd.DataFrame:
@@ -142,28 +135,26 @@ def fit_topics(corpus: Corpus, k: int) -> Topics:
     (['T1', 'T2'], 5)
     """
     if k == 0:
-        sentences = units(corpus, "sentence", include_narrator=False).assign(topic=None)
-        return Topics(pd.DataFrame(columns=SUMMARY), pd.DataFrame(columns=WORDS), sentences, 0)
+        sentences = units(corpus, "sentence", ["person", "joint"]).assign(topic=None)
+        return Topics(pd.DataFrame(columns=SUMMARY), sentences, 0)
     sentences, matrix, names = _matrix(corpus)
     weights, components = _factor(matrix, k)
     worded = (components > DUST).any(axis=1)
-    weights, components = weights[:, worded], components[worded]
+    weights, tops = weights[:, worded], _tops(components[worded], names)
     total = weights.sum(axis=1, keepdims=True)
     share = np.divide(weights, total, out=np.zeros_like(weights), where=total > 0)  # rows of zeros stay
-    tops = _tops(components, names)
     order = sorted(range(len(tops)), key=lambda t: (-round(share[:, t].sum(), 9), tops[t]))
-    share, components, tops = share[:, order], components[order], [tops[t] for t in order]
+    share, tops = share[:, order], [tops[t] for t in order]
     topics, placed = [f"T{i + 1}" for i in range(len(order))], share.sum(axis=1) > 0
     sentences = sentences.assign(**dict(zip(topics, share.T, strict=True)))
     largest = np.array(topics, dtype=object)[share.argmax(axis=1)]
     sentences["topic"] = pd.Series(np.where(placed, largest, None), index=sentences.index, dtype=object)
-    listed = [(topics[t], r + 1, w, components[t, names.index(w)]) for t, top in enumerate(tops) for r, w in enumerate(top)]
     stability = _stability(matrix, sentences.event_id, k, names, tops)
     rows, per_talk = [], _per_talk(sentences, topics)
     for name, top, found in zip(topics, tops, np.transpose(stability) if stability else np.full((len(order), 1), nan), strict=True):
         r, talks = share_interval(per_talk[name], per_talk["size"]), sentences[sentences.topic == name].event_id.nunique()
         rows.append((name, ", ".join(top[:3]), ", ".join(top), r.estimate, r.low, r.high, talks, found.mean(), found.min()))
-    return Topics(pd.DataFrame(rows, columns=SUMMARY), pd.DataFrame(listed, columns=WORDS), sentences, len(stability))
+    return Topics(pd.DataFrame(rows, columns=SUMMARY), sentences, len(stability))
 
 
 def choose_k(corpus: Corpus, ks: Iterable[int] = range(2, 9)) -> pd.DataFrame:
@@ -187,12 +178,10 @@ def choose_k(corpus: Corpus, ks: Iterable[int] = range(2, 9)) -> pd.DataFrame:
     kept = pd.factorize(sentences.event_id)[0] % step == 0
     sentences, matrix = sentences[kept], matrix[kept]
     rows = []
-    for k in sorted(set(ks)):
-        if 1 <= k <= min(matrix.shape):
-            tops = _tops(_factor(matrix, k)[1], names)
-            stability = _stability(matrix, sentences.event_id, k, names, tops)
-            mean = np.mean(stability, axis=0) if stability else np.array([nan])
-            rows.append((k, mean.mean(), mean.min(), len(stability)))
+    for k in sorted({k for k in ks if 1 <= k <= min(matrix.shape)}):
+        stability = _stability(matrix, sentences.event_id, k, names, _tops(_factor(matrix, k)[1], names))
+        mean = np.mean(stability, axis=0) if stability else np.array([nan])
+        rows.append((k, mean.mean(), mean.min(), len(stability)))
     out = pd.DataFrame(rows, columns=["k", "stability", "lowest", "refits"])
     best = out.stability.round(9).idxmax() if out.stability.notna().any() else None
     return out.assign(chosen=out.index == best)
@@ -202,19 +191,17 @@ def _matrix(corpus: Corpus) -> tuple[pd.DataFrame, sparse.csr_matrix, list[str]]
     """Return sentences, their tf-idf, and the words of its columns."""
     from sklearn.feature_extraction.text import TfidfTransformer
 
-    from .vectorizer import ReadoutVectorizer, stop_words
+    from .vectorizer import stop_words
 
-    sentences = units(corpus, "sentence", include_narrator=False)
+    sentences = units(corpus, "sentence", ["person", "joint"])
     if sentences.empty:
         raise ReadoutError("No topics: the corpus has no talk in which somebody speaks; check `corpus.problems`.")
     names = sorted({w.lower() for person in corpus.speech.person.unique() for w in words(person)})
-    vectorizer = ReadoutVectorizer(ngram_range=(1, 2), min_df=2 if len(sentences) > 2 else 1, max_features=5000, stop_words=[*stop_words(), *names])
-    try:
-        counts = vectorizer.fit_transform(sentences.text)
-    except ValueError as e:
-        raise ReadoutError(f"No topics: the {len(sentences)} sentences share no words once stop words are left out.") from e
-    matrix = TfidfTransformer(sublinear_tf=True).fit_transform(counts)
-    return sentences, sparse.csr_matrix(matrix), vectorizer.get_feature_names_out().tolist()
+    least, left_out = 2 if len(sentences) > 2 else 1, [*stop_words(), *names]
+    counts, features = count(sentences.text, ngram_range=(1, 2), min_df=least, max_features=5000, stop_words=left_out)
+    if not features:
+        raise ReadoutError(f"No topics: the {len(sentences)} sentences share no words once stop words are left out.")
+    return sentences, sparse.csr_matrix(TfidfTransformer(sublinear_tf=True).fit_transform(counts)), features
 
 
 def _factor(matrix: sparse.csr_matrix, k: int) -> tuple[np.ndarray, np.ndarray]:

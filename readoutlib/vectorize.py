@@ -1,7 +1,5 @@
 """Speech into counts: its units, the counts of their words, and tables of counts added up."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 import numpy as np
@@ -14,8 +12,8 @@ from .parsing.readout import ReadoutError
 _KEYS = {"document": [], "turn": ["turn", "person"], "sentence": ["turn", "person", "sent"]}
 
 
-def units(corpus: Corpus, by: str = "document", *, include_joint: bool = True, include_narrator: bool = True) -> pd.DataFrame:
-    """Return the words that count as one text for each document, turn (a run of sentences of one person) or sentence.
+def units(corpus: Corpus, by: str = "document", voices: Iterable[str] = ("person", "joint", "narration")) -> pd.DataFrame:
+    """Return the words that count, of these voices, as one text for each document, turn (a run of sentences of one person) or sentence.
 
     Columns: doc_id, event_id, talk, turn and person (turns and sentences), sent (sentences), text, n_words. A line break in `text`
     stands for each sentence end and each removed frame. Sorted as the documents; units without a word are left out; 0 talks: no row.
@@ -28,11 +26,8 @@ def units(corpus: Corpus, by: str = "document", *, include_joint: bool = True, i
     """
     if by not in _KEYS:
         raise ReadoutError(f"units: cannot cut texts by {by!r}; expected document, turn or sentence.")
-    speech = corpus.speech
-    left_out = [v for v, kept in (("joint", include_joint), ("narration", include_narrator)) if not kept]
-    speech = speech[~voice(speech).isin(left_out) & (speech.n_words > 0)]
-    keys = ["doc_id", "event_id", "talk", *_KEYS[by]]
-    groups = speech.groupby(keys, sort=False, dropna=False)
+    speech = corpus.speech[voice(corpus.speech).isin(voices) & (corpus.speech.n_words > 0)]
+    groups = speech.groupby(["doc_id", "event_id", "talk", *_KEYS[by]], sort=False, dropna=False)
     return groups.agg(text=("content", "\n".join), n_words=("n_words", "sum")).reset_index()
 
 

@@ -1,15 +1,11 @@
 """Texts into features: a stop list with reasons, and a scikit-learn vectorizer that joins only words that stood together."""
 
-from __future__ import annotations
-
-import tomllib
 from collections.abc import Callable
 from functools import cache, lru_cache
-from importlib.resources import files
 
-import numpy as np
 from sklearn.feature_extraction.text import CountVectorizer
 
+from .books import read_book
 from .parsing.readout import ReadoutError
 from .parsing.tokens import words
 
@@ -21,8 +17,7 @@ def stop_words() -> dict[str, str]:
     >>> stop_words()["said"]
     'they tell that something was said, not what; speech acts are counted apart'
     """
-    book = tomllib.loads(files("readoutlib").joinpath("books/stopwords.toml").read_text("utf-8"))
-    return {w: g["reason"] for g in reversed(book["group"]) for w in g["words"].split()}
+    return {w: g["reason"] for g in reversed(read_book("stopwords")["group"]) for w in g["words"].split()}
 
 
 class ReadoutVectorizer(CountVectorizer):
@@ -33,8 +28,8 @@ class ReadoutVectorizer(CountVectorizer):
     stop word. For tf-idf put scikit-learn's TfidfTransformer behind it in a pipeline.
 
     Parameters: phrases, a list of phrases; ngram_range; stop_words, `"readouts"` (the library's list), a list of words, or None;
-    min_df, max_df, max_features, vocabulary, binary and dtype as in CountVectorizer. `fit_transform` takes an iterable of n
-    texts and returns a sparse array of shape (n, features), features in alphabetical order.
+    min_df, max_df, max_features, vocabulary and binary as in CountVectorizer. `fit_transform` takes an iterable of n texts and
+    returns a sparse array of shape (n, features), features in alphabetical order.
 
     >>> v = ReadoutVectorizer(phrases=["heads of state"], ngram_range=(1, 2), stop_words=["the"])
     >>> v.fit(["win-win talks\\nthe heads of state met"]).get_feature_names_out().tolist()
@@ -44,12 +39,10 @@ class ReadoutVectorizer(CountVectorizer):
     _parameter_constraints: dict = {**CountVectorizer._parameter_constraints, "stop_words": [str, list, None], "phrases": [list, tuple]}
 
     def __init__(
-        self, *, phrases=(), ngram_range=(1, 1), stop_words="readouts", min_df=1, max_df=1.0, max_features=None, vocabulary=None, binary=False,
-        dtype=np.int64,
+        self, *, phrases=(), ngram_range=(1, 1), stop_words="readouts", min_df=1, max_df=1.0, max_features=None, vocabulary=None, binary=False
     ):
         super().__init__(
-            stop_words=stop_words, ngram_range=ngram_range, max_df=max_df, min_df=min_df, max_features=max_features, vocabulary=vocabulary,
-            binary=binary, dtype=dtype,
+            stop_words=stop_words, ngram_range=ngram_range, min_df=min_df, max_df=max_df, max_features=max_features, vocabulary=vocabulary, binary=binary
         )
         self.phrases = phrases
 

@@ -35,8 +35,7 @@ def frames(talks=5, persons=3):
     matrix = pd.DataFrame([(a, b, abs(i - j) / talks) for i, a in enumerate(labels) for j, b in enumerate(labels)], columns=["talk", "other", "similarity"])
     rates = pd.DataFrame([(f, p, 1.23456789, 0.5, 2.5, 3, 1000, talks) for f in ("multipolar", "win-win") for p in people],
                          columns=["family", "person", "rate", "low", "high", "hits", "words", "talks"])  # fmt: skip
-    issues = pd.DataFrame([(i, t, n % 3, people[n % persons], int(t[:4])) for i in ("Ukraine", "Korea") for n, t in enumerate(labels)],
-                          columns=["issue", "talk", "n", "who", "year"])  # fmt: skip
+    issues = pd.DataFrame([(i, t, n % 3, people[n % persons]) for i in ("Ukraine", "Korea") for n, t in enumerate(labels)], columns=["issue", "talk", "n", "who"])
     return {
         "voice": spoken, "hits_by_talk": spoken, "words_figure": spoken, "dispersion_figure": spoken,
         "rates": rates, "issue_grid": issues, "similarity_figure": matrix,
@@ -334,7 +333,7 @@ def test_a_person_keeps_a_colour_over_charts():
 
 
 def test_the_report_knows_the_colours_of_the_theme_and_the_mime_type():
-    assert set(render.NIGHT) == {charts.INK, charts.MUTED, charts.GRID, charts.PAPER, charts.GAP}
+    assert set(re.findall("#[0-9a-f]{6}", json.dumps(charts.THEME["config"]))) < set(render.NIGHT) == {charts.INK, charts.MUTED, charts.GRID, charts.PAPER, charts.GAP}
     assert render.VEGA == charts.VEGA
 
 

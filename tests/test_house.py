@@ -22,7 +22,7 @@ from packaging.version import Version
 ROOT = Path(__file__).resolve().parents[1]
 LIBRARY = ROOT / "readoutlib"
 MODULES = sorted(LIBRARY.rglob("*.py"))
-FLOORS = ("parsing", "readers", "corrections", "corpus", "inference vectorizer", "phrases vectorize", "topics drift compare", "sensitivity", "headlines", "findings charts", "report", "cli")
+FLOORS = ("parsing books", "readers", "corrections", "corpus", "inference vectorizer", "phrases vectorize", "topics drift compare", "sensitivity", "findings charts", "report", "cli")
 FLOOR = {name: n for n, names in enumerate(FLOORS) for name in names.split()}
 DRAWING = {"matplotlib", "altair", "vl_convert"}
 TOP = {"notebooks", "readoutlib", "seeds", "tests", "environment.yml", "README.md", "pyproject.toml", "Makefile", "requirements.lock"}
@@ -117,7 +117,7 @@ def lines_of_code(source):
 
 def test_the_library_is_small():
     assert lines_of_code('"""Doc."""\n\n# note\nx = (1,\n     2)\ndef f():\n    """Doc\n    more."""\n    return """a\n    b"""\n') == 5
-    assert sum(lines_of_code(p.read_text(encoding="utf-8")) for p in MODULES) < 4900  # the aim is 3,000; this ceiling only falls
+    assert sum(lines_of_code(p.read_text(encoding="utf-8")) for p in MODULES) < 4790  # the aim is 3,000; this ceiling only falls
 
 
 # --- versions --------------------------------------------------------------------------------------------------------

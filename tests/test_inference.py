@@ -20,7 +20,7 @@ TALKS = st.lists(st.tuples(st.integers(0, 20), st.integers(50, 2000)), min_size=
 
 def flipped(differences, **options):
     """The test of one column of differences by flipping their signs."""
-    return column_tests(sign_flips(len(differences), **options)[0], np.array(differences, float)[:, None]).loc[0]
+    return column_tests(sign_flips(len(differences), **options), np.array(differences, float)[:, None]).loc[0]
 
 
 def hc3(y, x):
@@ -129,7 +129,7 @@ def test_sign_flips_agree_with_scipy(differences):
     ours = flipped(differences)
     theirs = stats.permutation_test((np.array(differences),), lambda x, axis: np.abs(x.mean(axis=axis)), permutation_type="samples",
                                     alternative="greater", n_resamples=np.inf, vectorized=True)
-    assert ours.p == pytest.approx(theirs.pvalue) and sign_flips(len(differences))[1]
+    assert ours.p == pytest.approx(theirs.pvalue) and len(sign_flips(len(differences))) == 2 ** len(differences)
     assert ours.floor <= ours.p <= 1
 
 
@@ -149,14 +149,14 @@ def test_pairs_without_difference_raise_the_floor():
 def test_beyond_twelve_talks_signs_are_drawn_the_same_on_every_run():
     d = np.random.default_rng(3).normal(0.4, 1, 16)
     a, b = flipped(d), flipped(d)
-    assert a.p == b.p and not sign_flips(16)[1] and a.floor == 1 / 5000
+    assert a.p == b.p and len(sign_flips(16)) == 5000 and a.floor == 1 / 5000
     exact = np.mean([abs(np.dot(s, d)) >= abs(d.sum()) - 1e-9 for s in product((1, -1), repeat=16)])
     assert a.p == pytest.approx(exact, abs=0.02)
 
 
 def test_many_differences_are_tested_as_each_alone():
     d = np.random.default_rng(4).normal(size=(7, 5))
-    table = column_tests(sign_flips(7)[0], d)
+    table = column_tests(sign_flips(7), d)
     assert table.p.tolist() == [flipped(c).p for c in d.T] and set(table.floor) == {2 / 2**7}
     assert table.p_adjusted.tolist() == pytest.approx(stats.false_discovery_control(table.p))
 
@@ -166,17 +166,17 @@ def test_the_family_wise_p_is_that_of_westfall_and_young():
     standard = d / np.sqrt((d**2).sum(axis=0))
     every = np.array([np.abs(np.array(signs) @ standard) for signs in product((1, -1), repeat=8)])
     by_hand = [(every.max(axis=1) >= own - 1e-9).mean() for own in np.abs(standard.sum(axis=0))]
-    table = column_tests(sign_flips(8)[0], d)
+    table = column_tests(sign_flips(8), d)
     assert table.p_family.tolist() == pytest.approx(by_hand) and (table.p_family >= table.p).all() and (table.p_family <= 1).all()
-    assert column_tests(sign_flips(5)[0], d[:5]).filter(["p_shown", "p_adjusted", "p_family"]).isna().all(axis=None)
+    assert column_tests(sign_flips(5), d[:5]).filter(["p_shown", "p_adjusted", "p_family"]).isna().all(axis=None)
 
 
 def test_blocks_of_columns_are_one_family():
     d = np.random.default_rng(6).normal(size=(9, 700))
     standard = d / np.sqrt((d**2).sum(axis=0))
-    top = np.abs(sign_flips(9)[0] @ standard).max(axis=1)
+    top = np.abs(sign_flips(9) @ standard).max(axis=1)
     best = np.abs(standard.sum(axis=0)).argmax()
-    table = column_tests(sign_flips(9)[0], np.c_[d, np.zeros(9)])
+    table = column_tests(sign_flips(9), np.c_[d, np.zeros(9)])
     assert table.p_family[best] == pytest.approx((top >= np.abs(standard.sum(axis=0))[best] - 1e-9).mean())
     assert table.p[700] == table.floor[700] == 1 and np.isnan(table.p_shown[700]) and "only one arrangement" in table.why[700]
 
@@ -201,8 +201,8 @@ def test_a_trend_is_the_correlation_with_the_date_as_scipy_permutes_it():
     rest = c - n * c.sum() / n.sum()
     theirs = stats.permutation_test((years,), lambda t: abs(stats.pearsonr(t, rest).statistic), permutation_type="pairings",
                                     alternative="greater", n_resamples=np.inf, vectorized=False)
-    rows, exact = date_arrangements(years[None])
-    assert exact and len(rows) == 720 and column_tests(rows, rest[:, None]).p[0] == pytest.approx(theirs.pvalue)
+    rows = date_arrangements(years[None])
+    assert len(rows) == 720 and column_tests(rows, rest[:, None]).p[0] == pytest.approx(theirs.pvalue)
 
 
 @given(st.lists(st.tuples(st.integers(0, 20), st.integers(50, 900), st.integers(0, 40)), min_size=3, max_size=9))
@@ -268,7 +268,7 @@ def test_permutations_agree_with_scipy():
     x, y = np.array([3.0, 5, 8, 2]), np.array([9.0, 7, 11])
     ours = permutation_test(lambda codes: gap(codes, np.r_[x, y]), list("aaaabbb"), talks=7)
     theirs = stats.permutation_test((y, x), lambda a, b: a.mean() - b.mean(), alternative="greater", n_resamples=np.inf)
-    assert ours.exact and ours.p == pytest.approx(theirs.pvalue)
+    assert ours.method == "permutation, all arrangements" and ours.p == pytest.approx(theirs.pvalue)
     assert ours.expected == pytest.approx(0, abs=1e-12) and ours.floor == pytest.approx(1 / 35)
 
 
@@ -285,7 +285,7 @@ def test_drawn_labels_stay_inside_their_stratum_and_are_the_same_on_every_run():
     seen = []
     statistic = lambda codes: seen.append(codes) or codes[:, :20].sum(axis=1)
     runs = [permutation_test(statistic, labels, strata=strata, talks=4, draws=200) for _ in range(2)]
-    assert runs[0] == runs[1] and not runs[0].exact
+    assert runs[0] == runs[1] and runs[0].method == "permutation, 200 seeded arrangements"
     for block in seen:
         assert (block.reshape(len(block), 4, 10).sum(axis=2) == 5).all()
 

@@ -293,8 +293,8 @@ def test_rates_by_other_groups(seeds, hits):
     table = rates(seeds, hits, by=["family", "year"], families=["multipolar", "none such"])
     assert table.family.drop_duplicates().tolist() == ["multipolar", "none such"] and set(table.year) == {2019, 2020, 2021, 2023, 2024}
     assert table.low.isna().all() and (table.why == "one talk shows no variation between talks").all()
-    assert rates(seeds, hits, by=["person"]).hits.sum() == rates(seeds, hits, by=[]).hits.sum() == hits.in_content.sum()
-    assert rates(seeds, hits, by=["outlet"]).outlet.tolist() == ["Xinhua", "unknown"]
+    assert rates(seeds, hits).hits.sum() == rates(seeds, hits, by=["family"]).hits.sum() == hits.in_content.sum()
+    assert rates(seeds, hits, by=["family", "outlet"], families=["multipolar"]).outlet.tolist() == ["Xinhua", "unknown"]
     with pytest.raises(ReadoutError, match="cannot group by colour"):
         rates(seeds, hits, by=["colour"])
 

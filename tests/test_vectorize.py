@@ -121,7 +121,7 @@ def test_units_hold_every_word_once(seeds, by, rows):
     frame = units(seeds, by)
     assert frame.n_words.sum() == seeds.speech.n_words.sum()
     assert (by == "turn" or len(frame) == rows) and not frame.duplicated(["doc_id", *[c for c in ("turn", "sent") if c in frame]]).any()
-    alone = units(seeds, by, include_joint=False, include_narrator=False)
+    alone = units(seeds, by, ["person"])
     assert alone.n_words.sum() == seeds.speech.n_words[~seeds.speech.person.isin(["Both sides", "Narrator"])].sum()
 
 

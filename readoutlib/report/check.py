@@ -1,7 +1,5 @@
 """What an executed notebook must be: run in order to the end, no error, no warning, its findings in one tagged cell."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 
@@ -31,8 +29,7 @@ def first_error(name: str, notebook: Node) -> str | None:
     for number, cell in enumerate(notebook.cells, 1):
         for output in cell.get("outputs", []):
             if output.output_type == "error":
-                line = cell.source.strip().splitlines()[0]
-                return f"{name}.ipynb, cell {number} (`{line}`): {output.ename}: {' '.join(output.evalue.split())}"
+                return f"{name}.ipynb, cell {number} (`{cell.source.strip().splitlines()[0]}`): {output.ename}: {' '.join(output.evalue.split())}"
     return None
 
 

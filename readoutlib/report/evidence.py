@@ -1,7 +1,5 @@
 """What stands behind the numbers of a page: an index of all sentences for its script, and links from quoted lines to their place."""
 
-from __future__ import annotations
-
 import json
 import re
 from bisect import bisect_right

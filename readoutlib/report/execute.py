@@ -1,7 +1,5 @@
 """Run the notebooks in fresh kernels of this very Python, two at a time, and keep their files byte-stable."""
 
-from __future__ import annotations
-
 import ast
 import asyncio
 import os
@@ -14,6 +12,7 @@ from pathlib import Path
 
 import readoutlib
 
+from ..corpus import replacing
 from ..parsing.readout import ReadoutError
 from .check import Node, broken_rules, first_error, read, tagged
 
@@ -21,9 +20,8 @@ KERNELS = 2
 _PARAMETER = re.compile(r"""^(CORPUS|CORRECTIONS) *= *(None\b|r?(["']).*?\3)""", re.MULTILINE)
 
 
-def find_notebooks(folder: Path | None = None) -> dict[str, Node]:
-    """Read the notebooks, by file stem in order of name, from `folder` or from the one beside the package."""
-    folder = notebook_folder(folder)
+def find_notebooks(folder: Path) -> dict[str, Node]:
+    """Read the notebooks of a folder, by file stem in order of name."""
     paths = sorted(folder.glob("*.ipynb"))
     if not paths:
         raise ReadoutError(f"{folder}: expected the notebooks (*.ipynb) here, found none; run from a checkout, installed with `pip install -e .`")
@@ -31,6 +29,7 @@ def find_notebooks(folder: Path | None = None) -> dict[str, Node]:
 
 
 def notebook_folder(folder: Path | None = None) -> Path:
+    """Return this folder, or the one beside the package."""
     return Path(folder or Path(readoutlib.__file__).parent.parent / "notebooks").absolute()
 
 
@@ -56,9 +55,9 @@ def run(notebooks: dict[str, Node], folder: Path, **wanted: Path | None) -> None
             raise ReadoutError(f"{name}.ipynb: expected a cell tagged `parameters` with a line {lack} = \"…\", found none")
         for cell in tagged(notebook, "parameters"):
             new = {k: v for k, v in wanted.items() if k in own and own[k] != (v and v.resolve())}
-            source, put = cell.source, lambda m, shape: f"{m[1]} = {new[m[1]] and shape(new[m[1]])!r}" if m[1] in new else m[0]
-            cell.source = _PARAMETER.sub(lambda m: put(m, os.path.abspath), source)
-            shown.append((cell, _PARAMETER.sub(lambda m: put(m, lambda path: path.resolve().name), source)))
+            put = lambda m, shape: f"{m[1]} = {new[m[1]] and shape(new[m[1]])!r}" if m[1] in new else m[0]
+            shown.append((cell, _PARAMETER.sub(lambda m: put(m, lambda path: path.resolve().name), cell.source)))
+            cell.source = _PARAMETER.sub(lambda m: put(m, os.path.abspath), cell.source)
 
     try:
         asyncio.get_running_loop()
@@ -115,27 +114,23 @@ def refresh(folder: Path | None = None) -> list[Path]:
     folder = notebook_folder(folder)
     notebooks = find_notebooks(folder)
     run(notebooks, folder)
-    broken = [rule for name, notebook in notebooks.items() for rule in broken_rules(name, notebook)]
-    if broken:
+    if broken := [rule for name, notebook in notebooks.items() for rule in broken_rules(name, notebook)]:
         raise ReadoutError("; ".join(broken))
     changed = []
     for name, notebook in notebooks.items():
         path = folder / f"{name}.ipynb"
         text = nbformat.writes(_normal(notebook)) + "\n"
         if text.encode() != path.read_bytes():
-            part = path.with_suffix(".part")
-            part.write_bytes(text.encode())
-            part.replace(path)
+            with replacing(path) as new:
+                new.write_bytes(text.encode())
             changed.append(path)
     return changed
 
 
 def _normal(notebook: Node) -> Node:
     """Drop what differs between machines and editors: version numbers, widths, timings; number cells without an id."""
-    notebook.metadata = {
-        "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
-        "language_info": {"name": "python"},
-    }
+    kernel = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+    notebook.metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     ids = [cell.get("id") for cell in notebook.cells]
     for number, cell in enumerate(notebook.cells):

@@ -5,16 +5,12 @@ form, no frame. Vega's expressions run in its interpreter (vega-embed's `ast`), 
 comes from a corpus is escaped: templates escape by default, computed Markdown may hold no HTML, foreign links or pictures.
 """
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import json
-import os
 import re
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from functools import cache
 from html import unescape
@@ -30,7 +26,7 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from ..corpus import Corpus, digest, load_corpus
+from ..corpus import Corpus, digest, load_corpus, replacing
 from ..parsing.annotate import as_html
 from ..parsing.readout import ReadoutError
 from .check import Node, broken_rules, tagged
@@ -40,8 +36,7 @@ from .execute import find_notebooks, notebook_folder, run, stored
 VEGA = "application/vnd.vegalite.v5+json"
 Place = str | Path
 TEMPLATES = Path(__file__).parent / "templates"
-# The colours of the charts' theme, and what stands for each in the dark.
-NIGHT = {"#1f2328": "#e9e7e3", "#5a6069": "#a9b0b8", "#e3e5e8": "#3a3f46", "#ffffff": "#15171a", "#f3f4f5": "#22262b"}
+NIGHT = json.loads((TEMPLATES.parents[1] / "books/theme.json").read_text("utf-8"))["night"]  # what stands in the dark for each colour of the charts
 _DARK = "".join(f'[{key}="{a}"],[style*="{key}: {a}"]{{{key}:{b}!important}}' for a, b in NIGHT.items() for key in ("fill", "stroke"))
 _DARK = f"<style>@media screen and (prefers-color-scheme:dark){{{_DARK}}}</style>"
 _PYTHON = PythonLexer(), HtmlFormatter(nowrap=True)
@@ -63,21 +58,15 @@ def build(corpus: Place, out: Place = "reports", *, corrections: Place | None = 
     for name, notebook in found.items():
         if not execute and {"CORRECTIONS": None} | stored(notebook, folder) != {k: v and v.resolve() for k, v in wanted.items()}:
             raise ReadoutError(f"{corpus}: the stored outputs of {name}.ipynb are of another corpus or corrections; run without --no-execute")
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".readout-", dir=out.parent) as temporary:
+    with replacing(out) as new:
         if execute:
             run(found, folder, **wanted)
-        for name, notebook in found.items():
-            for rule in broken_rules(name, notebook):
-                raise ReadoutError(rule)
-        new = Path(temporary, "new")
+        if rule := next((rule for name, notebook in found.items() for rule in broken_rules(name, notebook)), None):
+            raise ReadoutError(rule)
         for name, text in _pages(loaded, corpus.resolve().name, found):
             path = new / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
-        if out.exists():
-            os.rename(out, Path(temporary, "old"))
-        os.rename(new, out)
     return out / "index.html"
 
 
@@ -96,8 +85,7 @@ def _pages(corpus: Corpus, source: str, notebooks: dict[str, Node]) -> Iterator[
     """Yield file name and text of each page."""
     if VEGA in repr(notebooks):
         _bundle()
-    documents = corpus.documents
-    readings = {doc_id: f"readouts/{number:03d}.html" for number, doc_id in enumerate(documents.index, 1)}
+    readings = {doc_id: f"readouts/{number:03d}.html" for number, doc_id in enumerate(corpus.documents.index, 1)}
     persons, places, pages = list(dict.fromkeys(corpus.sentences.person)), Places(corpus, readings), []
     for name, notebook in notebooks.items():
         cells = list(_cells(notebook, places))

@@ -113,12 +113,12 @@ def sign_flip_family(rng, talks, cv, mean, runs):
 
 
 def trend(rng, talks, cv, mean, runs):
-    part = lambda s: column_tests(date_arrangements(dates(rng, talks), draws=999, seed=s)[0], residuals(rng, talks, cv, mean, runs // 20)).p
+    part = lambda s: column_tests(date_arrangements(dates(rng, talks), draws=999, seed=s), residuals(rng, talks, cv, mean, runs // 20)).p
     return np.mean(np.concatenate([part(s) <= LEVEL for s in range(20)]))
 
 
 def trend_family(rng, talks, cv, mean, runs):
-    tests = lambda s: column_tests(date_arrangements(dates(rng, talks), draws=199, seed=s)[0], residuals(rng, talks, cv, mean, 100))
+    tests = lambda s: column_tests(date_arrangements(dates(rng, talks), draws=199, seed=s), residuals(rng, talks, cv, mean, 100))
     return np.mean([tests(s).p_family.min() <= LEVEL for s in range(runs)])
 
 
