@@ -14,7 +14,7 @@ WEEKDAYS = {d: i for i, d in enumerate("monday tuesday wednesday thursday friday
 _MONTH = r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
-_TO = r"(?:\s*[-–—]\s*|\s+(?:to|and|through|until)\s+)"
+_TO = r"(?:\s*[-–—&]\s*|\s+(?:to|and|through|until)\s+)"
 _DAY2 = r"(?P<day2>[0-3]?\d)(?:st|nd|rd|th)?"
 _MONTH2 = _MONTH.replace("<month>", "<month2>")
 # One date, or one span of days, in every form a readout prints; the year may be missing.
@@ -27,7 +27,7 @@ DATE = regex.compile(
     rf"|{_DAY}(?:{_TO}{_DAY2})?[\s-]+(?:of\s+)?{_MONTH}(?:,?[\s-]+{_YEAR})?)",
     regex.I | regex.V0,
 )
-_TIME = r"(?:\d{1,2}[:.]\d\d(?::\d\d)?(?:\s*[ap]\.?m\.?)?(?:\s*\(?(?:GMT|UTC|BST|EDT|EST|ET|local time|Moscow time|[A-Z]{3,4})\)?(?:\s*[+-]\d+)?|[+-]\d\d:?\d\d)?)"
+_TIME = r"(?:\d{1,2}[:.]\d\d(?::\d\d(?:\.\d+)?)?(?:\s*[ap]\.?m\.?)?(?:\s*\(?(?:GMT|UTC|BST|EDT|EST|ET|local time|Moscow time|[A-Z]{3,4})\)?(?:\s*[+-]\d+)?|[+-]\d\d:?\d\d)?)"
 _LABEL = r"(?:(?:first |last )?(?:updated|publish(?:ed)?(?: date)?|posted|issued|released|date|modified|created)(?: on| at)?\s*:?\s*)"
 _WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
 # A line that holds a date and nothing else, but for a label, a time, a weekday, a place or an agency, and the font-size widget.
@@ -93,6 +93,7 @@ def _clean(text: str) -> str:
 TODAY = regex.compile(r"\b(?:earlier )?today\b|\bthis (?:morning|afternoon|evening)\b|\btonight\b|\bjust (?:held|met|spoke|concluded|finished|hosted|wrapped)\b", regex.I)
 YESTERDAY = regex.compile(r"\byesterday\b|\blast night\b", regex.I)
 ON_WEEKDAY = regex.compile(rf"\b(?:on|this|last|said|early|late)\s+(?P<weekday>{_WEEKDAY})(?!\s+(?:and|to|that next))", regex.I)
+THIS_WEEK = regex.compile(r"(?<!later )\bthis week\b", regex.I)
 NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
 DURATION = regex.compile(r"\b(?:conclud|complet|wrapp)\w+ (?:\w+ ){0,3}(?P<n>two|three|four|five) days\b", regex.I)
 # A rule, its pattern, and how many days before that of publication the talk began and ended.
@@ -101,6 +102,7 @@ BACK = (
     ("today", TODAY, lambda m, published: (0, 0)),
     ("yesterday", YESTERDAY, lambda m, published: (1, 1)),
     ("weekday before publication", ON_WEEKDAY, lambda m, published: 2 * ((published.weekday() - WEEKDAYS[m["weekday"].casefold()]) % 7,)),
+    ("this week", THIS_WEEK, lambda m, published: (published.weekday(), 0)),
 )
 SOME_OTHER_DAY = regex.compile(rf"\b(?:{_WEEKDAY}|last week|last month|this week|recently|earlier this|the other day|weekend)\b", regex.I)
 

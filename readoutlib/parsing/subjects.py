@@ -181,7 +181,7 @@ def _country(words: list[str], j: int) -> Subject | None:
     country = COUNTRIES.ending(words, j)
     if country is None:
         return None
-    first = next(k for k in range(j, -1, -1) if COUNTRIES.at(words, k))
+    first = j + 1 - country.length
     while first > 1 and words[first - 1].casefold() in ("the", "of", "government"):
         first -= 1
     return Subject("country", first - (words[first - 1].casefold() in ("the", "both")), country=country.value)
