@@ -28,6 +28,7 @@ PAPERS = regex.compile(r"\b(?:Memorand\w+|MoUs?|agreements?|instruments|document
 NO_PASSIVE = regex.compile(rf"(?i:{PAPERS.pattern})|\b(?:that|which|who)\b")
 MERE = frozenset(("discussed", "reviewed", "exchanged", "considered"))
 BEFORE = regex.compile(r"(?:Last (?:week|month|year|\p{Lu}\p{Ll}+)|(?:A|Two|Three|Several|Some) (?:day|week|month|year)s? (?:ago|earlier|before)|Earlier this|In (?:19|20)\d\d)\b")
+MAX_AHEAD = 8  # sentences of a statement
 MAX_UNCUED = 4  # sentences that go on with a joint position
 AGENT = regex.compile(r" by (?:the )?")
 FIRST_PERSON = regex.compile(r"\b(?:I|[Ww]e|[Oo]ur|us|[Mm]y|me)\b")
@@ -121,8 +122,13 @@ class Attribution:
         """What follows "Wang said:" is Wang's, and so is what says "I" and "we" after it."""
         turn = self.turn
         handed = turn.handed is not None and turn.speaker not in (NARRATOR, BOTH_SIDES) and not any(c.place == "parenthetical" for c in r.clauses)
-        own = handed and (r.paragraph == turn.handed or FIRST_PERSON.search(self.text, r.start, r.end))
+        own = handed and (r.paragraph == turn.handed or self._in_first_person(r))
         return Verdict(turn.speaker, "continuation", "after a colon") if own else None
+
+    def _in_first_person(self, r: Reading) -> bool:
+        """Whether the sentence, or the next after some without a cue, is in the first person."""
+        ahead = (s for s in self.readings[r.number : r.number + MAX_AHEAD] if s.clauses or FIRST_PERSON.search(s.text))
+        return bool(FIRST_PERSON.search(next(ahead, r).text))
 
     # what the sentence tells
 
@@ -177,8 +183,9 @@ class Attribution:
 
     def _participle(self, r: Reading) -> Verdict | None:
         """"X held a phone conversation …, stressing that …": the person reports, whatever the main verb tells."""
-        subject = next((c.subject for c in r.clauses if c.place == "initial"), None)
         added = next((c for c in r.clauses if c.sort == "participle"), None)
+        own = added and added.place == "absolute"
+        subject = added.subject if own else next((c.subject for c in r.clauses if c.place == "initial"), None)
         return self._of_subject("participle", subject, added, r) if subject and added else None
 
     def _told(self, r: Reading) -> Verdict | None:

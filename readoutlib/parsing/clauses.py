@@ -21,6 +21,7 @@ VERBS = Phrases({phrase: sort for sort in ("participle", "joint", "nested", "rep
 SAY = word_set("say")
 TALK, TALK_LIGHT, TALK_NOUN = word_set("talk"), word_set("talk_light"), word_set("talk_noun")
 PAST, NO_ACT = word_set("irregular_past"), word_set("no act")
+ATTENDING, NO_REPORT = frozenset(("with",)), word_set("no report")
 ABOUT, WITH = frozenset(("about", "on", "of", "candidly", "frankly")), frozenset(("with", "by", "to"))
 OF_NAMES = ("the", "(", ")", "and", "for", "of")  # stand before a name, in its office
 AFTER_JOINT = regex.compile(
@@ -65,7 +66,7 @@ def find_clauses(text: str, tokens: Tokens, people: People) -> list[Clause]:
             done = i + found.length
             if clause := _clause(text, tokens, people, i, done, found.value):
                 out.append(clause)
-    return out
+    return out + list(_absolute(tokens, people))
 
 
 def _clause(text: str, tokens: Tokens, people: People, i: int, after: int, sort: str) -> Clause | None:
@@ -121,6 +122,17 @@ def _according(tokens: Tokens, people: People) -> Iterator[Clause]:
             start = tokens[0].start
             yield Clause(subject, "according to", "report", "parenthetical", (start, tokens[j].end), (start, tokens[j + 1].end))
             return
+
+
+def _absolute(tokens: Tokens, people: People) -> Iterator[Clause]:
+    """Read "…, with both sides reaffirming …"."""
+    words = tokens.texts
+    for i in tokens.places(ATTENDING):
+        k = next((k for k, w in enumerate(words[i : i + 14], i) if w.endswith("ing") and w not in NO_REPORT), 0)
+        subject = noun_phrase(tokens, k - 1, people) if k else None
+        if subject and subject.first == i + 1 and words[i - 1] == ",":
+            cue = tokens[i + 1].start, tokens[k].end
+            yield Clause(subject, words[k], "participle", "absolute", cue, (tokens[i].start, cue[1]))
 
 
 def _first_named(tokens: Iterable[Token], people: People) -> Mention | None:

@@ -131,7 +131,7 @@ def _settle_countries(people: People, taking_part: list[int], home: str | None, 
     known = {p.country for p in persons} - {None}
     home = home or (_most_named(sentences, known) if missing and known else None)
     for person in missing:
-        person.country = home
+        person.country, person.own = home, True
     if len(missing) == len(persons) == 2:  # a talk has two sides, and the publisher's own comes first
         persons[1].country = _most_named(sentences, {home})
 

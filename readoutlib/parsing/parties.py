@@ -90,7 +90,8 @@ class Parties:
             return self.turn.person
         if len(fits) > 1 and subject.fields:
             fits = {i: None for i in fits if not subject.fields.isdisjoint((self.people.persons[i].office or "").split())} or fits
-        return self.turn.person if self.turn.person in fits else _only(fits)
+        own = [i for i in fits if self.people.persons[i].own and country is None]
+        return own[0] if len(own) == 1 else self.turn.person if self.turn.person in fits else _only(fits)
 
     def one_side(self, persons: tuple[int, ...]) -> bool:
         """Whether these are several participants of one country, and there are others."""

@@ -28,6 +28,7 @@ class Person:
     country: str | None = None
     office: str | None = None
     offices: set[str] = field(default_factory=set)
+    own: bool = False  # of the publisher's country, which his pages do not name
 
     @property
     def name(self) -> str:
