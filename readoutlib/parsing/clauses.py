@@ -59,14 +59,14 @@ class Reading(NamedTuple):
 
 def find_clauses(text: str, tokens: Tokens, people: People) -> list[Clause]:
     """Return the reporting clauses of one sentence, in order of their verbs."""
-    out, words, done = list(_according(tokens, people)), tokens.texts, 0
+    out, words, done = [*_according(tokens, people), *_absolute(tokens, people)], tokens.texts, 0
     for i in dict.fromkeys((0, *tokens.places(VERBS.openers))):
         found = VERBS.at(words, i, None if i else words[0].casefold()) if i >= done else None
         if found:
             done = i + found.length
             if clause := _clause(text, tokens, people, i, done, found.value):
                 out.append(clause)
-    return out + list(_absolute(tokens, people))
+    return out
 
 
 def _clause(text: str, tokens: Tokens, people: People, i: int, after: int, sort: str) -> Clause | None:

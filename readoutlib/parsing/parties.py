@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
-from .names import LEADERS
+from .names import HONORIFICS, LEADERS
 from .people import People
 from .readout import BOTH_SIDES, NARRATOR
 from .rules import word_set
@@ -90,7 +90,8 @@ class Parties:
             return self.turn.person
         if len(fits) > 1 and subject.fields:
             fits = {i: None for i in fits if not subject.fields.isdisjoint((self.people.persons[i].office or "").split())} or fits
-        own = [i for i in fits if self.people.persons[i].own and country is None]
+        ours = [i for i in self.names if self.people.persons[i].own] if fits and country is None else ()
+        own = [i for i in ours if i in fits or self.people.persons[i].offices <= HONORIFICS]
         return own[0] if len(own) == 1 else self.turn.person if self.turn.person in fits else _only(fits)
 
     def one_side(self, persons: tuple[int, ...]) -> bool:
