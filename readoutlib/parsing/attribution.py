@@ -206,16 +206,16 @@ class Attribution:
 
     def _opening(self, r: Reading) -> Verdict | None:
         """"The two leaders remain committed", "Iraq intends": outside anybody's turn the subject of the sentence speaks."""
-        turn = self.turn
-        if turn.speaker not in (BOTH_SIDES, NARRATOR) and (r.paragraph == turn.paragraph or OUGHT.search(self.text, r.start, r.end)):
+        turn, own = self.turn, r.tokens.texts[0] == "I"
+        if not own and turn.speaker not in (BOTH_SIDES, NARRATOR) and (r.paragraph == turn.paragraph or OUGHT.search(self.text, r.start, r.end)):
             return None
         subject, verb = opening(r.tokens, self.people)
         if subject is None or verb not in POSITIONS:
             return None
         if self.parties.all_of_them(subject):
             return Verdict(BOTH_SIDES, "joint", "joint opening")
-        who = self.parties.resolve(subject) if subject.kind == "country" else None
-        return None if who is None else Verdict(self.names[who], "explicit", "country opening")
+        who = self.parties.resolve(subject) if own or subject.kind == "country" else None
+        return None if who is None else Verdict(self.names[who], "explicit", "author opening" if own else "country opening")
 
     def _passive(self, r: Reading) -> Verdict | None:
         """"Trade was discussed", or "was raised by Wang"; a person's turn takes in all but what only talks are told with."""

@@ -65,8 +65,8 @@ class Parties:
         """Return the one participant a subject stands for, or None."""
         if subject.kind == "person" and subject.persons[0] in self.names or self.one_side(subject.persons):
             return subject.persons[0]
-        if subject.kind == "pronoun" and subject.noun == "they":
-            return self.turn.they
+        if subject.kind == "pronoun" and subject.noun in ("i", "they"):
+            return self.turn.they if subject.noun == "they" else self.people.author
         if subject.kind == "pronoun" and subject.noun in ("he", "she"):
             return self.turn.person if self.turn.person is not None else next(iter(self.names), None)
         if subject.kind == "country":
