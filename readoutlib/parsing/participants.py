@@ -21,6 +21,7 @@ FIRST_PERSON = regex.compile(r"(?<![\"“])\b(?:I|we)\b")
 THEIR_PEOPLE, SPEAKING_PEOPLE = frozenset(("delegation", "team")), frozenset(("delegation", "representatives"))
 STOP = regex.compile(r"\bto (?:discuss|stress|reaffirm|reiterate|highlight|express|underscore|congratulate|reinforce|advance|coordinate|review|exchange|continue|follow|offer|thank|talk|mark|consult)\b|\bahead of\b|\bfollow(?:s|ing|ed)\b|\bon the (?:sidelines|margins)\b|\bafter\b|\bjoined by\b", regex.I)
 LED = regex.compile(r"\b(?:delegations?|sides?|teams?)\b[^.]{0,40}\b(?:led|headed|chaired) by\s+(?:the\s+)?$")
+ACCOMPANIED = regex.compile(r"\baccompanied by [^.]*$")
 LEADS = regex.compile(r"\s+(?:led|headed|chaired) (?:the|a) [\w. -]{0,40}\bdelegation\b|\s+(?:also )?(?:joined|attended|participated|took part|represented)\b")
 LEADS_BEGIN = (" led", " headed", " chaired", " also ", " joined", " attended", " participated", " took", " represented")
 MANY = regex.compile(r"\b(?:ministerial|multilateral|trilateral|quadrilateral|summit|conference|participants)\b", regex.I)
@@ -56,11 +57,11 @@ def _named(text: str, layout: Layout, lead: list[Lead], people: People, readings
             found.add(m.person)
     spokesmen = {i for i, p in enumerate(people.persons) if p.office and _speaks_for_others(p.office)}
     found -= spokesmen
+    beside = {m.person for m in people.mentions if m.start >= 0 and ACCOMPANIED.search(text, max(0, m.start - 90), m.start)}
     enough = 1 if MANY.search(f"{layout.title} {' '.join(text[a:b] for a, b, _ in lead)}") else 2
     for person, n in sorted(_speakers(readings).items(), key=lambda s: (-s[1], s[0])):
-        if len(found) >= 2 and n < enough:
-            break
-        found |= {person} - spokesmen
+        if len(found) < 2 or n >= enough or person in beside:
+            found |= {person} - spokesmen
     return found
 
 
