@@ -9,7 +9,7 @@ import regex
 
 from .clauses import Reading
 from .layout import Layout
-from .names import ANY_OFFICE, COUNTRIES, OFFICES
+from .names import ANY_OFFICE, COUNTRIES, LEADERS, OFFICES
 from .people import Mention, People
 from .rules import word_set
 from .talk import TELLS, Lead
@@ -58,9 +58,11 @@ def _named(text: str, layout: Layout, lead: list[Lead], people: People, readings
     spokesmen = {i for i, p in enumerate(people.persons) if p.office and _speaks_for_others(p.office)}
     found -= spokesmen
     beside = {m.person for m in people.mentions if m.start >= 0 and ACCOMPANIED.search(text, max(0, m.start - 90), m.start)}
+    sides = {people.persons[i].country for i in found}
     enough = 1 if MANY.search(f"{layout.title} {' '.join(text[a:b] for a, b, _ in lead)}") else 2
     for person, n in sorted(_speakers(readings).items(), key=lambda s: (-s[1], s[0])):
-        if len(found) < 2 or n >= enough or person in beside:
+        told = people.persons[person]  # one of a side's people may report as well, but no other head of state or government
+        if len(found) < 2 or n >= enough or person in beside or told.country in sides and told.offices.isdisjoint(LEADERS):
             found |= {person} - spokesmen
     return found
 
