@@ -95,7 +95,7 @@ YESTERDAY = regex.compile(r"\byesterday\b|\blast night\b", regex.I)
 ON_WEEKDAY = regex.compile(rf"\b(?:on|this|last|said|early|late)\s+(?P<weekday>{_WEEKDAY})(?!\s+(?:and|to|that next))", regex.I)
 THIS_WEEK = regex.compile(r"(?<!later )\bthis week\b", regex.I)
 NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
-DURATION = regex.compile(r"\b(?:conclud|complet|wrapp)\w+ (?:\w+ ){0,3}(?P<n>two|three|four|five) days\b", regex.I)
+DURATION = regex.compile(r"\b(?:conclud|complet|wrapp)\w+ (?:[\w,]+ ){0,7}?(?P<n>two|three|four|five)[- ]days?\b", regex.I)
 # A rule, its pattern, and how many days before that of publication the talk began and ended.
 BACK = (
     ("days concluded", DURATION, lambda m, published: (NUMBERS[m["n"].casefold()] - 1, 0)),
@@ -104,6 +104,7 @@ BACK = (
     ("weekday before publication", ON_WEEKDAY, lambda m, published: 2 * ((published.weekday() - WEEKDAYS[m["weekday"].casefold()]) % 7,)),
     ("this week", THIS_WEEK, lambda m, published: (published.weekday(), 0)),
 )
+TALK_DAY = regex.compile(r"\b(?:today|yesterday)['’]s (?:\w+ )?(?:talks|meeting|call|conversation|discussions?)\b|\b(?:talks|meeting|call|conversation|discussions?) (?:today|yesterday|this (?:morning|afternoon|evening))\b", regex.I)
 SOME_OTHER_DAY = regex.compile(rf"\b(?:{_WEEKDAY}|last week|last month|this week|recently|earlier this|the other day|weekend)\b", regex.I)
 
 
@@ -133,7 +134,8 @@ def event_date(
             return _with_next(text, found, sentences or [], published)
         if found := _counted_back(text, a, b, published):
             return found
-    return _titled(text, title or "", body, published) or _year(text, body) or _published(text, lead, published) or EventDate()
+    named = (_counted_back(text, *m.span(), published) for s in sentences or () for m in TALK_DAY.finditer(text, *s))
+    return _titled(text, title or "", body, published) or next(filter(None, named), None) or _year(text, body) or _published(text, lead, published) or EventDate()
 
 
 def _stated(text: str, a: int, b: int, told: int, published: date | None) -> EventDate | None:
@@ -145,6 +147,8 @@ def _stated(text: str, a: int, b: int, told: int, published: date | None) -> Eve
         rule = "stated" if year else "stated without year"
         year = year or published.year - ((month, day) > (published.month, published.day))
         start, end = _make(year, month, day), _make(year, month2 or month, day2) if day2 else None
+        if start and not end and (lasted := DURATION.search(text, a, b)):  # "wrapped up a two-day visit on May 4"
+            start, end = start - timedelta(days=NUMBERS[lasted["n"].casefold()] - 1), start
         if start and (published is None or start <= published + timedelta(days=1)):
             return EventDate(start, end if end and end >= start else start, "day", rule, _clean(m.group()))
     return None
