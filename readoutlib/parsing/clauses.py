@@ -128,9 +128,10 @@ def _absolute(tokens: Tokens, people: People) -> Iterator[Clause]:
     """Read "…, with both sides reaffirming …"."""
     words = tokens.texts
     for i in tokens.places(ATTENDING):
-        k = next((k for k, w in enumerate(words[i : i + 14], i) if w.endswith("ing") and w not in NO_REPORT), 0)
+        after = enumerate(words[i : i + 14], i) if words[i - 1] == "," else ()
+        k = next((k for k, w in after if w.endswith("ing") and w not in NO_REPORT), 0)
         subject = noun_phrase(tokens, k - 1, people) if k else None
-        if subject and subject.first == i + 1 and words[i - 1] == ",":
+        if subject and subject.first == i + 1:
             cue = tokens[i + 1].start, tokens[k].end
             yield Clause(subject, words[k], "participle", "absolute", cue, (tokens[i].start, cue[1]))
 

@@ -57,7 +57,7 @@ def _named(text: str, layout: Layout, lead: list[Lead], people: People, readings
             found.add(m.person)
     spokesmen = {i for i, p in enumerate(people.persons) if p.office and _speaks_for_others(p.office)}
     found -= spokesmen
-    beside = {m.person for m in people.mentions if m.start >= 0 and ACCOMPANIED.search(text, max(0, m.start - 90), m.start)}
+    beside = {m.person for m in people.mentions if ACCOMPANIED.search(text, max(0, m.start - 90), m.start)} if "accompanied by" in text else ()
     sides = {people.persons[i].country for i in found}
     enough = 1 if MANY.search(f"{layout.title} {' '.join(text[a:b] for a, b, _ in lead)}") else 2
     for person, n in sorted(_speakers(readings).items(), key=lambda s: (-s[1], s[0])):
