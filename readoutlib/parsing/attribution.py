@@ -28,7 +28,6 @@ PAPERS = regex.compile(r"\b(?:Memorand\w+|MoUs?|agreements?|instruments|document
 NO_PASSIVE = regex.compile(rf"(?i:{PAPERS.pattern})|\b(?:that|which|who)\b")
 MERE = frozenset(("discussed", "reviewed", "exchanged", "considered"))
 BEFORE = regex.compile(r"(?:Last (?:week|month|year|\p{Lu}\p{Ll}+)|(?:A|Two|Three|Several|Some) (?:day|week|month|year)s? (?:ago|earlier|before)|Earlier this|In (?:19|20)\d\d)\b")
-MAX_AHEAD = 8  # sentences of a statement
 MAX_UNCUED = 4  # sentences that go on with a joint position
 AGENT = regex.compile(r" by (?:the )?")
 FIRST_PERSON = regex.compile(r"\b(?:I|[Ww]e|[Oo]ur|us|[Mm]y|me)\b")
@@ -127,7 +126,7 @@ class Attribution:
 
     def _in_first_person(self, r: Reading) -> bool:
         """Whether the sentence, or the next after some without a cue, is in the first person."""
-        ahead = (s for s in self.readings[r.number : r.number + MAX_AHEAD] if s.clauses or FIRST_PERSON.search(s.text))
+        ahead = (s for s in self.readings[r.number : r.number + 8] if s.clauses or FIRST_PERSON.search(s.text))
         return bool(FIRST_PERSON.search(next(ahead, r).text))
 
     # what the sentence tells

@@ -86,14 +86,13 @@ def parse_day(text: str) -> date | None:
     return next(filter(None, days), None)
 
 
-def _clean(text: str) -> str:
+def fold(text: str) -> str:
     return " ".join(text.split())
 
 
 TODAY = regex.compile(r"\b(?:earlier )?today\b|\bthis (?:morning|afternoon|evening)\b|\btonight\b|\bjust (?:held|met|spoke|concluded|finished|hosted|wrapped)\b", regex.I)
 YESTERDAY = regex.compile(r"\byesterday\b|\blast night\b", regex.I)
 ON_WEEKDAY = regex.compile(rf"\b(?:on|this|last|said|early|late)\s+(?P<weekday>{_WEEKDAY})(?!\s+(?:and|to|that next))", regex.I)
-THIS_WEEK = regex.compile(r"(?<!later )\bthis week\b", regex.I)
 NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
 DURATION = regex.compile(r"\b(?:conclud|complet|wrapp)\w+ (?:[\w,]+ ){0,7}?(?P<n>two|three|four|five)[- ]days?\b", regex.I)
 # A rule, its pattern, and how many days before that of publication the talk began and ended.
@@ -102,7 +101,7 @@ BACK = (
     ("today", TODAY, lambda m, published: (0, 0)),
     ("yesterday", YESTERDAY, lambda m, published: (1, 1)),
     ("weekday before publication", ON_WEEKDAY, lambda m, published: 2 * ((published.weekday() - WEEKDAYS[m["weekday"].casefold()]) % 7,)),
-    ("this week", THIS_WEEK, lambda m, published: (published.weekday(), 0)),
+    ("this week", regex.compile(r"(?<!later )\bthis week\b", regex.I), lambda m, published: (published.weekday(), 0)),
 )
 TALK_DAY = regex.compile(r"\b(?:today|yesterday)['’]s (?:\w+ )?(?:talks|meeting|call|conversation|discussions?)\b|\b(?:talks|meeting|call|conversation|discussions?) (?:today|yesterday|this (?:morning|afternoon|evening))\b", regex.I)
 SOME_OTHER_DAY = regex.compile(rf"\b(?:{_WEEKDAY}|last week|last month|this week|recently|earlier this|the other day|weekend)\b", regex.I)
@@ -150,7 +149,7 @@ def _stated(text: str, a: int, b: int, told: int, published: date | None) -> Eve
         if start and not end and (lasted := DURATION.search(text, a, b)):  # "wrapped up a two-day visit on May 4"
             start, end = start - timedelta(days=NUMBERS[lasted["n"].casefold()] - 1), start
         if start and (published is None or start <= published + timedelta(days=1)):
-            return EventDate(start, end if end and end >= start else start, "day", rule, _clean(m.group()))
+            return EventDate(start, end if end and end >= start else start, "day", rule, fold(m.group()))
     return None
 
 
@@ -177,7 +176,7 @@ def _counted_back(text: str, a: int, b: int, published: date | None) -> EventDat
     for rule, pattern, back in BACK if published else ():
         if m := pattern.search(text, a, b):
             first, last = back(m, published)
-            return EventDate(published - timedelta(days=first), published - timedelta(days=last), "day", rule, _clean(m.group()))
+            return EventDate(published - timedelta(days=first), published - timedelta(days=last), "day", rule, fold(m.group()))
     return None
 
 
@@ -199,4 +198,4 @@ def _year(text: str, body: tuple[int, int]) -> EventDate | None:
     if not new or len(years) != 1 or not THIS_YEAR.search(text, *body):
         return None
     year = years.pop() + 1
-    return EventDate(date(year, 1, 1), date(year, 12, 31), "year", "year after the one looked back on", f"in {year - 1} … {_clean(new.group())}")
+    return EventDate(date(year, 1, 1), date(year, 12, 31), "year", "year after the one looked back on", f"in {year - 1} … {fold(new.group())}")

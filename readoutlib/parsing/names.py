@@ -11,11 +11,8 @@ from typing import NamedTuple
 from .rules import load, word_set
 from .tokens import Phrases, Tokens
 
-HONORIFICS = word_set("honorific")
-SUFFIXES = word_set("suffix")
-COMMON = word_set("common")
-GIVEN = word_set("given")
-NAMES_TOO = word_set("month name")
+HONORIFICS, SUFFIXES, COMMON = word_set("honorific"), word_set("suffix"), word_set("common")
+GIVEN, NAMES_TOO = word_set("given"), word_set("month name")
 LISTS = ("office", "field", "organisation", "particle", "leader")
 OFFICES, FIELDS, ORGANISATIONS, PARTICLES, LEADERS = (frozenset(load("offices")[kind]) for kind in LISTS)
 SMALL_OFFICES = frozenset(w.lower() for w in OFFICES & word_set("small office"))

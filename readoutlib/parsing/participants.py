@@ -17,7 +17,6 @@ from .tokens import Tokens
 
 ISSUER = word_set("issuer")
 AUTHORS = ("author", "authors", "byline", "creator", "creators", "speaker", "minister", "prime_minister")  # keys of metadata
-FIRST_PERSON = regex.compile(r"(?<![\"“])\b(?:I|we)\b")
 THEIR_PEOPLE, SPEAKING_PEOPLE = frozenset(("delegation", "team")), frozenset(("delegation", "representatives"))
 STOP = regex.compile(r"\bto (?:discuss|stress|reaffirm|reiterate|highlight|express|underscore|congratulate|reinforce|advance|coordinate|review|exchange|continue|follow|offer|thank|talk|mark|consult)\b|\bahead of\b|\bfollow(?:s|ing|ed)\b|\bon the (?:sidelines|margins)\b|\bafter\b|\bjoined by\b", regex.I)
 LED = regex.compile(r"\b(?:delegations?|sides?|teams?)\b[^.]{0,40}\b(?:led|headed|chaired) by\s+(?:the\s+)?$")
@@ -36,7 +35,7 @@ def participants(text: str, layout: Layout, lead: list[Lead], people: People, re
     heads = dict(_heads_of_delegations(people, sentences))
     for i, country in heads.items():
         people.persons[i].country = people.persons[i].country or country
-    people.author = _author(metadata, people) if any(FIRST_PERSON.search(r.text) for r in readings[:2]) else None
+    people.author = _author(metadata, people) if {"I", "we"} & sentences[0].words and not {'"', "“"} & sentences[0].words else None
     out = sorted(_named(text, layout, lead, people, readings) | set(heads) | {people.author} - {None})
     if office := _unnamed(readings, {o.casefold() for i in out for o in people.persons[i].offices}, len(out)):
         out.append(people.add(office, layout.home, " ".join(office)))
@@ -69,10 +68,10 @@ def _named(text: str, layout: Layout, lead: list[Lead], people: People, readings
 
 def _author(metadata: Mapping[str, object], people: People) -> int | None:
     """Return the number of who writes "I", whom the front matter names ("Alder, Ann")."""
-    written = next((v for k in AUTHORS if (v := metadata.get(k))), None)
-    name = " ".join(reversed(str(written[0] if isinstance(written, list) else written or "").split(", "))).split()
-    known = (i for i, p in enumerate(people.persons) if name and p.name.split()[-1] == name[-1])
-    return next(known, None) if len(name) < 2 else next(known, None) or people.add(name, None, None)
+    written = next((v for k in AUTHORS if (v := metadata.get(k))), "")
+    name = " ".join(reversed(str(written[0] if isinstance(written, list) else written).split(", "))).split()
+    known = [i for i, p in enumerate(people.persons) if p.name.split()[-1:] == name[-1:]]
+    return known[0] if known else people.add(name, None, None) if name else None
 
 
 def _speakers(readings: list[Reading]) -> Counter:

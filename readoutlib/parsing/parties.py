@@ -12,9 +12,7 @@ from .readout import BOTH_SIDES, NARRATOR
 from .rules import word_set
 from .subjects import Subject
 
-ANYBODY = word_set("anybody")
-DELEGATION = word_set("delegation")
-LEADING = word_set("leading")
+ANYBODY, DELEGATION, LEADING = word_set("anybody"), word_set("delegation"), word_set("leading")
 
 
 @dataclass(slots=True)

@@ -6,8 +6,7 @@ import regex
 
 from .rules import word_set
 
-ABBREVIATIONS = word_set("abbreviation")
-STARTERS = word_set("starter")
+ABBREVIATIONS, STARTERS = word_set("abbreviation"), word_set("starter")
 END = regex.compile(r"""(?P<stop>(?<![.!?…])[.!?…]++|(?<=\.)["”’])(?P<close>["”’'»)\]*_]*+)(?P<gap>\s++|(?=\p{Lu}\p{Ll}))(?=(?P<next>["“‘'«(\[*_]*+[\p{Lu}\p{N}][\p{L}\p{M}]*+))""")
 SOLID = regex.compile(r"[^\s\x1c-\x1f](?:.*[^\s\x1c-\x1f])?", regex.S)  # without the white space around it
 LAST_WORD = regex.compile(r"[\p{L}\p{M}.]*+\Z")

@@ -12,21 +12,14 @@ from .rules import word_set
 from .tokens import Tokens
 
 PRONOUNS = frozenset(("he", "she", "they", "we", "you", "both"))
-DETERMINERS = word_set("determiner")
-PLURAL = word_set("plural")
-SINGULAR = word_set("singular")
+DETERMINERS, PLURAL, SINGULAR = word_set("determiner"), word_set("plural"), word_set("singular")
 OPENERS = frozenset(".,;:\"“”—–()-[]*_") | {"and", "but", "while", "whereas"}
-FRONTED = word_set("fronted")
-FRONT = word_set("front")
-TIMES = word_set("time")
-PREPOSITIONS = word_set("preposition")
+FRONTED, FRONT, PREPOSITIONS = word_set("fronted"), word_set("front"), word_set("preposition")
 BEFORE_SUBJECT = word_set("talk_noun") | {"press", "summit", "today"}  # end what a preposition opens
-ADVERBS = word_set("adverb")
+ADVERBS, MODIFIERS, TIMES, BEHALF = word_set("adverb"), word_set("modifier"), word_set("time"), word_set("behalf")
 NO_ADVERBS = ("family", "only", "italy", "july", "ally", "assembly")
-MODIFIERS = word_set("modifier")
 NUMBERS = frozenset(("both", "two", "three", "four", "five"))
 THEIR = ("his", "her", "its", "their")
-BEHALF = word_set("behalf")
 BODY = ("representatives", "officials")
 PERFECT = ("have", "has", "had")
 APPOSITION = 40  # tokens that may stand between a subject and its verb, between commas
