@@ -16,8 +16,7 @@ from .subjects import Subject, opening
 
 Span = tuple[int, int]
 NAMED = {"person": "name", "joint": "names"}  # in the rules' names
-POSITIONS = word_set("position")
-RELAYS = SAY | {"that", "saying"}
+POSITIONS, RELAYS = word_set("position"), SAY | {"that", "saying"}
 POSITION = regex.compile(r"\b(?:should|must|needs? to|ought|(?:is|are|stands?) (?:\w+ )?(?:ready|willing|prepared|committed)|we|our|us)\b", regex.I)
 OUGHT = regex.compile(r"\b(?:should|must|ought|needs? to|will)\b", regex.I)
 ABOUT_TALK = regex.compile(r"^(?:other )?(?:participants|attendees)\b.{0,400}\b(?:included|were)\b|^(?:the|this|that|his|her|their|my|our|further|today['’]s)\s+(?:\w+\s+){0,2}(?:call|conversation|meeting|visit|talks|discussions?|trip|travel|consultations?|deliberations|dialogue|delegation|engagement|interaction|session)\b|^(?:he|she|they|the \w+(?: \w+)?) will (?:also )?(?:meet|visit|travel|attend|hold|host|deliver|call)\b", regex.I)
@@ -183,9 +182,8 @@ class Attribution:
     def _participle(self, r: Reading) -> Verdict | None:
         """"X held a phone conversation …, stressing that …": the person reports, whatever the main verb tells."""
         added = next((c for c in r.clauses if c.sort == "participle"), None)
-        own = added and added.place == "absolute"
-        subject = added.subject if own else next((c.subject for c in r.clauses if c.place == "initial"), None)
-        return self._of_subject("participle", subject, added, r) if subject and added else None
+        head = added if added and added.place == "absolute" else next((c for c in r.clauses if c.place == "initial"), None)
+        return self._of_subject("participle", head.subject, added, r) if head and added else None
 
     def _told(self, r: Reading) -> Verdict | None:
         head = next((c for c in r.clauses if c.place in ("initial", "coordinate")), None)

@@ -18,8 +18,7 @@ from .tokens import Phrases, Token, Tokens
 Span = tuple[int, int]
 # Of a phrase that is in several lists the last counts.
 VERBS = Phrases({phrase: sort for sort in ("participle", "joint", "nested", "report", "talk") for phrase in load("verbs")[sort]})
-SAY = word_set("say")
-TALK, TALK_LIGHT, TALK_NOUN = word_set("talk"), word_set("talk_light"), word_set("talk_noun")
+SAY, TALK, TALK_LIGHT, TALK_NOUN = word_set("say"), word_set("talk"), word_set("talk_light"), word_set("talk_noun")
 PAST, NO_ACT = word_set("irregular_past"), word_set("no act")
 ATTENDING, NO_REPORT = frozenset(("with",)), word_set("no report")
 ABOUT, WITH = frozenset(("about", "on", "of", "candidly", "frankly")), frozenset(("with", "by", "to"))

@@ -28,9 +28,7 @@ LINE = regex.compile(r"[^\s\x1c-\x1f](?:[^\r\n]*[^\s\x1c-\x1f])?")  # without th
 HEADING = regex.compile(r"#{1,6}\s+")  # of Markdown
 SENTENCE_END = regex.compile(r"[.!?…][\"”’'»)\]*_]*\Z")
 LIST_MARKS = "-–—*•·▪●([“\""
-MAX_FOOT = 100  # characters
-MAX_TITLE = 400  # characters; a longer first line is a paragraph
-WRAP = 110  # characters; text wrapped by hand is narrower than this
+MAX_FOOT, MAX_TITLE, WRAP = 100, 400, 110  # characters of a foot, of a title, and of a line in text wrapped by hand
 
 
 # Lines that are no part of a readout: rules in one pattern, a group each, and those that are tried only where a word of theirs stands.

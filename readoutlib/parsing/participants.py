@@ -163,7 +163,5 @@ def _delegations(people: People, taking_part: list[int], sentences: list[Tokens]
         for i in tokens.places(SPEAKING_PEOPLE):
             country = COUNTRIES.ending(tokens.texts, i - 1)
             if country and country.value not in out and sides[country.value] != 1:
-                short = (i - k for k in (4, 3, 2, 1) if (at := COUNTRIES.at(tokens.texts, i - k)) and at.length == k)
-                first = next(short, i - country.length)
-                out[country.value] = people.add(tokens.texts[first : i + 1], country.value, tokens[i].text)
+                out[country.value] = people.add(tokens.texts[i - country.length : i + 1], country.value, tokens[i].text)
     return list(out.values())

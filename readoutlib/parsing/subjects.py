@@ -19,9 +19,7 @@ BEFORE_SUBJECT = word_set("talk_noun") | {"press", "summit", "today"}  # end wha
 ADVERBS, MODIFIERS, TIMES, BEHALF = word_set("adverb"), word_set("modifier"), word_set("time"), word_set("behalf")
 NO_ADVERBS = ("family", "only", "italy", "july", "ally", "assembly")
 NUMBERS = frozenset(("both", "two", "three", "four", "five"))
-THEIR = ("his", "her", "its", "their")
-BODY = ("representatives", "officials")
-PERFECT = ("have", "has", "had")
+THEIR, BODY, PERFECT = ("his", "her", "its", "their"), ("representatives", "officials"), ("have", "has", "had")
 APPOSITION = 40  # tokens that may stand between a subject and its verb, between commas
 DEEPEST = 12  # phrases joined by "and"
 
