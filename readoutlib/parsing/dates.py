@@ -133,8 +133,9 @@ def event_date(
             return _with_next(text, found, sentences or [], published)
         if found := _counted_back(text, a, b, published):
             return found
-    named = (_counted_back(text, *m.span(), published) for s in sentences or () for m in TALK_DAY.finditer(text, *s))
-    return _titled(text, title or "", body, published) or next(filter(None, named), None) or _year(text, body) or _published(text, lead, published) or EventDate()
+    told = (_counted_back(text, *m.span(), published) for s in sentences or () for m in TALK_DAY.finditer(text, *s))
+    named = _titled(text, title or "", body, published) or next(filter(None, told), None)
+    return named or _year(text, body) or _published(text, lead, published) or EventDate()
 
 
 def _stated(text: str, a: int, b: int, told: int, published: date | None) -> EventDate | None:

@@ -22,11 +22,9 @@ STOP = regex.compile(r"\bto (?:discuss|stress|reaffirm|reiterate|highlight|expre
 LED = regex.compile(r"\b(?:delegations?|sides?|teams?)\b[^.]{0,40}\b(?:led|headed|chaired) by\s+(?:the\s+)?$")
 ACCOMPANIED = regex.compile(r"\baccompanied by [^.]*$")
 LEADS = regex.compile(r"\s+(?:led|headed|chaired) (?:the|a) [\w. -]{0,40}\bdelegation\b|\s+(?:also )?(?:joined|attended|participated|took part|represented)\b")
-LEADS_BEGIN = (" led", " headed", " chaired", " also ", " joined", " attended", " participated", " took", " represented")
 MANY = regex.compile(r"\b(?:ministerial|multilateral|trilateral|quadrilateral|summit|conference|participants)\b", regex.I)
 BETWEEN = regex.compile(r"[^.,;]{0,40}?\bbetween\b")
-BREAKS = regex.compile(r"\b(?:that|which|who|whose|said)\b")
-BREAKS_LIST = regex.compile(r"\b(?:that|which|who|whose|saying|said|noted|stressed|stressing|noting|during|between)\b")
+BREAKS = regex.compile(r"\b(?:that|which|who|whose|saying|said|noted|stressed|stressing|noting|during|between)\b")
 
 
 def participants(text: str, layout: Layout, lead: list[Lead], people: People, readings: list[Reading], metadata: Mapping[str, object]) -> list[int]:
@@ -52,7 +50,7 @@ def _named(text: str, layout: Layout, lead: list[Lead], people: People, readings
             found.update(_told_parties(text, told, people.between(a, stop.start() if stop else b)))
     for m in people.mentions:
         led = text.find(" by", m.start - 8, m.start) >= 0 and LED.search(text, max(0, m.start - 90), m.start)
-        if m.start >= 0 and (led or text.startswith(LEADS_BEGIN, m.end) and LEADS.match(text, m.end)):
+        if m.start >= 0 and (led or LEADS.match(text, m.end)):
             found.add(m.person)
     spokesmen = {i for i, p in enumerate(people.persons) if p.office and _speaks_for_others(p.office)}
     found -= spokesmen
@@ -101,7 +99,7 @@ def _told_parties(text: str, told: regex.Match, mentions: list[Mention]) -> Iter
     at = between.end() if between else told.end()
     for m in mentions:
         if m.end > told.start():
-            if BREAKS_LIST.search(text, at, m.start):
+            if BREAKS.search(text, at, m.start):
                 break
             yield m.person
             at = m.end
