@@ -16,7 +16,7 @@ from .talk import TELLS, Lead
 from .tokens import Tokens
 
 ISSUER = word_set("issuer")
-AUTHORS = ("author", "authors", "byline", "creator", "creators", "speaker", "minister", "prime_minister")  # keys of metadata
+MINISTERS, AUTHORS = {"Minister", "Secretary"}, ("author", "authors", "byline", "creator", "creators", "speaker", "minister", "prime_minister")  # keys of metadata
 THEIR_PEOPLE, SPEAKING_PEOPLE = frozenset(("delegation", "team")), frozenset(("delegation", "representatives"))
 STOP = regex.compile(r"\bto (?:discuss|stress|reaffirm|reiterate|highlight|express|underscore|congratulate|reinforce|advance|coordinate|review|exchange|continue|follow|offer|thank|talk|mark|consult)\b|\bahead of\b|\bfollow(?:s|ing|ed)\b|\bon the (?:sidelines|margins)\b|\bafter\b|\bjoined by\b", regex.I)
 LED = regex.compile(r"\b(?:delegations?|sides?|teams?)\b[^.]{0,40}\b(?:led|headed|chaired) by\s+(?:the\s+)?$")
@@ -58,8 +58,8 @@ def _named(text: str, layout: Layout, lead: list[Lead], people: People, readings
     sides = {people.persons[i].country for i in found}
     enough = 1 if MANY.search(f"{layout.title} {' '.join(text[a:b] for a, b, _ in lead)}") else 2
     for person, n in sorted(_speakers(readings).items(), key=lambda s: (-s[1], s[0])):
-        told = people.persons[person]  # one of a side's people may report as well, but no other head of state or government
-        if len(found) < 2 or n >= enough or person in beside or told.country in sides and told.offices.isdisjoint(LEADERS):
+        told = people.persons[person]  # a side's minister may report as well, but no other head of government
+        if len(found) < 2 or n >= enough or person in beside or told.country in sides and told.offices & MINISTERS and not told.offices & LEADERS:
             found |= {person} - spokesmen
     return found
 
