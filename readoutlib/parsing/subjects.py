@@ -11,7 +11,7 @@ from .people import Mention, People
 from .rules import word_set
 from .tokens import Tokens
 
-PRONOUNS = frozenset(("he", "she", "they", "we", "you", "both"))
+PRONOUNS = frozenset(("i", "he", "she", "they", "we", "you", "both"))
 DETERMINERS, PLURAL, SINGULAR = word_set("determiner"), word_set("plural"), word_set("singular")
 OPENERS = frozenset(".,;:\"“”—–()-[]*_") | {"and", "but", "while", "whereas"}
 FRONTED, FRONT, PREPOSITIONS = word_set("fronted"), word_set("front"), word_set("preposition")
@@ -104,12 +104,10 @@ def noun_phrase(tokens: Tokens, j: int, people: People, depth: int = 0) -> Subje
     words, low = tokens.texts, tokens.texts[j].casefold()
     if mention := people.mention_ending.get(tokens[j].end):
         found = _name(tokens, j, mention)
-    elif words[j] == "I":
-        found = Subject("pronoun", j, noun="i")
     elif low == "both":
         return None if words[j + 1] in (",", "and") else Subject("joint", j, noun="they")
     elif low in PRONOUNS:
-        return Subject("pronoun", j, noun=low)
+        found = Subject("pronoun", j, noun=low)
     else:
         found = _with_of(tokens, j, people) or _country(words, j) or _role(words, j)
     if found is None:
