@@ -77,7 +77,7 @@ def subject_of(tokens: Tokens, i: int, people: People) -> tuple[Subject | None, 
     found = noun_phrase(tokens, j, people)
     if found is None or found.kind in ("joint", "country") and not is_main(words, found.first):
         # "foreign ministers and senior leaders from countries and regions", "participants on both sides"
-        wider = _main_before(("from", "of", "on", "representing"), tokens, j, 14, people)
+        wider = _main_before(("from", "in", "of", "on", "representing"), tokens, j, 14, people)
         found = next((s for s in wider if s.kind == "joint" and not s.persons), found)
     return found, perfect
 
@@ -199,7 +199,7 @@ def _role(words: list[str], j: int) -> Subject | None:
             break
         first -= 1
     coordinate = first > 1 and words[first - 1] == "and" and (plural or is_capital(words[j]))
-    if not (determined or coordinate or is_capital(words[first]) and (plural or first == 0) or noun == "participants"):
+    if not (determined or coordinate or is_capital(words[first]) and (plural or first == 0) or noun in ("participants", "representatives")):
         return None
     if country is None and (plural or noun == "side" and words[first].casefold() == "each"):
         return Subject("joint", first, noun=noun)
