@@ -66,7 +66,8 @@ class Parties:
         if subject.kind == "pronoun" and subject.noun in ("i", "they"):
             return self.turn.they if subject.noun == "they" else self.people.author
         if subject.kind == "pronoun" and subject.noun in ("he", "she"):
-            return self.turn.person if self.turn.person is not None else next(iter(self.names), None)
+            last = self.turn.person if self.turn.person is not None else next(iter(self.names), None)
+            return _only(self.names.keys() - {last}) if last == self.people.author else last
         if subject.kind == "country":
             own = self._with("country", subject.country)
             return _only([i for i in own if self.people.persons[i].offices & DELEGATION] or own)
