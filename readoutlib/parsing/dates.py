@@ -133,7 +133,7 @@ def event_date(
             return _with_next(text, found, sentences or [], published)
         if found := _counted_back(text, a, b, published):
             return found
-    told = (_counted_back(text, *m.span(), published) for s in sentences or () for m in TALK_DAY.finditer(text, *s))
+    told = (_counted_back(text, *m.span(), published) for s in (sentences or ())[:8] for m in TALK_DAY.finditer(text, *s) if published)
     named = _titled(text, title or "", body, published) or next(filter(None, told), None)
     return named or _year(text, body) or _published(text, lead, published) or EventDate()
 
@@ -147,7 +147,7 @@ def _stated(text: str, a: int, b: int, told: int, published: date | None) -> Eve
         rule = "stated" if year else "stated without year"
         year = year or published.year - ((month, day) > (published.month, published.day))
         start, end = _make(year, month, day), _make(year, month2 or month, day2) if day2 else None
-        if start and not end and (lasted := DURATION.search(text, a, b)):  # "wrapped up a two-day visit on May 4"
+        if start and not end and text.find("-day ", a, b) > 0 and (lasted := DURATION.search(text, a, b)):  # "wrapped up a two-day visit on May 4"
             start, end = start - timedelta(days=NUMBERS[lasted["n"].casefold()] - 1), start
         if start and (published is None or start <= published + timedelta(days=1)):
             return EventDate(start, end if end and end >= start else start, "day", rule, fold(m.group()))

@@ -90,7 +90,7 @@ def _bare_subjects(tokens: Tokens) -> Iterator[Named]:
         then = words[end : end + 3]
         after = next((w for w in then if w not in ("also", "then", "and", "again") and not w.endswith("ly")), "")
         subject = after in SPEAKING or then[0] == "and" and not ANY_OFFICE.isdisjoint(then)  # "Vladimir Putin and President X spoke"
-        subject = subject or then[0] == "," and not ANY_OFFICE.isdisjoint(words[end + 1 : end + 7])  # "Ann Alder, acting deputy minister of"
+        subject = subject or 1 < end - first and then[0] == "," and not ANY_OFFICE.isdisjoint(words[end + 1 : end + 7])  # "Ann Alder, acting deputy minister of"
         if 1 < end - first < 5 and subject and not any(map(str.isupper, words[first:end])):
             yield Named(tokens[first].start, tokens[first].start, tokens[end - 1].end, tuple(words[first:end]))
 
