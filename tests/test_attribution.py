@@ -58,9 +58,10 @@ def test_the_author_named_in_the_front_matter_alone_writes_i():
     assert A not in parse_readout(text.replace("I ", "“I ", 1), metadata={"author": "Ann Alder"}).participants  # she quotes another's words
 
 
-def test_a_country_of_several_words_speaks():
-    lead = "On May 3, 2021, Norwegian Foreign Minister Ann Alder met Foreign Minister Bo Birch of the Republic of Korea."
-    assert labels("The Republic of Korea reaffirmed its support for trade.", lead=lead) == [(B, "explicit")]
+@pytest.mark.parametrize("country", ["People's Republic of China", "Democratic Republic of the Congo", "Republic of Kenya", "Kyrgyz Republic"])
+def test_a_country_of_several_words_speaks(country):
+    lead = f"On May 3, 2021, Norwegian Foreign Minister Ann Alder met Foreign Minister Bo Birch of the {country}."
+    assert labels(f"The {country} reaffirmed its support for trade.", lead=lead) == [(B, "explicit")]
 
 
 def test_a_bare_office_is_the_publishers_own():

@@ -171,7 +171,7 @@ def _country(words: list[str], j: int) -> Subject | None:
     if country is None:
         return None
     first = j + 1 - country.length
-    while first > 1 and words[first - 1].casefold() in ("the", "of", "government"):
+    while first > 1 and words[first - 1].casefold() in ("the", "of", "government", "republic", "kingdom"):
         first -= 1
     return Subject("country", first - (words[first - 1].casefold() in ("the", "both")), country=country.value)
 
