@@ -291,9 +291,9 @@ def voice(frame: pd.DataFrame, *, value: str = "words", persons: Sequence[str] =
     Columns: talk, person, words; share (0 to 1, of the talk's words) where `value` is "share". One row per talk and person.
     """
     data, subtitle = _pool(_few(_tidy(frame, f"talk person {value}", "words share"), persons), note)
-    shares, (how, form) = value == "share", ("mean", "{:.0%}") if value == "share" else ("sum", "{:,.0f}")
+    shares, form = value == "share", "{:.0%}" if value == "share" else "{:,.0f}"
     x = alt.X(f"{value}:Q", title="share of the talk's words" if shares else "words", stack="zero").axis(format=form[2:-1], tickCount=6)
-    whole = data.groupby("person", sort=False)[value].agg(how)
+    whole = data.groupby("person", sort=False)[value].sum() / (data["talk"].nunique() if shares else 1)
     said = f"Stacked bars. {'Mean share of a talk' if shares else 'Words in all talks'}: {_say(whole.index, whole, form)}."
     title = title or ("Share of each talk's words, by speaker" if shares else "Words in each talk, by speaker")
     return _label(_bars(data, x, persons, 30, "voice", _picks("person")), title, subtitle, alt_text or said)

@@ -71,8 +71,9 @@ class Corpus:
 
     @cached_property
     def fingerprint(self) -> str:
-        """Return twelve hexadecimal digits that change with any text and any correction, to cite this corpus by."""
-        return digest(*(self.texts[d] for d in sorted(self.documents.index)), self.corrections.to_csv(index=False))
+        """Return twelve hexadecimal digits that change with any text, its title, outlet and day of publication, and any correction, to cite by."""
+        told = self.documents.sort_index()[["title", "outlet", "published", "url"]]
+        return digest(*(self.texts[d] for d in told.index), told.to_csv(), self.corrections.to_csv(index=False))
 
     @cached_property
     def _places(self) -> dict[str, Mapping]:

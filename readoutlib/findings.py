@@ -168,11 +168,15 @@ def of_drift(corpus: Corpus) -> Findings:
     raised = grid[(grid.hits > 0) & (grid.voice != "narration")]
     spread = raised.groupby("issue").event_id.nunique().sort_index().sort_values(ascending=False, kind="stable")
     listed = "a dictionary of issues, every match listed"
-    out, most = [], spread[spread == spread.max()].index.tolist()
-    moved = ranges(corpus, sensitivity.of_drift(corpus, matches, most[:1]))
-    if len(spread) and spread.iloc[0] > 1:
-        text = f"Named in the largest number of talks: {_quoted(most)}, {'each in ' if len(most) > 1 else 'in '}{_of(int(spread.iloc[0]), talks, 'talk')}."
-        out.append(Finding(text, talks, "talks in which an issue is named", listed, _range(moved, f"talks that name “{most[0]}”", ".0f")))
+    hosts = _parties(corpus, raised)
+    out, others = [], spread[~spread.index.isin(hosts)]
+    most = others[others == others.max()].index.tolist()
+    moved = ranges(corpus, sensitivity.of_drift(corpus, matches, most))
+    if len(most) and others.iloc[0] > 1:
+        text = f"Named in the largest number of talks: {_quoted(most)}, {'each in ' if len(most) > 1 else 'in '}{_of(int(others.iloc[0]), talks, 'talk')}"
+        text += "".join(f"; “{h}”, in {_number(int(spread[h]))}, takes part in most of those itself" for h in hosts) + "."
+        labels = ", ".join(dict.fromkeys(_range(moved, f"talks that name “{i}”", ".0f") for i in most))
+        out.append(Finding(text, talks, "talks in which an issue is named", listed, labels))
     lone = raised[raised.issue.isin(spread[spread == 1].index)].drop_duplicates("issue")
     if len(lone) and talks > 1:
         parts = [f"{_quoted(sorted(own.issue))} ({talk})" for talk, own in lone.groupby("talk", sort=False)]
@@ -204,8 +208,19 @@ def of_drift(corpus: Corpus) -> Findings:
     return Findings(out, corpus, moved)
 
 
+def _parties(corpus: Corpus, raised: pd.DataFrame) -> list[str]:
+    """Return the issues that are a country which, as far as the accounts tell, takes part in most of the talks that name it."""
+    country = {i["name"]: i["party"] for i in read_book("issues")["issue"] if "party" in i}
+    present = set(zip(corpus.people.doc_id.map(corpus.documents.event_id), corpus.people.country, strict=True))
+    named = raised[raised.issue.isin(country)].drop_duplicates(["issue", "event_id"])
+    at_home = pd.Series([(e, country[i]) in present for e, i in zip(named.event_id, named.issue, strict=True)], named.issue, dtype=bool)
+    share = at_home.groupby(level=0).mean()
+    return share.index[share > 0.5].tolist()
+
+
 def of_phrases(corpus: Corpus, families: Sequence[Family]) -> Findings:
     """Return how often each family stands in bodies and titles, since when, how sure its speakers are, and what stands where it is absent."""
+    families = list({f.name: f for f in families}.values())
     hits = phrases.find(corpus, families)
     table = phrases.rates(corpus, hits, by=["family"], families=[f.name for f in families]).set_index("family")
     ends = phrases.first_last(hits).set_index("family")
@@ -229,6 +244,7 @@ def of_phrases(corpus: Corpus, families: Sequence[Family]) -> Findings:
         if doubtful := int((own[own.in_content].confidence < DOUBTFUL).sum()):
             text += f" The speaker of {_of(doubtful, int(r.hits), 'hit')} is doubtful."
         labels = ", ".join(f"{p} {_range(moved, f'“{f.name}”, {p}, in 1,000 words', '.1f')}" for p in persons if r.hits)
+        labels = f"in 1,000 of a speaker's own words {labels}" if labels else ""
         out.append(Finding(text, int(r.talks), "words that count", RATES if r.low == r.low else r.why, labels))
         said = beside[(beside.concept == f.name) & ~beside.talk.isin(own[own.part == "body"].talk)]
         if len(said):
@@ -245,33 +261,33 @@ def of_speakers(corpus: Corpus) -> Findings:
     voices = compare.share_of_voice(corpus)
     named = voices[(voices.voice == "person") & (voices.words > 0)]
     if named.empty:
-        return Findings([Finding("No sentence is labelled with a speaker's name.", talks, "sentences", "a count")], corpus)
+        return Findings([Finding("No sentence is labelled with a speaker's name.", talks, "sentences", "a count")], corpus, ranges(corpus, lambda _: {}))
     top, out = named.iloc[0], []
     a, b = pair = compare.main_pair(corpus)
     key = compare.paired_keyness(corpus, a, b)
     moved = ranges(corpus, sensitivity.of_speakers(corpus, pair, key.word[0] if len(key) else ""))
-    room = ": the accounts give speakers unequal room, so only rates compare" if len(named) > 1 and top.share > 0.6 else ""
+    room = ": the accounts give speakers unequal room, so only rates compare" if 0.6 < top.share < 1 else ""
     text = f"{top.person} has {top.share:.0%}{_bounds(top)} of all speakers’ words in {_count(int(top.talks), 'talk')}{room}."
-    out.append(Finding(text, int(top.talks), "words that count", SHARES, _range(moved, f"share of {top.person}", ".0%")))
+    out.append(Finding(text, int(top.talks), "words that count", top.why or SHARES, _range(moved, f"share of {top.person}", ".0%")))
     for j in voices[voices.voice == "joint"].itertuples():
         text = f"Agreed language (“the two sides …”) makes up {j.share:.0%}{_bounds(j)} of all words."
-        out.append(Finding(text, int(j.talks), "words that count", SHARES, _range(moved, "share of agreed language", ".0%")))
+        out.append(Finding(text, int(j.talks), "words that count", j.why or SHARES, _range(moved, "share of agreed language", ".0%")))
     if len(key):
         shared = corpus.speech[corpus.speech.person.isin(pair)].groupby("event_id").person.nunique().eq(2).sum()
         best, sure = key.iloc[0], reported(key)
         verdict = f"{best.why}, so no word is called typical"
         if key.p_family.notna().any():
-            verdict = f"by more than chance {'differ' if len(sure) != 1 else 'differs'} {_quoted(sure.word) or 'none'} of {_count(len(key), 'word')}"
+            verdict = f"of {_count(len(key), 'word')} {'differs' if len(sure) < 2 else 'differ'} by more than chance {_quoted(sure.word) or 'none'}"
         text = f"Compared inside the same talks, “{best.word}” differs most: {abs(best.difference):.0f} more in 1,000 words for "
         text += f"{a if best.difference > 0 else b}; {verdict}."
-        labels = _range(moved, f"“{best.word}”, {a} less {b}, in 1,000 words", ".0f").replace("-", "−")
+        labels = _range(moved, f"“{best.word}”, {a} less {b}, in 1,000 words", ".0f", turned=best.difference < 0)
         out.append(Finding(text, int(shared), "talks in which both speak", PAIRED, labels))
     if a and b:
         first = compare.who_first(corpus, phrases.find(corpus, phrases.load_book()))
         for x in first.leads[first.leads.person == top.person].itertuples() if len(first.families) else ():
-            text = f"Of {_count(len(first.families), 'phrase')} of the book, {top.person} has {_number(int(x.led)) if x.led % 1 == 0 else f'{x.led:.1f}'} first; "
+            text = f"Of {_count(len(first.families), 'phrase')} of the book, {top.person} has {_number(int(x.led)) if x.led % 1 == 0 else f'{x.led:.1f} (a mean over the days that the dates allow)'} first; "
             text += f"with that share of the words chance alone gives {x.expected:.1f}."
-            unit, labels = "phrases by first use in this collection", _range(moved, f"phrases that {top.person} has first", ".0f")
+            unit, labels = "phrases by first use in this collection", _range(moved, f"phrases that {top.person} has first", ".3g")
             out.append(Finding(text, talks, unit, "turns in random order inside their talk", labels))
     return Findings(out, corpus, moved)
 
@@ -279,10 +295,10 @@ def of_speakers(corpus: Corpus) -> Findings:
 # Words for numbers
 
 
-def _range(moved: Sensitivity, number: str, form: str) -> str:
-    """From where to where labels that err as often as their rules move a number; nothing where there is no such number."""
-    own = moved.table[moved.table.number == number]
-    ends = [(f"{low:{form}}", f"{high:{form}}") for low, high in zip(own.low, own.high, strict=True)]
+def _range(moved: Sensitivity, number: str, form: str, *, turned: bool = False) -> str:
+    """From where to where labels that err as often as their rules move a number, or its negative; nothing where there is no such number."""
+    own = moved.table.loc[moved.table.number == number, ["low", "high"]].to_numpy()
+    ends = [[f"{round(x, 9) + 0.0:{form}}".replace("-", "−") for x in (-row[::-1] if turned else row)] for row in own]
     return "".join(f"still {low}" if low == high else f"{low} to {high}" for low, high in ends)
 
 

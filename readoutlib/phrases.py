@@ -234,7 +234,7 @@ def spoken(hits: pd.DataFrame) -> pd.DataFrame:
     >>> len(spoken(find(load_corpus("seeds"), [grow("strategic coordination")])))
     7
     """
-    return hits[(hits.part == "body") & hits.in_content & ~hits.nested]
+    return hits[(hits.part == "body") & hits.in_content.astype(bool) & ~hits.nested.astype(bool)]  # no rows tell no types
 
 
 def variants(families: Sequence[Family], hits: pd.DataFrame) -> pd.DataFrame:
@@ -602,7 +602,7 @@ def _holding(texts: Sequence[str]) -> Callable[[Family], list[int]]:
 
     def holding(family: Family) -> list[int]:
         found: set[int] = set()
-        folded = {max(_bare(v).split("*"), key=len) for v in family.variants}
+        folded = {max((p.strip() for p in _bare(v).split("*")), key=len) for v in family.variants}
         cased = {max(regex.findall(r"[^\s‐‑–’'*-]+", v), key=len) for v in family.exact}
         for pieces, (blob, starts) in zip((folded, cased), blobs, strict=True):
             for piece in (p for p in sorted(pieces) if not any(q in p for q in pieces - {p})):

@@ -143,9 +143,8 @@ def of_speakers(corpus: Corpus, pair: Sequence[str | None], word: str = "") -> N
             said = _said(altered, hits).groupby(["event_id", "person"]).size().unstack().reindex(index=size.index, columns=size.columns)
             per = 1000 * said.fillna(0) / size.where(size > 0)
             out[f"“{word}”, {a} less {b}, in 1,000 words"] = (per[a] - per[b]).mean()
-        first = _said(altered, firsts)
-        first = first[(voice(first) == "person") & first.event_start.notna()].sort_values("event_start", kind="stable").drop_duplicates("family")
-        return out | {f"phrases that {a} has first": (first.person == a).sum()}
+        led = compare.who_first(altered, _said(altered, firsts), draws=1).leads.set_index("person").led
+        return out | {f"phrases that {a} has first": led.get(a, 0)}
 
     return numbers
 

@@ -42,8 +42,7 @@ def load_issues() -> list[Family]:
 def issue_matches(corpus: Corpus, issues: Sequence[Family] | None = None) -> pd.DataFrame:
     """Return the evidence of the grid: a row for each match in the words that count.
 
-    Columns: issue, then those of `find`, then sentence (its text). Sorted as the documents, then by position. 0 talks: no row. In the
-    library's dictionary a country that takes part in the talk is no issue of it, where its entry says so (`party`).
+    Columns: issue, then those of `find`, then sentence (its text). Sorted as the documents, then by position. 0 talks: no row.
 
     >>> from readoutlib import load_corpus
     >>> corpus = load_corpus("seeds")
@@ -51,10 +50,7 @@ def issue_matches(corpus: Corpus, issues: Sequence[Family] | None = None) -> pd.
     [['2019-05-13', 'Both sides', 'Venezuela']]
     """
     hits = find(corpus, load_issues() if issues is None else issues)
-    party = {i["name"]: i["party"] for i in read_book("issues")["issue"] if "party" in i} if issues is None else {}
-    present = set(zip(corpus.people.doc_id, corpus.people.country, strict=True))
-    absent = np.array([(d, party.get(f, "")) not in present for d, f in zip(hits.doc_id, hits.family, strict=True)], dtype=bool)
-    hits = hits[hits.in_content & absent].rename(columns={"family": "issue"}).reset_index(drop=True)
+    hits = hits[hits.in_content].rename(columns={"family": "issue"}).reset_index(drop=True)
     text = corpus.sentences.set_index(["doc_id", "sent"]).text.to_dict()
     return hits.assign(sentence=[" ".join(text[d, s].split()) for d, s in zip(hits.doc_id, hits.sent, strict=True)])
 

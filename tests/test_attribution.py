@@ -39,12 +39,35 @@ A, B, BOTH, NONE = "Ann Alder", "Bo Birch", "Both sides", "Narrator"
         ("Alder and Birch condemned the attack.", BOTH, "joint"),
         ("Norway and Chile reaffirmed their friendship.", BOTH, "joint"),
         ("Views were exchanged on trade, and it was agreed to meet.", BOTH, "joint"),
+        ("An exchange of views also took place on trade.", BOTH, "joint"),
+        ("Talks turned to trade, with Birch asking for more.", B, "explicit"),
+        ("Talks turned to trade, with meetings being planned.", NONE, "narration"),
         ("Alder met Birch in the old town hall.", NONE, "narration"),
         ("The visit was her first to the region.", NONE, "narration"),
     ],
 )
 def test_one_sentence(text, speaker, mode):
     assert labels(text) == [(speaker, mode)]
+
+
+def test_the_author_named_in_the_front_matter_alone_writes_i():
+    text = "I met Foreign Minister Bo Birch of Chile today. I thanked Mr Birch for his welcome. He said that trade matters. We agreed to meet again. I look forward to it."
+    author = parse_readout(text, metadata={"creators": ["Alder, Ann", "Party of Trees"], "date": "2021-05-03"})
+    assert author.participants == (B, A)
+    assert [s.speaker for s in author.sentences] == [NONE, A, B, BOTH, A]
+    assert A not in parse_readout(text.replace("I ", "“I ", 1), metadata={"author": "Ann Alder"}).participants  # she quotes another's words
+
+
+@pytest.mark.parametrize("country", ["People's Republic of China", "Democratic Republic of the Congo", "Republic of Kenya", "Kyrgyz Republic"])
+def test_a_country_of_several_words_speaks(country):
+    lead = f"On May 3, 2021, Norwegian Foreign Minister Ann Alder met Foreign Minister Bo Birch of the {country}."
+    assert labels(f"The {country} reaffirmed its support for trade.", lead=lead) == [(B, "explicit")]
+
+
+def test_a_bare_office_is_the_publishers_own():
+    lead = "On May 3, 2021, Foreign Minister Ann Alder held talks with Chilean Foreign Minister Bo Birch in Oslo."
+    assert labels("Birch said that trade matters.", "The Foreign Minister said that it had grown.", lead=lead) == [(B, "explicit"), (A, "explicit")]
+    assert labels("Birch said that trade matters.", "The Foreign Minister said that it had grown.") == [(B, "explicit"), (B, "explicit")]
 
 
 def test_a_turn_goes_on_until_somebody_else_speaks():

@@ -42,11 +42,21 @@ PUBLISHED = date(2023, 8, 9)  # a Wednesday
         ("A spoke with B ahead of the summit on June 30, 2023.", (None, None, "unknown")),
         ("A met B to celebrate the treaty of May 3, 1949.", (None, None, "unknown")),
         ("Building on the June 15th meeting, A met B on July 19.", ("2023-07-19", "2023-07-19", "day")),
+        ("A visited B this week.", ("2023-08-07", "2023-08-09", "day")),
+        ("A met B and will travel later this week.", (None, None, "unknown")),
+        ("A met B in Rome on August 7 & 8, 2023.", ("2023-08-07", "2023-08-08", "day")),
+        ("A wrapped up, on August 8, 2023, a two-day visit to B.", ("2023-08-07", "2023-08-08", "day")),
         ("A and B, whose countries signed a treaty on July 16, 2001, spoke.", (None, None, "unknown")),
     ],
 )
 def test_the_day_of_the_talk(sentence, expected):
     assert event(sentence, PUBLISHED) == expected
+
+
+def test_a_later_sentence_names_the_day_of_the_talk():
+    text = "A met B, who last week was in Rome. A said in talks this morning that trade matters."
+    found = event_date(text, None, [(0, 35, 0)], (0, len(text)), PUBLISHED, [(0, 35), (36, len(text))])
+    assert (str(found.start), found.rule, found.evidence) == ("2023-08-09", "today", "this morning")
 
 
 @pytest.mark.parametrize("sentence", ["A spoke today with B.", "A met B on Monday.", "A met B on August 7."])

@@ -2,11 +2,15 @@
 
 import html
 import re
+import runpy
 from dataclasses import replace
 from importlib.metadata import version
+from pathlib import Path
 
 from readoutlib import findings, load_corpus, phrases
 from readoutlib.report.render import _markdown
+
+made = runpy.run_path(str(Path(__file__).with_name("made.py")))["made"]
 
 LEAD = "On {day}, 2021, Norwegian Foreign Minister Ann Alder met Chilean Foreign Minister Bo Birch."
 
@@ -77,3 +81,25 @@ def test_what_rises_and_what_is_new_is_said_only_of_enough_talks(tmp_path):
 
 def test_numbers_that_rest_on_labels_say_how_far_they_move(seeds):
     assert [("as labels may err" in f.note) for f in findings.of_speakers(seeds)] == [True] * 4
+
+
+def test_a_country_that_takes_part_is_named_apart():
+    corpus = made([[("Ann", "the United States and Iran")], [("Bo", "the United States and Iran")], [("Cy", "the United States")]])
+    abroad = findings.of_drift(corpus)[0].text
+    assert abroad == "Named in the largest number of talks: “United States”, in all three talks."
+    at_home = replace(corpus, people=corpus.people.assign(country=["United States", "United States", "Peru"]))
+    told = findings.of_drift(at_home)[0].text
+    assert told == "Named in the largest number of talks: “Iran”, in two of three talks; “United States”, in three, takes part in most of those itself."
+
+
+def test_a_phrase_given_twice_counts_once():
+    corpus = made([[("Ann", "trade"), ("Bo", "fine")]] * 3)
+    assert "stand three times in all three talks" in findings.of_phrases(corpus, [phrases.grow("trade")] * 2)[0].text
+
+
+def test_a_mean_over_days_says_so_and_lies_in_its_range():
+    said = [[("Ann", "multipolar world"), ("Cy", "we agree")], [("Bo", "multipolar"), ("Di", "fine")], [("Ann", "many more words are said here"), ("Bo", "yes")]]
+    last = findings.of_speakers(made(said, days=["2020", "2020-06-01", "2021-01-01"]))[-1]
+    assert "(a mean over the days that the dates allow) first" in last.text
+    led = last.text.split(" has ")[1].split(" ")[0]
+    assert last.labels == f"still {led}"

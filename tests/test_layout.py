@@ -28,12 +28,22 @@ def read(text, **metadata):
         ("Source: Reuters", "source credit"),
         ("Related news", "page widget"),
         ("1485-07-08-2023", "document number"),
+        ("2-AUG-2023 10:44:46.86", "date line"),
+        ("JOINT PRESS RELEASE", "release line"),
+        ("SENATOR THE HON EVE FIR TREASURER", "letterhead"),
+        ("Eve Fir MP", "letterhead"),
+        ("World", "section"),
     ],
 )
 def test_a_line_of_furniture_is_cut_by_its_rule(line, rule):
     title, body, cuts = read(f"{line}\n\nAlder Speaks with Birch\n\n{BODY}\n")
     assert (title, body) == ("Alder Speaks with Birch", [BODY])
     assert cuts == {line: rule}
+
+
+@pytest.mark.parametrize("title", ["The Honourable Ann Alder speaks with Bo Birch", "World leaders meet in Oslo"])
+def test_a_title_with_an_honour_or_a_section_in_it_is_one(title):
+    assert read(f"{title}\n\n{BODY}\n") == (title, [BODY], {})
 
 
 @pytest.mark.parametrize("sentence", ["They agreed to share their data on exports of cookies.", "On Wednesday, September 7, 2022, Alder met Birch.", "The source of the dispute was discussed."])

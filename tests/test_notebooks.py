@@ -269,3 +269,22 @@ def test_they_run_to_the_end_on_next_to_nothing(tmp_path, text):
     (tmp_path / "corpus" / "a.txt").write_text(text, encoding="utf-8")
     assert main(["report", str(tmp_path / "corpus"), "--out", str(tmp_path / "out")]) == 0
     assert {p.stem for p in (tmp_path / "out").glob("*.html")} == {"index", *NAMES}
+
+
+ODD = {
+    "nobody is named": "The two ministers meet\n\nMOSCOW, March 3 (Xinhua) -- The two foreign ministers held talks in Moscow on Friday. The meeting lasted two hours.\n",
+    "nobody speaks": "Wang Yi Meets with Sergey Lavrov\n\nWang Yi met with Sergey Lavrov on May 3, 2021.\n",
+    "no account of a talk": "Foreign Minister to visit Moscow\n\nThe Foreign Minister will visit Moscow next week.\n",
+    "one talk without a date": "Foreign Minister Ann Lee met with Foreign Minister Bo Berg. Lee said that trade matters. Berg said that peace does.\n",
+    "no words that count": "Ann Lee met with Bo Berg on May 3, 2021.\n\nLee said: ... Berg said: --\n",
+}
+
+
+@pytest.mark.parametrize("text", ODD.values(), ids=ODD)
+@pytest.mark.parametrize("name", NAMES)
+def test_a_notebook_runs_on_what_says_little(name, text, tmp_path, monkeypatch):
+    (tmp_path / "account.txt").write_text(text, encoding="utf-8")
+    monkeypatch.chdir(ROOT / "notebooks")
+    values = {}
+    for cell in (c for c in load(name)["cells"] if c["cell_type"] == "code"):
+        exec(compile(re.sub(r"^CORPUS = .*", f"CORPUS = {str(tmp_path)!r}", source(cell), flags=re.MULTILINE), name, "exec"), values)

@@ -24,6 +24,9 @@ def people(text):
         ("He spoke with his Turkish counterpart, Hakan Fidan, today.", "Hakan Fidan", "Turkey"),
         ("Secretary Rubio spoke.", "Rubio", None),
         ("India’s External Affairs Minister S. Jaishankar spoke.", "S. Jaishankar", "India"),
+        ("Col Ann Alder spoke.", "Ann Alder", None),
+        ("The Minister for Equality Ann Alder spoke.", "Ann Alder", None),
+        ("In her remarks, Ann Alder, acting deputy minister of trade, said so.", "Ann Alder", None),
     ],
 )
 def test_an_office_introduces_a_name(text, name, country):

@@ -1,7 +1,6 @@
 """The issue grid against reading, topics against planted ones, and what both say of too little."""
 
 import runpy
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -32,13 +31,6 @@ def test_the_grid_says_who_raised_what_on_the_seeds(seeds):
     assert grid[grid.issue == "Ukraine"].groupby("talk").hits.sum().tolist() == [0, 0, 0, 3, 0]  # 2019 to 2024
     assert grid[(grid.issue == "BRICS") & (grid.talk == "2024")].hits.sum() == 6
     assert grid[grid.issue == "energy"].hits.sum() == 1  # "positive energy" is none
-
-
-def test_a_country_that_takes_part_is_no_issue_of_the_talk():
-    corpus = made([[("Ann", "the United States and Iran")], [("Bo", "the United States and Iran")]])
-    at_home = replace(corpus, people=corpus.people.assign(country=["United States", "Peru"]))
-    assert issue_matches(at_home)[["issue", "person"]].values.tolist() == [["Iran", "Ann"], ["United States", "Bo"], ["Iran", "Bo"]]
-    assert len(issue_matches(at_home, [f for f in load_issues() if f.name == "United States"])) == 2  # an analyst's own list is taken as it is
 
 
 def test_an_issue_is_one_issue(seeds):

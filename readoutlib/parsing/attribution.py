@@ -16,14 +16,13 @@ from .subjects import Subject, opening
 
 Span = tuple[int, int]
 NAMED = {"person": "name", "joint": "names"}  # in the rules' names
-POSITIONS = word_set("position")
-RELAYS = SAY | {"that", "saying"}
+POSITIONS, RELAYS = word_set("position"), SAY | {"that", "saying"}
 POSITION = regex.compile(r"\b(?:should|must|needs? to|ought|(?:is|are|stands?) (?:\w+ )?(?:ready|willing|prepared|committed)|we|our|us)\b", regex.I)
 OUGHT = regex.compile(r"\b(?:should|must|ought|needs? to|will)\b", regex.I)
-ABOUT_TALK = regex.compile(r"^(?:other )?(?:participants|attendees)\b.{0,400}\b(?:included|were)\b|^(?:the|this|that|his|her|their|today['’]s)\s+(?:\w+\s+){0,2}(?:call|conversation|meeting|visit|talks|discussions?|trip|travel|conversation|consultations?|deliberations|dialogue|delegation)\b|^(?:he|she|they|the \w+(?: \w+)?) will (?:also )?(?:meet|visit|travel|attend|hold|host|deliver|call)\b", regex.I)
+ABOUT_TALK = regex.compile(r"^(?:other )?(?:participants|attendees)\b.{0,400}\b(?:included|were)\b|^(?:the|this|that|his|her|their|my|our|further|today['’]s)\s+(?:\w+\s+){0,2}(?:call|conversation|meeting|visit|talks|discussions?|trip|travel|consultations?|deliberations|dialogue|delegation|engagement|interaction|session)\b|^(?:he|she|they|the \w+(?: \w+)?) will (?:also )?(?:meet|visit|travel|attend|hold|host|deliver|call)\b", regex.I)
 PASSIVE_TALK = regex.compile(r"\bit was (?:also )?(?:agreed|decided)\b|\b(?:was|were)\s+(?:also\s+|then\s+|further\s+)?(?:discussed|touched upon|reviewed)\b", regex.I)
 DONE = "|".join(load("verbs")["passive"])
-PASSIVE = regex.compile(rf"\b(?:was|were)\s+(?:(?:also|then|further|\w+ly)\s+)?(?:{DONE})\b|\b(?:discussions?|exchanges? of views) took place\b")
+PASSIVE = regex.compile(rf"\b(?:was|were)\s+(?:(?:also|then|further|\w+ly)\s+)?(?:{DONE})\b|\b(?:discussions?|exchanges? of views) (?:also )?(?:took place|(?:was|were) held (?:on|about|regarding))\b")
 PAPERS = regex.compile(r"\b(?:Memorand\w+|MoUs?|agreements?|instruments|documents|gifts|letters|notes)\b", regex.I)  # are exchanged, too
 NO_PASSIVE = regex.compile(rf"(?i:{PAPERS.pattern})|\b(?:that|which|who)\b")
 MERE = frozenset(("discussed", "reviewed", "exchanged", "considered"))
@@ -121,8 +120,13 @@ class Attribution:
         """What follows "Wang said:" is Wang's, and so is what says "I" and "we" after it."""
         turn = self.turn
         handed = turn.handed is not None and turn.speaker not in (NARRATOR, BOTH_SIDES) and not any(c.place == "parenthetical" for c in r.clauses)
-        own = handed and (r.paragraph == turn.handed or FIRST_PERSON.search(self.text, r.start, r.end))
+        own = handed and (r.paragraph == turn.handed or self._in_first_person(r))
         return Verdict(turn.speaker, "continuation", "after a colon") if own else None
+
+    def _in_first_person(self, r: Reading) -> bool:
+        """Whether the sentence, or the next after some without a cue, is in the first person."""
+        ahead = (s for s in self.readings[r.number : r.number + 8] if s.clauses or FIRST_PERSON.search(s.text))
+        return bool(FIRST_PERSON.search(next(ahead, r).text))
 
     # what the sentence tells
 
@@ -177,9 +181,9 @@ class Attribution:
 
     def _participle(self, r: Reading) -> Verdict | None:
         """"X held a phone conversation …, stressing that …": the person reports, whatever the main verb tells."""
-        subject = next((c.subject for c in r.clauses if c.place == "initial"), None)
         added = next((c for c in r.clauses if c.sort == "participle"), None)
-        return self._of_subject("participle", subject, added, r) if subject and added else None
+        head = added if added and added.place == "absolute" else next((c for c in r.clauses if c.place == "initial"), None)
+        return self._of_subject("participle", head.subject, added, r) if head and added else None
 
     def _told(self, r: Reading) -> Verdict | None:
         head = next((c for c in r.clauses if c.place in ("initial", "coordinate")), None)
@@ -199,16 +203,16 @@ class Attribution:
 
     def _opening(self, r: Reading) -> Verdict | None:
         """"The two leaders remain committed", "Iraq intends": outside anybody's turn the subject of the sentence speaks."""
-        turn = self.turn
-        if turn.speaker not in (BOTH_SIDES, NARRATOR) and (r.paragraph == turn.paragraph or OUGHT.search(self.text, r.start, r.end)):
+        turn, own = self.turn, r.tokens.texts[0] == "I"
+        if not own and turn.speaker not in (BOTH_SIDES, NARRATOR) and (r.paragraph == turn.paragraph or OUGHT.search(self.text, r.start, r.end)):
             return None
         subject, verb = opening(r.tokens, self.people)
         if subject is None or verb not in POSITIONS:
             return None
         if self.parties.all_of_them(subject):
             return Verdict(BOTH_SIDES, "joint", "joint opening")
-        who = self.parties.resolve(subject) if subject.kind == "country" else None
-        return None if who is None else Verdict(self.names[who], "explicit", "country opening")
+        who = self.parties.resolve(subject) if own or subject.kind == "country" else None
+        return None if who is None else Verdict(self.names[who], "explicit", "author opening" if own else "country opening")
 
     def _passive(self, r: Reading) -> Verdict | None:
         """"Trade was discussed", or "was raised by Wang"; a person's turn takes in all but what only talks are told with."""

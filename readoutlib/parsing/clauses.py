@@ -18,9 +18,9 @@ from .tokens import Phrases, Token, Tokens
 Span = tuple[int, int]
 # Of a phrase that is in several lists the last counts.
 VERBS = Phrases({phrase: sort for sort in ("participle", "joint", "nested", "report", "talk") for phrase in load("verbs")[sort]})
-SAY = word_set("say")
-TALK, TALK_LIGHT, TALK_NOUN = word_set("talk"), word_set("talk_light"), word_set("talk_noun")
+SAY, TALK, TALK_LIGHT, TALK_NOUN = word_set("say"), word_set("talk"), word_set("talk_light"), word_set("talk_noun")
 PAST, NO_ACT = word_set("irregular_past"), word_set("no act")
+NO_REPORT = word_set("no report")
 ABOUT, WITH = frozenset(("about", "on", "of", "candidly", "frankly")), frozenset(("with", "by", "to"))
 OF_NAMES = ("the", "(", ")", "and", "for", "of")  # stand before a name, in its office
 AFTER_JOINT = regex.compile(
@@ -58,7 +58,7 @@ class Reading(NamedTuple):
 
 def find_clauses(text: str, tokens: Tokens, people: People) -> list[Clause]:
     """Return the reporting clauses of one sentence, in order of their verbs."""
-    out, words, done = list(_according(tokens, people)), tokens.texts, 0
+    out, words, done = list(_without_verb(text, tokens, people)), tokens.texts, 0
     for i in dict.fromkeys((0, *tokens.places(VERBS.openers))):
         found = VERBS.at(words, i, None if i else words[0].casefold()) if i >= done else None
         if found:
@@ -112,15 +112,21 @@ def _sort_here(tokens: Tokens, i: int, after: int, sort: str, told: Mention | No
     return "report" if sort == "talk" and words[after] == "that" else sort  # "Mr Tang concluded that"
 
 
-def _according(tokens: Tokens, people: People) -> Iterator[Clause]:
-    """Read "According to the President, …"."""
-    words = tokens.texts
+def _without_verb(text: str, tokens: Tokens, people: People) -> Iterator[Clause]:
+    """Read "According to the President, …" and "…, with both sides reaffirming …"."""
+    words, at = tokens.texts, text.rfind(", with ", tokens[0].start, tokens[-1].end) + 2
     for j in range(2, min(12, len(tokens) - 1)) if words[:2] == ["According", "to"] else ():
         subject = noun_phrase(tokens, j, people) if words[j + 1] == "," else None
         if subject and subject.first == 2:
             start = tokens[0].start
             yield Clause(subject, "according to", "report", "parenthetical", (start, tokens[j].end), (start, tokens[j + 1].end))
-            return
+            break
+    for i in (i for i, t in enumerate(tokens) if t.start == at) if at > 1 else ():
+        k = next((k for k, w in enumerate(words[i : i + 14], i) if w.endswith("ing") and w not in NO_REPORT), 0)
+        subject = noun_phrase(tokens, k - 1, people) if k else None
+        if subject and subject.first == i + 1:
+            cue = tokens[i + 1].start, tokens[k].end
+            yield Clause(subject, words[k], "participle", "absolute", cue, (tokens[i].start, cue[1]))
 
 
 def _first_named(tokens: Iterable[Token], people: People) -> Mention | None:

@@ -14,7 +14,7 @@ WEEKDAYS = {d: i for i, d in enumerate("monday tuesday wednesday thursday friday
 _MONTH = r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
-_TO = r"(?:\s*[-–—]\s*|\s+(?:to|and|through|until)\s+)"
+_TO = r"(?:\s*[-–—&]\s*|\s+(?:to|and|through|until)\s+)"
 _DAY2 = r"(?P<day2>[0-3]?\d)(?:st|nd|rd|th)?"
 _MONTH2 = _MONTH.replace("<month>", "<month2>")
 # One date, or one span of days, in every form a readout prints; the year may be missing.
@@ -27,7 +27,7 @@ DATE = regex.compile(
     rf"|{_DAY}(?:{_TO}{_DAY2})?[\s-]+(?:of\s+)?{_MONTH}(?:,?[\s-]+{_YEAR})?)",
     regex.I | regex.V0,
 )
-_TIME = r"(?:\d{1,2}[:.]\d\d(?::\d\d)?(?:\s*[ap]\.?m\.?)?(?:\s*\(?(?:GMT|UTC|BST|EDT|EST|ET|local time|Moscow time|[A-Z]{3,4})\)?(?:\s*[+-]\d+)?|[+-]\d\d:?\d\d)?)"
+_TIME = r"(?:\d{1,2}[:.]\d\d(?::\d\d(?:\.\d+)?)?(?:\s*[ap]\.?m\.?)?(?:\s*\(?(?:GMT|UTC|BST|EDT|EST|ET|local time|Moscow time|[A-Z]{3,4})\)?(?:\s*[+-]\d+)?|[+-]\d\d:?\d\d)?)"
 _LABEL = r"(?:(?:first |last )?(?:updated|publish(?:ed)?(?: date)?|posted|issued|released|date|modified|created)(?: on| at)?\s*:?\s*)"
 _WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
 # A line that holds a date and nothing else, but for a label, a time, a weekday, a place or an agency, and the font-size widget.
@@ -86,7 +86,7 @@ def parse_day(text: str) -> date | None:
     return next(filter(None, days), None)
 
 
-def _clean(text: str) -> str:
+def fold(text: str) -> str:
     return " ".join(text.split())
 
 
@@ -94,14 +94,16 @@ TODAY = regex.compile(r"\b(?:earlier )?today\b|\bthis (?:morning|afternoon|eveni
 YESTERDAY = regex.compile(r"\byesterday\b|\blast night\b", regex.I)
 ON_WEEKDAY = regex.compile(rf"\b(?:on|this|last|said|early|late)\s+(?P<weekday>{_WEEKDAY})(?!\s+(?:and|to|that next))", regex.I)
 NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
-DURATION = regex.compile(r"\b(?:conclud|complet|wrapp)\w+ (?:\w+ ){0,3}(?P<n>two|three|four|five) days\b", regex.I)
+DURATION = regex.compile(r"\b(?:conclud|complet|wrapp)\w+ (?:[\w,]+ ){0,7}?(?P<n>two|three|four|five)[- ]days?\b", regex.I)
 # A rule, its pattern, and how many days before that of publication the talk began and ended.
 BACK = (
     ("days concluded", DURATION, lambda m, published: (NUMBERS[m["n"].casefold()] - 1, 0)),
     ("today", TODAY, lambda m, published: (0, 0)),
     ("yesterday", YESTERDAY, lambda m, published: (1, 1)),
     ("weekday before publication", ON_WEEKDAY, lambda m, published: 2 * ((published.weekday() - WEEKDAYS[m["weekday"].casefold()]) % 7,)),
+    ("this week", regex.compile(r"(?<!later )\bthis week\b", regex.I), lambda m, published: (published.weekday(), 0)),
 )
+TALK_DAY = regex.compile(r"\b(?:today|yesterday)['’]s (?:\w+ )?(?:talks|meeting|call|conversation|discussions?)\b|\b(?:talks|meeting|call|conversation|discussions?) (?:today|yesterday|this (?:morning|afternoon|evening))\b", regex.I)
 SOME_OTHER_DAY = regex.compile(rf"\b(?:{_WEEKDAY}|last week|last month|this week|recently|earlier this|the other day|weekend)\b", regex.I)
 
 
@@ -131,7 +133,9 @@ def event_date(
             return _with_next(text, found, sentences or [], published)
         if found := _counted_back(text, a, b, published):
             return found
-    return _titled(text, title or "", body, published) or _year(text, body) or _published(text, lead, published) or EventDate()
+    told = (_counted_back(text, *m.span(), published) for s in (sentences or ())[:8] for m in TALK_DAY.finditer(text, *s) if published)
+    named = _titled(text, title or "", body, published) or next(filter(None, told), None)
+    return named or _year(text, body) or _published(text, lead, published) or EventDate()
 
 
 def _stated(text: str, a: int, b: int, told: int, published: date | None) -> EventDate | None:
@@ -143,8 +147,10 @@ def _stated(text: str, a: int, b: int, told: int, published: date | None) -> Eve
         rule = "stated" if year else "stated without year"
         year = year or published.year - ((month, day) > (published.month, published.day))
         start, end = _make(year, month, day), _make(year, month2 or month, day2) if day2 else None
+        if start and not end and text.find("-day ", a, b) > 0 and (lasted := DURATION.search(text, a, b)):  # "wrapped up a two-day visit on May 4"
+            start, end = start - timedelta(days=NUMBERS[lasted["n"].casefold()] - 1), start
         if start and (published is None or start <= published + timedelta(days=1)):
-            return EventDate(start, end if end and end >= start else start, "day", rule, _clean(m.group()))
+            return EventDate(start, end if end and end >= start else start, "day", rule, fold(m.group()))
     return None
 
 
@@ -171,7 +177,7 @@ def _counted_back(text: str, a: int, b: int, published: date | None) -> EventDat
     for rule, pattern, back in BACK if published else ():
         if m := pattern.search(text, a, b):
             first, last = back(m, published)
-            return EventDate(published - timedelta(days=first), published - timedelta(days=last), "day", rule, _clean(m.group()))
+            return EventDate(published - timedelta(days=first), published - timedelta(days=last), "day", rule, fold(m.group()))
     return None
 
 
@@ -193,4 +199,4 @@ def _year(text: str, body: tuple[int, int]) -> EventDate | None:
     if not new or len(years) != 1 or not THIS_YEAR.search(text, *body):
         return None
     year = years.pop() + 1
-    return EventDate(date(year, 1, 1), date(year, 12, 31), "year", "year after the one looked back on", f"in {year - 1} … {_clean(new.group())}")
+    return EventDate(date(year, 1, 1), date(year, 12, 31), "year", "year after the one looked back on", f"in {year - 1} … {fold(new.group())}")

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import regex
 
-from .dates import AGENCY_LINE, DATE_LINE, parse_day
+from .dates import AGENCY_LINE, DATE_LINE, fold, parse_day
 from .readout import Cut
 from .rules import load
 
@@ -28,9 +28,7 @@ LINE = regex.compile(r"[^\s\x1c-\x1f](?:[^\r\n]*[^\s\x1c-\x1f])?")  # without th
 HEADING = regex.compile(r"#{1,6}\s+")  # of Markdown
 SENTENCE_END = regex.compile(r"[.!?…][\"”’'»)\]*_]*\Z")
 LIST_MARKS = "-–—*•·▪●([“\""
-MAX_FOOT = 100  # characters
-MAX_TITLE = 400  # characters; a longer first line is a paragraph
-WRAP = 110  # characters; text wrapped by hand is narrower than this
+MAX_FOOT, MAX_TITLE, WRAP = 100, 400, 110  # characters of a foot, of a title, and of a line in text wrapped by hand
 
 
 # Lines that are no part of a readout: rules in one pattern, a group each, and those that are tried only where a word of theirs stands.
@@ -101,19 +99,19 @@ def read_layout(text: str, metadata: Mapping[str, object]) -> Layout:
     for line, below in pairwise(lines):
         if line.rule is None and below.rule in HEADERS and len(line.text) < 40 and _is_heading(line.text):
             line.rule = HEADERS[below.rule]
-    title, title_span = _fold(stated(metadata, "title") or "") or None, None
+    title, title_span = fold(stated(metadata, "title") or "") or None, None
     if title is None and (at := _title_line(text, lines)) is not None:
         head = lines.pop(at)
         mark = HEADING.match(head.text)
         if mark:
             cuts.append(Cut(head.start, head.start + len(mark.group().rstrip()), "text mark"))
         title_span = head.start + (mark.end() if mark else 0), head.end
-        title = _fold(text[slice(*title_span)])
+        title = fold(text[slice(*title_span)])
     cuts += [Cut(line.start, line.end, line.rule) for line in lines if line.rule]
     paragraphs = _paragraphs(text, [line for line in lines if line.rule is None])
     opening = next((i for i, p in enumerate(paragraphs) if _is_prose(text[slice(*p)])), 0)
     for span in paragraphs[:opening]:
-        repeated = title and _fold(text[slice(*span)]).casefold() == title.casefold()
+        repeated = title and fold(text[slice(*span)]).casefold() == title.casefold()
         cuts.append(Cut(*span, "repeated title" if repeated else "header line"))
     paragraphs = paragraphs[opening:]
     # From the line of who signs on; captions and contacts follow.
@@ -132,10 +130,6 @@ def read_layout(text: str, metadata: Mapping[str, object]) -> Layout:
 def stated(metadata: Mapping[str, object], *keys: str) -> str | None:
     """Return what the first key that holds something does."""
     return next((str(metadata[k]) for k in keys if metadata.get(k)), None)
-
-
-def _fold(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _is_prose(paragraph: str) -> bool:

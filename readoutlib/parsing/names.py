@@ -11,11 +11,8 @@ from typing import NamedTuple
 from .rules import load, word_set
 from .tokens import Phrases, Tokens
 
-HONORIFICS = word_set("honorific")
-SUFFIXES = word_set("suffix")
-COMMON = word_set("common")
-GIVEN = word_set("given")
-NAMES_TOO = word_set("month name")
+HONORIFICS, SUFFIXES, COMMON = word_set("honorific"), word_set("suffix"), word_set("common")
+GIVEN, NAMES_TOO = word_set("given"), word_set("month name")
 LISTS = ("office", "field", "organisation", "particle", "leader")
 OFFICES, FIELDS, ORGANISATIONS, PARTICLES, LEADERS = (frozenset(load("offices")[kind]) for kind in LISTS)
 SMALL_OFFICES = frozenset(w.lower() for w in OFFICES & word_set("small office"))
@@ -93,6 +90,7 @@ def _bare_subjects(tokens: Tokens) -> Iterator[Named]:
         then = words[end : end + 3]
         after = next((w for w in then if w not in ("also", "then", "and", "again") and not w.endswith("ly")), "")
         subject = after in SPEAKING or then[0] == "and" and not ANY_OFFICE.isdisjoint(then)  # "Vladimir Putin and President X spoke"
+        subject = subject or 1 < end - first and then[0] == "," and not ANY_OFFICE.isdisjoint(words[end + 1 : end + 7])  # "Ann Alder, acting deputy minister of"
         if 1 < end - first < 5 and subject and not any(map(str.isupper, words[first:end])):
             yield Named(tokens[first].start, tokens[first].start, tokens[end - 1].end, tuple(words[first:end]))
 

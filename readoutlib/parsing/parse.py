@@ -32,7 +32,7 @@ MARKER = regex.compile(r"(?:(?:[-–—*•·▪●o#>]+|\\?\(?(?:\d{1,2}|\p{L})
 def parse_readout(text: str, *, name: str = "", metadata: Mapping[str, object] | None = None) -> Readout:
     """Parse one document: a pure function of its text and metadata.
 
-    `metadata` may hold title, outlet, published, url (front matter or a table's row). Raises ReadoutError where the text holds no word.
+    `metadata` may hold title, author, outlet, published, url (front matter or a table's row). Raises ReadoutError where the text holds no word.
 
     >>> r = parse_readout("A Meets B\\n\\nOn May 3, 2021, Minister Ann Alder met Minister Bo Birch. Alder said that trade matters.")
     >>> str(r.event_start), r.event_kind, [(s.speaker, s.content) for s in r.sentences[1:]]
@@ -61,7 +61,7 @@ def parse_readout(text: str, *, name: str = "", metadata: Mapping[str, object] |
     day = published(text, layout, metadata)
     members, event = [], EventDate()
     if kind != "unknown":
-        members = participants(flat, layout, lead, people, readings)
+        members = participants(flat, layout, lead, people, readings, metadata)
         labelled = {m.person for label in labels.values() for m in people.between(*label.span())}
         members += sorted(labelled - set(members))
         event = _event(flat, layout, lead, readings, day)

@@ -3,37 +3,38 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import regex
 
 from .clauses import Reading
 from .layout import Layout
-from .names import ANY_OFFICE, COUNTRIES, OFFICES
+from .names import ANY_OFFICE, COUNTRIES, LEADERS, OFFICES
 from .people import Mention, People
 from .rules import word_set
 from .talk import TELLS, Lead
 from .tokens import Tokens
 
 ISSUER = word_set("issuer")
+MINISTERS, AUTHORS = {"Minister", "Secretary"}, ("author", "authors", "byline", "creator", "creators", "speaker", "minister", "prime_minister")  # keys of metadata
 THEIR_PEOPLE, SPEAKING_PEOPLE = frozenset(("delegation", "team")), frozenset(("delegation", "representatives"))
 STOP = regex.compile(r"\bto (?:discuss|stress|reaffirm|reiterate|highlight|express|underscore|congratulate|reinforce|advance|coordinate|review|exchange|continue|follow|offer|thank|talk|mark|consult)\b|\bahead of\b|\bfollow(?:s|ing|ed)\b|\bon the (?:sidelines|margins)\b|\bafter\b|\bjoined by\b", regex.I)
 LED = regex.compile(r"\b(?:delegations?|sides?|teams?)\b[^.]{0,40}\b(?:led|headed|chaired) by\s+(?:the\s+)?$")
+ACCOMPANIED = regex.compile(r"\baccompanied by [^.]*$")
 LEADS = regex.compile(r"\s+(?:led|headed|chaired) (?:the|a) [\w. -]{0,40}\bdelegation\b|\s+(?:also )?(?:joined|attended|participated|took part|represented)\b")
-LEADS_BEGIN = (" led", " headed", " chaired", " also ", " joined", " attended", " participated", " took", " represented")
 MANY = regex.compile(r"\b(?:ministerial|multilateral|trilateral|quadrilateral|summit|conference|participants)\b", regex.I)
 BETWEEN = regex.compile(r"[^.,;]{0,40}?\bbetween\b")
-BREAKS = regex.compile(r"\b(?:that|which|who|whose|said)\b")
-BREAKS_LIST = regex.compile(r"\b(?:that|which|who|whose|saying|said|noted|stressed|stressing|noting|during|between)\b")
+BREAKS = regex.compile(r"\b(?:that|which|who|whose|saying|said|noted|stressed|stressing|noting|during|between)\b")
 
 
-def participants(text: str, layout: Layout, lead: list[Lead], people: People, readings: list[Reading]) -> list[int]:
+def participants(text: str, layout: Layout, lead: list[Lead], people: People, readings: list[Reading], metadata: Mapping[str, object]) -> list[int]:
     """Return the numbers of those who took part, in order of appearance, and give them their countries."""
     sentences = [r.tokens for r in readings]
     heads = dict(_heads_of_delegations(people, sentences))
     for i, country in heads.items():
         people.persons[i].country = people.persons[i].country or country
-    out = sorted(_named(text, layout, lead, people, readings) | set(heads))
+    people.author = _author(metadata, people) if {"I", "we"} & sentences[0].words and not {'"', "“"} & sentences[0].words else None
+    out = sorted(_named(text, layout, lead, people, readings) | set(heads) | {people.author} - {None})
     if office := _unnamed(readings, {o.casefold() for i in out for o in people.persons[i].offices}, len(out)):
         out.append(people.add(office, layout.home, " ".join(office)))
     _settle_countries(people, out, layout.home, sentences)
@@ -49,16 +50,26 @@ def _named(text: str, layout: Layout, lead: list[Lead], people: People, readings
             found.update(_told_parties(text, told, people.between(a, stop.start() if stop else b)))
     for m in people.mentions:
         led = text.find(" by", m.start - 8, m.start) >= 0 and LED.search(text, max(0, m.start - 90), m.start)
-        if m.start >= 0 and (led or text.startswith(LEADS_BEGIN, m.end) and LEADS.match(text, m.end)):
+        if m.start >= 0 and (led or LEADS.match(text, m.end)):
             found.add(m.person)
     spokesmen = {i for i, p in enumerate(people.persons) if p.office and _speaks_for_others(p.office)}
     found -= spokesmen
+    beside = {m.person for m in people.mentions if ACCOMPANIED.search(text, max(0, m.start - 90), m.start)} if "accompanied by" in text else ()
+    sides = {people.persons[i].country for i in found}
     enough = 1 if MANY.search(f"{layout.title} {' '.join(text[a:b] for a, b, _ in lead)}") else 2
     for person, n in sorted(_speakers(readings).items(), key=lambda s: (-s[1], s[0])):
-        if len(found) >= 2 and n < enough:
-            break
-        found |= {person} - spokesmen
+        told = people.persons[person]  # a side's minister may report as well, but no other head of government
+        if len(found) < 2 or n >= enough or person in beside or told.country in sides and told.offices & MINISTERS and not told.offices & LEADERS:
+            found |= {person} - spokesmen
     return found
+
+
+def _author(metadata: Mapping[str, object], people: People) -> int | None:
+    """Return the number of who writes "I", whom the front matter names ("Alder, Ann")."""
+    written = next((v for k in AUTHORS if (v := metadata.get(k))), "")
+    name = " ".join(reversed(str(written[0] if isinstance(written, list) else written).split(", "))).split()
+    known = [i for i, p in enumerate(people.persons) if p.name.split()[-1:] == name[-1:]]
+    return known[0] if known else people.add(name, None, None) if name else None
 
 
 def _speakers(readings: list[Reading]) -> Counter:
@@ -88,7 +99,7 @@ def _told_parties(text: str, told: regex.Match, mentions: list[Mention]) -> Iter
     at = between.end() if between else told.end()
     for m in mentions:
         if m.end > told.start():
-            if BREAKS_LIST.search(text, at, m.start):
+            if BREAKS.search(text, at, m.start):
                 break
             yield m.person
             at = m.end
@@ -131,7 +142,7 @@ def _settle_countries(people: People, taking_part: list[int], home: str | None, 
     known = {p.country for p in persons} - {None}
     home = home or (_most_named(sentences, known) if missing and known else None)
     for person in missing:
-        person.country = home
+        person.country, person.own = home, True
     if len(missing) == len(persons) == 2:  # a talk has two sides, and the publisher's own comes first
         persons[1].country = _most_named(sentences, {home})
 
@@ -150,7 +161,5 @@ def _delegations(people: People, taking_part: list[int], sentences: list[Tokens]
         for i in tokens.places(SPEAKING_PEOPLE):
             country = COUNTRIES.ending(tokens.texts, i - 1)
             if country and country.value not in out and sides[country.value] != 1:
-                short = (i - k for k in (4, 3, 2, 1) if (at := COUNTRIES.at(tokens.texts, i - k)) and at.length == k)
-                first = next(short, i - country.length)
-                out[country.value] = people.add(tokens.texts[first : i + 1], country.value, tokens[i].text)
+                out[country.value] = people.add(tokens.texts[i - country.length : i + 1], country.value, tokens[i].text)
     return list(out.values())

@@ -6,15 +6,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
-from .names import LEADERS
+from .names import HONORIFICS, LEADERS
 from .people import People
 from .readout import BOTH_SIDES, NARRATOR
 from .rules import word_set
 from .subjects import Subject
 
-ANYBODY = word_set("anybody")
-DELEGATION = word_set("delegation")
-LEADING = word_set("leading")
+ANYBODY, DELEGATION, LEADING = word_set("anybody"), word_set("delegation"), word_set("leading")
 
 
 @dataclass(slots=True)
@@ -65,10 +63,11 @@ class Parties:
         """Return the one participant a subject stands for, or None."""
         if subject.kind == "person" and subject.persons[0] in self.names or self.one_side(subject.persons):
             return subject.persons[0]
-        if subject.kind == "pronoun" and subject.noun == "they":
-            return self.turn.they
+        if subject.kind == "pronoun" and subject.noun in ("i", "they"):
+            return self.turn.they if subject.noun == "they" else self.people.author
         if subject.kind == "pronoun" and subject.noun in ("he", "she"):
-            return self.turn.person if self.turn.person is not None else next(iter(self.names), None)
+            last = self.turn.person if self.turn.person is not None else next(iter(self.names), None)
+            return _only(self.names.keys() - {last}) if last == self.people.author else last
         if subject.kind == "country":
             own = self._with("country", subject.country)
             return _only([i for i in own if self.people.persons[i].offices & DELEGATION] or own)
@@ -90,7 +89,9 @@ class Parties:
             return self.turn.person
         if len(fits) > 1 and subject.fields:
             fits = {i: None for i in fits if not subject.fields.isdisjoint((self.people.persons[i].office or "").split())} or fits
-        return self.turn.person if self.turn.person in fits else _only(fits)
+        ours = [i for i in self.names if self.people.persons[i].own] if fits and country is None else ()
+        own = [i for i in ours if i in fits or self.people.persons[i].offices <= HONORIFICS]
+        return own[0] if len(own) == 1 else self.turn.person if self.turn.person in fits else _only(fits)
 
     def one_side(self, persons: tuple[int, ...]) -> bool:
         """Whether these are several participants of one country, and there are others."""

@@ -28,6 +28,7 @@ class Person:
     country: str | None = None
     office: str | None = None
     offices: set[str] = field(default_factory=set)
+    own: bool = False  # of the publisher's country, which his pages do not name
 
     @property
     def name(self) -> str:
@@ -43,6 +44,7 @@ class People:
 
     def __init__(self, parts: list[Tokens]):
         self.persons: list[Person] = []
+        self.author: int | None = None  # who writes "I"
         self._by_word: dict[str, dict[int, None]] = {}  # a word of a name → persons
         self._alone: dict[str, int] = {}  # the one full word of a name ("J. Alder") → person
         self._held: dict[tuple[str, str, str], int] = {}  # word of the office, surname, initial → person
@@ -67,7 +69,7 @@ class People:
         """Return the mentions that begin in a stretch of the text."""
         return self.mentions[bisect_left(self.mentions, (start,)) : bisect_left(self.mentions, (end,))]
 
-    def add(self, name: list[str], country: str | None, office: str) -> int:
+    def add(self, name: list[str], country: str | None, office: str | None) -> int:
         """Add a person or body that the text names by its office alone, and return the number."""
         self.persons.append(Person([tuple(name)], country, office, {name[-1]}))
         return len(self.persons) - 1

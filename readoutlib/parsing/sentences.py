@@ -6,8 +6,7 @@ import regex
 
 from .rules import word_set
 
-ABBREVIATIONS = word_set("abbreviation")
-STARTERS = word_set("starter")
+ABBREVIATIONS, STARTERS = word_set("abbreviation"), word_set("starter")
 END = regex.compile(  # a point of a list may follow on a line of its own
     r"""(?P<stop>(?<![.!?…])[.!?…]++|(?<=\.)["”’])(?P<close>["”’'»)\]*_]*+)(?P<gap>\s++|(?=\p{Lu}\p{Ll}))(?=(?:(?<=\n[ \t]*)[-–•*·]\s+)?(?P<next>["“‘'«(\[*_]*+[\p{Lu}\p{N}][\p{L}\p{M}]*+))"""
 )

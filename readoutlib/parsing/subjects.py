@@ -11,24 +11,15 @@ from .people import Mention, People
 from .rules import word_set
 from .tokens import Tokens
 
-PRONOUNS = frozenset(("he", "she", "they", "we", "you", "both"))
-DETERMINERS = word_set("determiner")
-PLURAL = word_set("plural")
-SINGULAR = word_set("singular")
+PRONOUNS = frozenset(("i", "he", "she", "they", "we", "you", "both"))
+DETERMINERS, PLURAL, SINGULAR = word_set("determiner"), word_set("plural"), word_set("singular")
 OPENERS = frozenset(".,;:\"“”—–()-[]*_") | {"and", "but", "while", "whereas"}
-FRONTED = word_set("fronted")
-FRONT = word_set("front")
-TIMES = word_set("time")
-PREPOSITIONS = word_set("preposition")
+FRONTED, FRONT, PREPOSITIONS = word_set("fronted"), word_set("front"), word_set("preposition")
 BEFORE_SUBJECT = word_set("talk_noun") | {"press", "summit", "today"}  # end what a preposition opens
-ADVERBS = word_set("adverb")
+ADVERBS, MODIFIERS, TIMES, BEHALF = word_set("adverb"), word_set("modifier"), word_set("time"), word_set("behalf")
 NO_ADVERBS = ("family", "only", "italy", "july", "ally", "assembly")
-MODIFIERS = word_set("modifier")
 NUMBERS = frozenset(("both", "two", "three", "four", "five"))
-THEIR = ("his", "her", "its", "their")
-BEHALF = word_set("behalf")
-BODY = ("representatives", "officials")
-PERFECT = ("have", "has", "had")
+THEIR, BODY, PERFECT = ("his", "her", "its", "their"), ("representatives", "officials"), ("have", "has", "had")
 APPOSITION = 40  # tokens that may stand between a subject and its verb, between commas
 DEEPEST = 12  # phrases joined by "and"
 
@@ -86,7 +77,7 @@ def subject_of(tokens: Tokens, i: int, people: People) -> tuple[Subject | None, 
     found = noun_phrase(tokens, j, people)
     if found is None or found.kind in ("joint", "country") and not is_main(words, found.first):
         # "foreign ministers and senior leaders from countries and regions", "participants on both sides"
-        wider = _main_before(("from", "of", "on", "representing"), tokens, j, 14, people)
+        wider = _main_before(("from", "in", "of", "on", "representing"), tokens, j, 14, people)
         found = next((s for s in wider if s.kind == "joint" and not s.persons), found)
     return found, perfect
 
@@ -113,12 +104,10 @@ def noun_phrase(tokens: Tokens, j: int, people: People, depth: int = 0) -> Subje
     words, low = tokens.texts, tokens.texts[j].casefold()
     if mention := people.mention_ending.get(tokens[j].end):
         found = _name(tokens, j, mention)
-    elif words[j] == "I":
-        found = Subject("pronoun", j, noun="i")
     elif low == "both":
         return None if words[j + 1] in (",", "and") else Subject("joint", j, noun="they")
     elif low in PRONOUNS:
-        return Subject("pronoun", j, noun=low)
+        found = Subject("pronoun", j, noun=low)
     else:
         found = _with_of(tokens, j, people) or _country(words, j) or _role(words, j)
     if found is None:
@@ -181,8 +170,8 @@ def _country(words: list[str], j: int) -> Subject | None:
     country = COUNTRIES.ending(words, j)
     if country is None:
         return None
-    first = next(k for k in range(j, -1, -1) if COUNTRIES.at(words, k))
-    while first > 1 and words[first - 1].casefold() in ("the", "of", "government"):
+    first = j + 1 - country.length
+    while first > 1 and words[first - 1].casefold() in ("the", "of", "government", "republic", "kingdom"):
         first -= 1
     return Subject("country", first - (words[first - 1].casefold() in ("the", "both")), country=country.value)
 
@@ -210,7 +199,7 @@ def _role(words: list[str], j: int) -> Subject | None:
             break
         first -= 1
     coordinate = first > 1 and words[first - 1] == "and" and (plural or is_capital(words[j]))
-    if not (determined or coordinate or is_capital(words[first]) and (plural or first == 0) or noun == "participants"):
+    if not (determined or coordinate or is_capital(words[first]) and (plural or first == 0) or noun in ("participants", "representatives")):
         return None
     if country is None and (plural or noun == "side" and words[first].casefold() == "each"):
         return Subject("joint", first, noun=noun)
