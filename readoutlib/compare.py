@@ -41,8 +41,8 @@ def pool(corpus: Corpus, sides: Mapping[str, Sequence[str]]) -> Corpus:
     unknown = sorted(set(side) - set(corpus.sentences.person))
     if unknown or len(side) < sum(map(len, sides.values())):
         raise ReadoutError(f"pool: expected persons who speak here, each on one side; found {', '.join(unknown) or 'one on two sides'}.")
-    person = corpus.sentences.person
-    return replace(corpus, sentences=corpus.sentences.assign(person=person.map(side).fillna(person)))
+    pooled = (t.assign(person=t.person.map(side).fillna(t.person)) for t in (corpus.sentences, corpus.people))
+    return replace(corpus, **dict(zip(("sentences", "people"), pooled, strict=True)))
 
 
 def main_pair(corpus: Corpus) -> tuple[str | None, str | None]:
@@ -74,10 +74,8 @@ def words_by_talk(corpus: Corpus, persons: Sequence[str] | None = None) -> pd.Da
     speech = corpus.speech.assign(voice=voice(corpus.speech))
     talks = speech.drop_duplicates("event_id")[["event_id", "talk", "event_start"]]
     told = speech.groupby(["event_id", "person", "voice"], sort=False).agg(sentences=("sent", "size"), words=("n_words", "sum")).reset_index()
-    known = {(d, s): p for d, s, p in speech[["doc_id", "speaker", "person"]].drop_duplicates().itertuples(index=False)}
-    anywhere = {s: p for (_, s), p in reversed(known.items())}
-    present = corpus.documents.loc[corpus.documents.index.isin(speech.doc_id.unique()), ["event_id", "participants"]]
-    listed = [(e, known.get((d, name), anywhere.get(name, name))) for d, e, names in present.itertuples() for name in names]
+    present = corpus.people[corpus.people.doc_id.isin(speech.doc_id.unique())]
+    listed = zip(present.doc_id.map(corpus.documents.event_id), present.person, strict=True)
     silent = sorted(set(listed) - set(zip(told.event_id, told.person, strict=True)))
     extra = pd.DataFrame([(e, p, "person", 0, 0) for e, p in silent], columns=told.columns).astype(told.dtypes.to_dict())
     out = talks.merge(pd.concat([told, extra]), on="event_id")

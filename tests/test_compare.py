@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from readoutlib import ReadoutError
+from readoutlib import ReadoutError, load_corpus
 from readoutlib.compare import act_matches, paired_keyness, pool, share_of_voice, speech_acts, vocabulary, who_first, words_by_talk
 from readoutlib.inference import column_tests, share_interval, sign_flips
 from readoutlib.parsing.tokens import words
@@ -300,3 +300,14 @@ def test_no_talk_gives_empty_tables():
     one = made([[("Ann", "a new era")]])
     assert share_of_voice(one).why.tolist() == ["one talk shows no variation between talks"]
     assert who_first(one, find(one, load_book())).leads.led.tolist() == [1]
+
+
+def test_who_is_silent_under_another_form_of_the_name_is_the_same_person(tmp_path):
+    first = "President Joseph Lee met with Foreign Minister Bo Berg on May 3, 2021.\n\nLee said that trade matters. Berg said that peace does.\n"
+    second = "President Joseph R. Lee met with Foreign Minister Bo Berg on May 3, 2022.\n\nBerg said that peace does.\n"
+    for name, text in (("a.txt", first), ("b.txt", second)):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    table = words_by_talk(load_corpus(tmp_path))
+    assert table[table.voice == "person"][["talk", "person", "words"]].values.tolist() == [
+        ["2021-05-03", "Bo Berg", 2], ["2021-05-03", "Joseph R. Lee", 2], ["2022-05-03", "Bo Berg", 2], ["2022-05-03", "Joseph R. Lee", 0],
+    ]
