@@ -303,8 +303,8 @@ def test_no_talk_gives_empty_tables():
 
 
 def test_who_is_silent_under_another_form_of_the_name_is_the_same_person(tmp_path):
-    first = "President Joseph Lee met with Foreign Minister Bo Berg on May 3, 2021.\n\nLee said that trade matters. Berg said that peace does.\n"
-    second = "President Joseph R. Lee met with Foreign Minister Bo Berg on May 3, 2022.\n\nBerg said that peace does.\n"
+    first = "President Joseph R. Lee met with Foreign Minister Bo Berg on May 3, 2021.\n\nLee said that trade matters. Berg said that peace does.\n"
+    second = "President Joseph Lee met with Foreign Minister Bo Berg on May 3, 2022.\n\nBerg said that peace does.\n"
     for name, text in (("a.txt", first), ("b.txt", second)):
         (tmp_path / name).write_text(text, encoding="utf-8")
     table = words_by_talk(load_corpus(tmp_path))
