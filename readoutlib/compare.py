@@ -242,10 +242,8 @@ def who_first(corpus: Corpus, hits: pd.DataFrame, *, draws: int = 1_999, seed: i
     early = (uses.event_start <= uses.groupby("family").event_end.transform("first")).groupby(uses.family).sum()  # talks, the first included
     columns = ["family", "person", "talk", "event_start", "doc_id", "sent", "text", "users", "sure"]
     families = first.assign(users=first.family.map(users), sure=first.family.map(early) == 1)[columns].reset_index(drop=True)
-    talks = uses.drop_duplicates("event_id")
-    days = date_draws(talks.event_start, talks.event_end, seed=seed)[:, pd.factorize(uses.event_id)[0]]
-    earliest = pd.DataFrame(days.T).groupby(uses.family).idxmin().to_numpy(int).ravel()
-    weight = np.bincount(earliest, minlength=len(uses))  # draws in which the family is first in this talk
+    earliest = first_in_draws(speech, uses, seed=seed)
+    weight = np.bincount(earliest.ravel(), minlength=len(uses))  # draws in which the family is first in this talk
     uses = uses.assign(weight=weight)[weight > 0]
     words = turns.groupby("person").n_words.sum()
     people = words.index.tolist()
@@ -259,10 +257,25 @@ def who_first(corpus: Corpus, hits: pd.DataFrame, *, draws: int = 1_999, seed: i
         last = size[order].cumsum(axis=1)
         for middle, weight in zip(own.middle, own.weight, strict=True):
             led[every + 1, code[order[every, (last < middle).sum(axis=1)]]] += weight
-    tests = [observed_against(column, talks=uses.event_id.nunique(), method="turns in random order") for column in led.T / len(days)]
+    tests = [observed_against(column, talks=uses.event_id.nunique(), method="turns in random order") for column in led.T / max(1, earliest.shape[1])]
     rows = [(p, n, t.statistic, t.expected, t.excess, t.p, t.floor, t.p_shown, t.why) for (p, n), t in zip(words.items(), tests, strict=True)]
     leads = pd.DataFrame(rows, columns=["person", "words", "led", "expected", "excess", "p", "floor", "p_shown", "why"]).astype({"p_shown": float})
     return FirstUse(families, leads.sort_values(["led", "person"], ascending=[False, True], ignore_index=True))
+
+
+def first_in_draws(speech: pd.DataFrame, hits: pd.DataFrame, *, seed: int = 0) -> np.ndarray:
+    """Return which row of dated hits is the first of its family, in each draw of the days of the talks: shape (families by name, draws).
+
+    The draws are those of all dated talks of `speech`; of hits on one day the first row.
+
+    >>> talks = pd.DataFrame({"event_id": ["x", "y"], "event_start": ["2020-01-01", "2021-01-01"], "event_end": ["2020-01-01", "2021-01-01"]})
+    >>> first_in_draws(talks, pd.DataFrame({"event_id": ["y", "x", "y"], "family": ["a", "a", "b"]}))
+    array([[1],
+           [2]])
+    """
+    talks = speech.drop_duplicates("event_id").set_index("event_id").dropna(subset="event_start")
+    days = date_draws(talks.event_start, talks.event_end, seed=seed)[:, talks.index.get_indexer(hits.event_id)]
+    return pd.DataFrame(days.T).groupby(hits.family.to_numpy()).idxmin().to_numpy(int).reshape(-1, len(days))
 
 
 def _acts(key: str) -> list[Family]:

@@ -134,6 +134,7 @@ def of_speakers(corpus: Corpus, pair: Sequence[str | None], word: str = "") -> N
     a, b = pair
     book, own = phrases.load_book(), [phrases.literal(word)] if word else []
     hits, firsts = (_placed(corpus, phrases.find(corpus, families)) for families in (own, book))
+    firsts = firsts.dropna(subset="event_start").sort_values("event_start", kind="stable")
 
     def numbers(altered: Corpus) -> dict[str, float]:
         speech, share = altered.speech, compare.share_of_voice(altered, [a, BOTH_SIDES]).set_index("person").share
@@ -143,8 +144,10 @@ def of_speakers(corpus: Corpus, pair: Sequence[str | None], word: str = "") -> N
             said = _said(altered, hits).groupby(["event_id", "person"]).size().unstack().reindex(index=size.index, columns=size.columns)
             per = 1000 * said.fillna(0) / size.where(size > 0)
             out[f"“{word}”, {a} less {b}, in 1,000 words"] = (per[a] - per[b]).mean()
-        led = compare.who_first(altered, _said(altered, firsts), draws=1).leads.set_index("person").led
-        return out | {f"phrases that {a} has first": led.get(a, 0)}
+        uses = _said(altered, firsts)
+        uses = uses[voice(uses) == "person"]
+        led = (uses.person.to_numpy()[compare.first_in_draws(corpus.speech, uses)] == a).mean(axis=1).sum() if len(uses) else 0
+        return out | {f"phrases that {a} has first": led}
 
     return numbers
 
@@ -157,4 +160,5 @@ def _placed(corpus: Corpus, hits: pd.DataFrame) -> pd.DataFrame:
 
 def _said(altered: Corpus, hits: pd.DataFrame) -> pd.DataFrame:
     """Return the hits whose sentence an altered collection still has, with the person it names."""
-    return hits[hits.index.isin(altered.speech.index)].assign(person=altered.speech.person)
+    own = hits[hits.index.isin(altered.speech.index)]
+    return own.assign(person=altered.speech.person.reindex(own.index))  # pandas would give a frame without rows all of the speech's
