@@ -189,7 +189,9 @@ def _say(labels: Iterable, values: Iterable, form: str = "{:,.0f}", most: int = 
 
 def _label(chart: alt.TopLevelMixin, title: str, subtitle: str, words: str, width: float = 620) -> alt.TopLevelMixin:
     """Put title and subtitle above a chart, in lines no wider than its plot of so many pixels, and its alt text behind it."""
-    words += " In JupyterLab a click lists the lines behind a mark." * isinstance(chart, alt.VConcatChart)
+    if isinstance(chart, alt.VConcatChart):  # the report shows the upper chart alone
+        chart.vconcat[0].description = words
+        words += " In JupyterLab a click lists the lines behind a mark."
     return chart.properties(title=alt.TitleParams(_lines(title, width / 8.9), subtitle=_lines(subtitle, width / 5.8)), description=words)
 
 

@@ -11,7 +11,7 @@ from typing import Self
 
 import pandas as pd
 
-from . import compare, drift, phrases, sensitivity, topics
+from . import compare, drift, headlines, phrases, topics
 from .books import read_book
 from .corpus import Corpus
 from .corrections import RULE, agreement
@@ -64,7 +64,7 @@ class Finding:
 class Findings(tuple[Finding, ...]):
     """Findings in order, each with its `source`: whose accounts, which texts (`Corpus.fingerprint`), which version; a list in a notebook.
 
-    `moved` tells how far labels that may be wrong, and any one talk, move the numbers of `sensitivity` behind them; None where none do.
+    `moved` tells how far labels that may be wrong, and any one talk, move the numbers of `headlines` behind them; None where none do.
     """
 
     def __new__(cls, found: Sequence[Finding], corpus: Corpus, moved: Sensitivity | None = None) -> Self:
@@ -171,7 +171,7 @@ def of_drift(corpus: Corpus) -> Findings:
     hosts = _parties(corpus, raised)
     out, others = [], spread[~spread.index.isin(hosts)]
     most = others[others == others.max()].index.tolist()
-    moved = ranges(corpus, sensitivity.of_drift(corpus, matches, most))
+    moved = ranges(corpus, headlines.of_drift(corpus, matches, most))
     if len(most) and others.iloc[0] > 1:
         text = f"Named in the largest number of talks: {_quoted(most)}, {'each in ' if len(most) > 1 else 'in '}{_of(int(others.iloc[0]), talks, 'talk')}"
         text += "".join(f"; “{h}”, in {_number(int(spread[h]))}, takes part in most of those itself" for h in hosts) + "."
@@ -226,7 +226,7 @@ def of_phrases(corpus: Corpus, families: Sequence[Family]) -> Findings:
     ends = phrases.first_last(hits).set_index("family")
     beside = phrases.find(corpus, [*families, *phrases.renderings(families)]).query("part == 'body' and status != 'counted'")
     out, persons = [], principals(corpus)
-    moved = ranges(corpus, sensitivity.of_phrases(corpus, families, persons))
+    moved = ranges(corpus, headlines.of_phrases(corpus, families, persons))
     for f in (f for f in families if f.name in table.index):
         r, own = table.loc[f.name], hits[hits.family == f.name]
         in_titles = int((own.part == "title").sum())
@@ -265,7 +265,7 @@ def of_speakers(corpus: Corpus) -> Findings:
     top, out = named.iloc[0], []
     a, b = pair = compare.main_pair(corpus)
     key = compare.paired_keyness(corpus, a, b)
-    moved = ranges(corpus, sensitivity.of_speakers(corpus, pair, key.word[0] if len(key) else ""))
+    moved = ranges(corpus, headlines.of_speakers(corpus, pair, key.word[0] if len(key) else ""))
     room = ": the accounts give speakers unequal room, so only rates compare" if 0.6 < top.share < 1 else ""
     text = f"{top.person} has {top.share:.0%}{_bounds(top)} of all speakers’ words in {_count(int(top.talks), 'talk')}{room}."
     out.append(Finding(text, int(top.talks), "words that count", top.why or SHARES, _range(moved, f"share of {top.person}", ".0%")))

@@ -196,10 +196,10 @@ def thin(counts: sparse.csr_matrix, shares: np.ndarray, rng: np.random.Generator
 def paired_tests(a: sparse.csr_matrix, b: sparse.csr_matrix, n_a: np.ndarray, n_b: np.ndarray, *, draws: int = 999, seed: int = 0) -> pd.DataFrame:
     """Test each column of two tables of counts for a difference inside the talks: the columns of `column_tests`.
 
-    The tables a and b have a row for each talk, of n_a and n_b words. Two texts of unequal length are not exchangeable: a word that stands once is nearly always in the longer one, and flipping signs calls
-    that a habit. So the longer text of each talk is first drawn down to the shorter, 21 times (fewer above 100 talks), and the p and floor
-    are the medians over these draws; twice the median is a bound whatever the draws share (Meinshausen, Meier and Buehlmann 2009), and
-    tests/bench/coverage.tsv shows that the median itself errs in no more than 6 %.
+    The tables a and b have a row for each talk, of n_a and n_b words. Two texts of unequal length are not exchangeable: a word that stands once
+    is nearly always in the longer one, and flipping signs calls that a habit. So the longer text of each talk is first drawn down to the shorter,
+    21 times (fewer above 100 talks), and the p and floor are the medians over these draws; twice the median is a bound whatever the draws share
+    (Meinshausen, Meier and Buehlmann 2009), and tests/bench/coverage.tsv shows that the median itself errs in no more than 6 %.
     """
     least = np.minimum(n_a, n_b)
     cuts = 1 if (n_a == n_b).all() else max(3, min(21, 2_100 // len(least) | 1))

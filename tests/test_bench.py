@@ -26,6 +26,11 @@ def test_made_documents_read_like_readouts():
     assert len({p for r in readouts for p in r.participants}) > 25  # people of their own
 
 
+def test_made_talks_are_between_as_many_people_as_asked():
+    named = {p for text in speed["documents"](40, people=6) for p in parse_readout(text).participants}
+    assert 2 < len(named) <= 6
+
+
 def test_the_yardstick_finds_the_same_words_with_and_without_spans():
     first, second, *_ = speed["tokenizers"]().values()
     text = "Wang Yi said that win-win U.S. plans matter."

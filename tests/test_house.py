@@ -22,7 +22,7 @@ from packaging.version import Version
 ROOT = Path(__file__).resolve().parents[1]
 LIBRARY = ROOT / "readoutlib"
 MODULES = sorted(LIBRARY.rglob("*.py"))
-FLOORS = ("parsing books", "readers", "corrections", "corpus", "inference vectorizer", "phrases vectorize", "topics drift compare", "sensitivity", "findings charts", "report", "cli")
+FLOORS = ("parsing books", "readers", "corrections", "corpus", "inference vectorizer", "phrases vectorize", "topics drift compare", "sensitivity", "headlines", "findings charts", "report", "cli")
 FLOOR = {name: n for n, names in enumerate(FLOORS) for name in names.split()}
 DRAWING = {"matplotlib", "altair", "vl_convert"}
 TOP = {"notebooks", "readoutlib", "seeds", "tests", "environment.yml", "README.md", "pyproject.toml", "Makefile", "requirements.lock"}

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from readoutlib import compare, drift, findings, phrases, sensitivity, topics
+from readoutlib import compare, drift, findings, headlines, phrases, topics
 from readoutlib.sensitivity import ranges
 
 made = runpy.run_path(str(Path(__file__).with_name("made.py")))["made"]
@@ -78,7 +78,7 @@ def test_rounds_are_the_same_on_every_run_and_fewer_in_large_collections():
 def test_headlines_are_the_numbers_of_the_findings(seeds):
     a, b = pair = compare.main_pair(seeds)
     families = [f for f in phrases.load_book() if f.name == "multipolar"]
-    made_of = sensitivity.of_speakers(seeds, pair, "cooperation"), sensitivity.of_phrases(seeds, families, pair), sensitivity.of_drift(seeds, topics.issue_matches(seeds), ["Ukraine"])
+    made_of = headlines.of_speakers(seeds, pair, "cooperation"), headlines.of_phrases(seeds, families, pair), headlines.of_drift(seeds, topics.issue_matches(seeds), ["Ukraine"])
     numbers = [value for number in made_of for value in number(seeds).values()]
     key = compare.paired_keyness(seeds, a, b).set_index("word")
     hits = phrases.find(seeds, families)
@@ -106,7 +106,7 @@ def test_nobody_and_one_speaker():
     nothing = made([[("Ann", "one")]], kind="unknown")
     assert ranges(nothing, lambda c: {"n": float(len(c.speech))}).table.value.tolist() == [0]
     alone = made([[("Ann", "one two")]])
-    table = ranges(alone, sensitivity.of_speakers(alone, compare.main_pair(alone))).table
+    table = ranges(alone, headlines.of_speakers(alone, compare.main_pair(alone))).table
     assert table.value[0] == 1 and len(table) == 3
 
 

@@ -191,7 +191,6 @@ def _vega(spec: dict, ident: str) -> str:
     spec = {**spec, "$schema": "https://vega.github.io/schema/vega-lite/v6.json"}
     if spec.get("name") == "listed":  # lines stand under the chart: here a click opens the sentences themselves
         spec |= {"params": [p if "bind" in p else p | {"select": p["select"] | {"on": "never"}} for p in spec["params"]], **spec.pop("vconcat")[0]}
-        spec["description"] = spec["description"].partition(" In JupyterLab")[0]
     spec = json.loads(json.dumps(spec, sort_keys=True))  # as a stored notebook has it, so that both ways give the same bytes
     picture = _picture(vl_convert.vegalite_to_svg(spec, vl_version="6.4"))
     named = {tip["field"]: tip["title"] for tips in re.findall(r'"tooltip":(\[.*?\])', as_script(spec)) for tip in json.loads(tips)}
