@@ -29,7 +29,7 @@ def made(text=TEXT):
     return Readout(
         "x", text, "A & B meet", start, start + 10, None, None, None, date(2020, 1, 2), date(2020, 1, 1), date(2020, 1, 31), "month", "named", "in January",
         "talks", "Sochi", (Participant("A <i>", None, None, ()),), body, (Cut(0, 13, "menu"), Cut(share, len(text), "share <u>")),
-    )  # fmt: skip
+    )
 
 
 def visible(page):

@@ -34,7 +34,7 @@ def frames(talks=5, persons=3):
     spoken = pairs.assign(words=100 + number % 7, share=1 / persons, hits=number % 3, position=(number % 10) / 10)
     matrix = pd.DataFrame([(a, b, abs(i - j) / talks) for i, a in enumerate(labels) for j, b in enumerate(labels)], columns=["talk", "other", "similarity"])
     rates = pd.DataFrame([(f, p, 1.23456789, 0.5, 2.5, 3, 1000, talks) for f in ("multipolar", "win-win") for p in people],
-                         columns=["family", "person", "rate", "low", "high", "hits", "words", "talks"])  # fmt: skip
+                         columns=["family", "person", "rate", "low", "high", "hits", "words", "talks"])
     issues = pd.DataFrame([(i, t, n % 3, people[n % persons]) for i in ("Ukraine", "Korea") for n, t in enumerate(labels)], columns=["issue", "talk", "n", "who"])
     return {
         "voice": spoken, "hits_by_talk": spoken, "words_figure": spoken, "dispersion_figure": spoken,
@@ -44,7 +44,7 @@ def frames(talks=5, persons=3):
         "topics": pd.DataFrame([(k, t, 0.5) for k in ("a, b", "c, d") for t in labels], columns=["topic", "talk", "share"]),
         "acts": pd.DataFrame([(a, p, 3, 0.25) for a in ("proposes", "praises") for p in people], columns=["act", "person", "n", "share"]),
         "confidence_figure": pd.DataFrame({"rule": ["cue", "turn"], "sentences": [40, 38], "confidence": [1.0, 0.9]}),
-    }  # fmt: skip
+    }
 
 
 def draw(name, frame=None, **keywords):
@@ -199,7 +199,7 @@ def test_sixty_talks_and_fifteen_persons_stay_on_one_page(name):
 
 def test_years_without_a_talk_stand_as_gaps():
     assert charts._with_gaps(pd.DataFrame({"talk": ["2019-05-13", "2019-05-13", "2021", "2024-01-01", "undated"]})) == (
-        ["2019-05-13", "2020: none", "2021", "2022–2023: none", "2024-01-01", "undated"], ["2020: none", "2022–2023: none"])  # fmt: skip
+        ["2019-05-13", "2020: none", "2021", "2022–2023: none", "2024-01-01", "undated"], ["2020: none", "2022–2023: none"])
     talks = pd.to_datetime(["2019-05-13", "2023-08-07", None])
     frame = pd.DataFrame({"talk": list("abc"), "event_start": talks, "event_end": talks, "event_precision": "day", "event_kind": "phone"})
     spec = draw("timeline", frame)[0][charts.VEGA]

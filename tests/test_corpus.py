@@ -100,7 +100,7 @@ def test_another_format_is_an_error_that_says_what_to_do(seeds, tmp_path):
 
 @pytest.mark.parametrize("name, content", [
     ("readouts.json", b"{"), ("readouts.json", b"[]"), ("readouts.json", b"\xff"), ("cuts.parquet", None), ("texts.parquet", b"PAR1 no more"),
-])  # fmt: skip
+])
 def test_a_damaged_saved_corpus_is_one_line_that_names_the_file(seeds, tmp_path, name, content):
     seeds.save(tmp_path / "saved")
     path = tmp_path / "saved" / name
@@ -170,7 +170,7 @@ def told(*dates, kinds=()):
 @pytest.mark.parametrize("dates, talks", [
     ((YEAR, DAY), "aa"), ((YEAR, MONTH, DAY), "aaa"), ((DAY, YEAR, OTHER_DAY), "abc"), ((DAY, MONTH, OTHER_DAY, YEAR), "abcd"),
     ((YEAR, YEAR), "aa"), ((DAY, NEVER), "ab"), ((NEVER, NEVER), "ab"), ((DAY, NEXT_YEAR), "ab"), ((DAY, DAY, OTHER_DAY, OTHER_DAY), "aabb"),
-])  # fmt: skip
+])
 def test_accounts_are_one_talk_where_their_dates_overlap_that_of_one_only(dates, talks):
     events = told(*dates).documents.event_id.sort_index()
     assert list(pd.factorize(events)[0]) == list(pd.factorize(pd.Series(list(talks)))[0])

@@ -81,7 +81,7 @@ def test_a_mode_follows_its_speaker_and_nobody_has_a_frame(seeds, tmp_path, give
     ([("event_start", "2024-01-10"), ("event_end", "2024-01-10")], "2024-01-10", "2024-01-10", "day"),
     ([("event_end", "2024-01-31")], "2024-01-01", "2024-01-31", "month"), ([("event_start", "2023-12-01")], "2023-12-01", "2024-12-31", "unknown"),
     ([("event_start", "2024-01-10"), ("event_end", "2024-01-11"), ("event_precision", "day")], "2024-01-10", "2024-01-11", "day"),
-])  # fmt: skip
+])
 def test_a_date_has_the_precision_of_its_days(tmp_path, rows, first, last, precision):
     corpus = load_corpus("seeds", corrections=write(tmp_path / "c.csv", *(field(D2024, *r) for r in rows)))
     d = corpus.documents.loc[D2024]
@@ -167,7 +167,7 @@ SPAN = f"{D2023},288,643"
     (f'doc_id,source,field,value\n{D2023},"two\nlines",title,A\n{D2023},x,colour,A\n', 4, "one of the fields"),
     (f'doc_id,source,field,value\n{D2023},x,title,A\n{D2023},"x"y,title,A\n', 3, "as CSV in UTF-8, found .*'\"'"),
     (f"doc_id,source,field,value\n{D2023},x,title,A\n{D2023},é,title,A\n".encode("latin-1"), 3, "as CSV in UTF-8, found .*0xe9"),
-])  # fmt: skip
+])
 def test_a_bad_row_is_one_line_that_names_it(tmp_path, text, line, told):
     path = tmp_path / "c.csv"
     path.write_bytes(text if isinstance(text, bytes) else text.encode())

@@ -193,7 +193,7 @@ def test_a_talk_known_to_the_year_goes_to_either_side_as_its_days_do():
 def test_days_in_doubt_make_no_difference_where_there_is_none_and_hide_none_where_there_is(between):
     """Every third talk is known to 14 months alone."""
     vague = lambda corpus: replace(corpus, documents=corpus.documents.assign(
-        event_end=[d + pd.Timedelta(days=425 * (i % 3 == 1)) for i, d in enumerate(corpus.documents.event_start)]))  # fmt: skip
+        event_end=[d + pd.Timedelta(days=425 * (i % 3 == 1)) for i, d in enumerate(corpus.documents.event_start)]))
     same = [divergence(vague(talking([[zipf(), zipf()]] * 30, words=20, seed=s)), between, draws=99, seed=s).test for s in range(12)]
     assert np.mean([t.excess for t in same]) == pytest.approx(0, abs=0.01) and np.mean([t.p <= 0.05 for t in same]) <= 0.25
     changed = vague(talking([[zipf(), zipf()]] * 15 + [[zipf(30), zipf(30)]] * 15, words=20))

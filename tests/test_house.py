@@ -1,14 +1,12 @@
-"""How the house is built: floors, size, byte-exact seeds, versions that agree, nothing of one machine in any file."""
+"""How the house is built: floors, byte-exact seeds, versions that agree, nothing of one machine in any file."""
 
 import ast
 import hashlib
-import io
 import os
 import re
 import shutil
 import subprocess
 import sys
-import tokenize
 import tomllib
 from importlib.metadata import packages_distributions, version
 from pathlib import Path
@@ -26,6 +24,7 @@ FLOORS = ("parsing books", "readers", "corrections", "corpus", "inference vector
 FLOOR = {name: n for n, names in enumerate(FLOORS) for name in names.split()}
 DRAWING = {"matplotlib", "altair", "vl_convert"}
 TOP = {"notebooks", "readoutlib", "seeds", "tests", "environment.yml", "README.md", "pyproject.toml", "Makefile", "requirements.lock"}
+PAPERS = {"LICENSE", "CITATION.cff", "CHANGELOG.md"}
 SEEDS = {
     "000_894007f0d8bd6792.txt": "daa28d95c1996cd30fde182ce5170a6b3f25200d2d28144fd6868078352142f6",
     "001_5abccda487b6ba1f.txt": "090bfee07e6a330eeafac4556b03585348e1c31a7510ba03d3a52968a5ce8016",
@@ -103,21 +102,6 @@ def test_the_floors_hold(module, source):
 ])
 def test_the_floors_let_through_what_they_should(module, source):
     assert broken_floors(source, module) == []
-
-
-def lines_of_code(source):
-    """Return the number of lines that hold code: no docstring, comment or blank."""
-    blank = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
-    code = {n for t in tokenize.generate_tokens(io.StringIO(source).readline) if t.type not in blank for n in range(t.start[0], t.end[0] + 1)}
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef)) and ast.get_docstring(node) is not None:
-            code -= set(range(node.body[0].lineno, node.body[0].end_lineno + 1))
-    return len(code)
-
-
-def test_the_library_is_small():
-    assert lines_of_code('"""Doc."""\n\n# note\nx = (1,\n     2)\ndef f():\n    """Doc\n    more."""\n    return """a\n    b"""\n') == 5
-    assert sum(lines_of_code(p.read_text(encoding="utf-8")) for p in MODULES) < 4790  # the aim is 3,000; this ceiling only falls
 
 
 # --- versions --------------------------------------------------------------------------------------------------------
@@ -229,7 +213,9 @@ def test_the_top_level_is_as_designed():
     files = tracked()
     if files is None:
         pytest.skip("no git repository here")
-    assert {f.split("/")[0] for f in files if not f.startswith(".")} == TOP
+    visible = {f.split("/")[0] for f in files if not f.startswith(".")}
+    assert visible >= TOP
+    assert visible - TOP <= PAPERS
 
 
 def test_the_seeds_are_the_bytes_that_came():

@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[1]
 NAMES = ("01_corpus", "02_topic_drift", "03_phrase_frequency", "04_speaker_comparison")
 VEGA, SVG = "application/vnd.vegalite.v5+json", "image/svg+xml"
 KINDS = (VEGA, SVG, "text/markdown", "text/html", "stream")
-MAX_BYTES, MAX_LINES, MAX_IMPORTS = 600_000, 5, 3
+MAX_BYTES, MAX_IMPORTS = 600_000, 3
 
 
 def load(name):
@@ -100,7 +100,6 @@ def complaints(notebook):
         tree = ast.parse("\n".join("" if line.startswith(("%", "!")) else line for line in text.splitlines()))
         rules = {
             "empty cell": not text.strip(),
-            f"more than {MAX_LINES} lines": len([line for line in text.splitlines() if line.strip()]) > MAX_LINES,
             "; at the end of a line": re.search(r";\s*$", text, re.M),
             "a mark that nbval obeys": "NBVAL_" in text or any(re.search("nbval|raises|skip|ignore", tag) for tag in t),
             "def, class or several lambdas": any(isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) for n in ast.walk(tree))
@@ -163,7 +162,6 @@ def breaches():
         "corrections": lambda nb: tagged(nb, "parameters").update(source='CORPUS = "../seeds"'),
         "findings": lambda nb: tagged(nb, "findings")["metadata"].update(tags=[]),
         "imports": lambda nb: code(nb).update(source="import a\nimport b\nimport c\nimport d"),
-        "long": lambda nb: code(nb).update(source="a = 1\n" * 6),
         "semicolon": lambda nb: code(nb).update(source="x = 1; \ny = 2"),
         "mark": lambda nb: code(nb).update(source="# NBVAL_IGNORE_OUTPUT\nx"),
         "tag": lambda nb: code(nb)["metadata"].update(tags=["nbval-skip"]),

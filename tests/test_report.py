@@ -49,7 +49,7 @@ def stored(folder, name, *outputs):
     cells = [
         new_markdown_cell("# Stored?"), code(f'CORPUS = "{SEEDS}"', "parameters", count=1), code("finding", "findings", outputs=[finding], count=2),
         *(code("show", outputs=[o], count=o.execution_count) for o in shown),
-    ]  # fmt: skip
+    ]
     folder.mkdir(exist_ok=True)
     nbformat.write(new_notebook(cells=cells), folder / f"{name}.ipynb")
 
@@ -251,7 +251,7 @@ def test_a_chart_stands_as_picture_and_as_data(place):
 
 @pytest.mark.parametrize("data", [
     {"text/markdown": HOSTILE}, {"text/html": HOSTILE, **plain(HOSTILE)}, plain(HOSTILE), {"text/html": pd.DataFrame({"a": [HOSTILE]}).to_html(), **plain("x")},
-])  # fmt: skip
+])
 def test_hostile_text_stays_text(place, data):
     text = page(place, (data, {}))
     assert "<script>alert" not in text and "<img src=x" not in text
@@ -299,7 +299,7 @@ def test_the_index_holds_every_sentence_and_counts_as_the_library_does(seeds):
     index = evidence.index(seeds, readings(seeds), {"win-win", "no such phrase at all"})
     speech = seeds.speech
     assert [(index["docs"][r[0]][1], r[1], index["persons"][r[2]][0], index["modes"][r[3]], index["rules"][r[4]], r[5]) for r in index["rows"]] == list(
-        zip(speech.talk, speech.sent, speech.person, speech["mode"], speech.rule, speech.text, strict=True))  # fmt: skip
+        zip(speech.talk, speech.sent, speech.person, speech["mode"], speech.rule, speech.text, strict=True))
     assert all(r[6] == 0 or "".join(r[5][a:b] for a, b in zip(r[6][::2], r[6][1::2], strict=True)) for r in index["rows"] if speech.content.iloc[index["rows"].index(r)])
     count = lambda kind: {name: len(flat) // 2 for name, flat in index["hits"][kind].items()}
     found = phrases.find(seeds, phrases.load_book())
@@ -333,7 +333,7 @@ def test_quoted_lines_link_to_their_sentence(seeds):
 
 @pytest.mark.parametrize("table, target", [
     ({"talk": ["2024"], "words": [1]}, "readouts/005.html"), ({"doc_id": ["001_5abccda487b6ba1f"]}, "readouts/001.html"), ({"talk": ["1999"]}, None), ({"word": ["2024"]}, None),
-])  # fmt: skip
+])
 def test_talks_and_documents_link_to_their_reading(seeds, table, target):
     html = evidence.Places(seeds, readings(seeds)).link(pd.DataFrame(table).to_html())
     assert re.findall(r'<a href="([^"]+)">', html) == ([target] if target else [])
@@ -394,12 +394,12 @@ def test_what_is_broken_is_said(place):
     assert list(check.broken_rules("x", bad)) == [
         "x.ipynb, cell 1 (`a`): E: long story", "x.ipynb: not executed from top to bottom in one go; run `readout refresh`",
         "x.ipynb, cell 2: writes to stderr; find the cause of the warning: w", "x.ipynb: no cell is tagged `parameters`", "x.ipynb: no cell is tagged `findings`",
-    ]  # fmt: skip
+    ]
 
 
 @pytest.mark.parametrize("line, value", [
     ('CORPUS = "../seeds"', "../seeds"), ("CORPUS='a#b'  # note", "a#b"), ('x = 1\nCORPUS = r"c\\d"', "c\\d"), ("corpus = '../seeds'", None), ("CORPUS = seeds", None), ('CORPUS = "a"\nCORRECTIONS = None  # b', "a"),
-])  # fmt: skip
+])
 def test_the_notebooks_own_corpus_is_read(tmp_path, line, value):
     found = execute.stored(new_notebook(cells=[code(line, "parameters")]), tmp_path)
     assert found == ({"CORPUS": (tmp_path / value).resolve()} if value else {}) | ({"CORRECTIONS": None} if "CORRECTIONS" in line else {})

@@ -242,7 +242,7 @@ class Attribution:
     CASCADE = (
         _foreign, _labelled, _quoted, _handed, _parenthetical, _background, _main_clause, _third_party, _participle,
         _told, _any_verb, _passive, _opening, _carried,
-    )  # fmt: skip
+    )
 
     def _inside_turn(self, r: Reading) -> bool:
         """Whether a person was speaking up to here in this very paragraph."""

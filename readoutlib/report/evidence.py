@@ -30,13 +30,13 @@ def index(corpus: Corpus, readings: Mapping[str, str], asked: Iterable[str] = ()
     rows = [
         (number["doc_id"][s.doc_id], s.sent, *(number[c][getattr(s, c)] for c in ("person", "mode", "rule")), s.text, spans if spans != [0, len(s.text)] else 0)
         for s in speech.itertuples() for spans in [[at - s.start for span in s.content_spans for at in span]]
-    ]  # fmt: skip
+    ]
     documents = corpus.documents.assign(account=(corpus.documents.outlet_guess + " (guess)").fillna("an outlet it does not name")).loc[lists["doc_id"]]
     talk, year = speech.drop_duplicates("doc_id").talk, speech.drop_duplicates("doc_id").year.astype(object)
     docs = zip(
         map(readings.get, documents.index), talk, year.where(year.notna(), None), documents.title.fillna("(no title)"),
         documents.outlet.fillna(documents.account), documents.event_precision, documents.event_evidence.fillna(""), strict=True,
-    )  # fmt: skip
+    )
     book = phrases.load_book()
     book += [phrases.grow(name) for name in sorted(set(asked) - {f.name for f in book}) if re.search(r"\w", name)]
     found, acts = phrases.find(corpus, book), compare.act_matches(corpus)
@@ -52,7 +52,7 @@ def index(corpus: Corpus, readings: Mapping[str, str], asked: Iterable[str] = ()
     return {
         "docs": list(docs), "persons": list(person_colors(lists["person"]).items()), "modes": lists["mode"], "rules": lists["rule"], "rows": rows,
         "hits": hits, "rates": dict(zip(rates.family, numbers.where(numbers.notna(), None).values.tolist(), strict=True)),
-    }  # fmt: skip
+    }
 
 
 class Places:

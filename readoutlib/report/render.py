@@ -94,7 +94,7 @@ def _pages(corpus: Corpus, source: str, notebooks: dict[str, Node]) -> Iterator[
     asked = {m for page in pages for m in re.findall(r'"family":"([^"\\]+?)(?: · [^"]*)?"', json.dumps(page["notebook"], ensure_ascii=False, separators=(",", ":")))}
     evidence = as_script(index(corpus, readings, asked))
     common = {"corpus": corpus, "pages": pages, "source": source, "version": version("readoutlib"), "style": Markup(_template_text("style.css")),
-              "software": digest(*(p.read_text("utf-8") for p in sorted(TEMPLATES.parents[1].rglob("*.*")) if p.suffix != ".pyc"))}  # fmt: skip
+              "software": digest(*(p.read_text("utf-8") for p in sorted(TEMPLATES.parents[1].rglob("*.*")) if p.suffix != ".pyc"))}
 
     yield "index.html", _page("index.html.j2", "evidence.js", root="", title="What the readouts say", readings=readings, index=Markup(evidence), **common)
     for page in pages:

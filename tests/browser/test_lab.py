@@ -100,7 +100,7 @@ def test_make_lab_opens_a_start_page_that_leads_to_the_notebooks(visit):
 @pytest.mark.parametrize("name, title, mark, own", [
     ("03_phrase_frequency", "Hits in bodies, by talk and speaker", {"talk": "2020-12-22", "person": "Sergey Lavrov"}, ["strategic coordination"]),
     ("02_topic_drift", "Issues raised in each talk, by who raised them", {"issue": "Ukraine", "talk": "2023-08-07"}, ["Ukraine"] * 3),
-])  # fmt: skip
+])
 def test_a_click_on_a_mark_lists_its_lines(visit, name, title, mark, own):
     page = visit(f"lab/tree/{name}.ipynb")
     ready(page)

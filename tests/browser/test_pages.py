@@ -230,7 +230,7 @@ def test_the_address_alone_opens_the_same_sentences(seeds_report, visit, seeds):
 
 @pytest.mark.parametrize("name, table, column", [
     ("02_topic_drift", "issue", "talk"), ("03_phrase_frequency", "family", "talk"), ("04_speaker_comparison", "act", "person"),
-])  # fmt: skip
+])
 def test_every_cell_of_a_grid_counts_what_it_opens(seeds_report, visit, name, table, column):
     page = visit(seeds_report / f"{name}.html")
     seen = page.evaluate(
@@ -288,7 +288,7 @@ def test_by_keyboard_alone(seeds_report, visit):
 @pytest.mark.parametrize("name, kind, value", [
     ("01_corpus", "talk", "2021-02-04"), ("02_topic_drift", "issue", "Ukraine"), ("02_topic_drift", "talk", "2023-08-07"), ("03_phrase_frequency", "family", "multipolar"),
     ("04_speaker_comparison", "word", "cooperation"), ("04_speaker_comparison", "act", "agree"),
-])  # fmt: skip
+])
 def test_a_name_at_an_axis_opens_its_sentences(seeds_report, visit, seeds, name, kind, value):
     page = visit(seeds_report / f"{name}.html")
     label = page.locator(f"g.role-axis-label text.choice[aria-label='{value}']").first
