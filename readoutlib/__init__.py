@@ -12,10 +12,25 @@
 from importlib import import_module
 
 _HOME = {
-    "load_corpus": "corpus", "Corpus": "corpus", "parse_readout": "parsing.parse", "Readout": "parsing.readout", "Sentence": "parsing.readout",
-    "ReadoutError": "parsing.readout", "ReadoutVectorizer": "vectorizer",
+    "load_corpus": "corpus",
+    "Corpus": "corpus",
+    "parse_readout": "parsing.parse",
+    "Readout": "parsing.readout",
+    "Sentence": "parsing.readout",
+    "ReadoutError": "parsing.readout",
+    "ReadoutVectorizer": "vectorizer",
 }
-_MODULES = ("charts", "compare", "corrections", "drift", "findings", "inference", "phrases", "sensitivity", "topics")
+_MODULES = (
+    "charts",
+    "compare",
+    "corrections",
+    "drift",
+    "findings",
+    "inference",
+    "phrases",
+    "sensitivity",
+    "topics",
+)
 __all__ = [*_HOME, *_MODULES]
 
 

@@ -16,7 +16,16 @@ from scipy.special import xlogy
 from sklearn.feature_extraction.text import TfidfTransformer
 
 from .corpus import Corpus
-from .inference import PermutationResult, change_point_test, column_tests, date_arrangements, date_draws, permutation_test, slopes, thin
+from .inference import (
+    PermutationResult,
+    change_point_test,
+    column_tests,
+    date_arrangements,
+    date_draws,
+    permutation_test,
+    slopes,
+    thin,
+)
 from .parsing.readout import ReadoutError
 from .phrases import spoken
 from .vectorize import add_up, count, spread, units
@@ -26,7 +35,12 @@ _TESTS = ["slope", "low", "high", "p", "floor", "p_shown", "p_adjusted", "p_fami
 _CHANGED = ["changed", "changed_low", "changed_high", "changed_p", "changed_floor"]
 SHORT = 0.1  # texts are drawn down to the length that one in ten does not reach; fewer than eleven to the shortest
 PAIRS_UP_TO = 60  # talks; with more, only neighbours in time are compared
-_UNIT = {"period": "talk", "year": "talk", "person": "part of a person inside its talk", "talk": "turn between talks"}
+_UNIT = {
+    "period": "talk",
+    "year": "talk",
+    "person": "part of a person inside its talk",
+    "talk": "turn between talks",
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,7 +83,13 @@ def _parts(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def divergence(
-    corpus: Corpus, between: str = "period", *, split: str | None = None, persons: Sequence[str] = (), draws: int = 999, seed: int = 0
+    corpus: Corpus,
+    between: str = "period",
+    *,
+    split: str | None = None,
+    persons: Sequence[str] = (),
+    draws: int = 999,
+    seed: int = 0,
 ) -> Divergence:
     """Compare the words of periods, years, persons or talks.
 
@@ -89,7 +109,9 @@ def divergence(
     ([3, 2], 0.1, None)
     """
     if between not in _UNIT:
-        raise ReadoutError(f"divergence: cannot compare by {between!r}; expected one of {', '.join(_UNIT)}.")
+        raise ReadoutError(
+            f"divergence: cannot compare by {between!r}; expected one of {', '.join(_UNIT)}."
+        )
     speech = corpus.speech
     if missing := sorted(set(persons) - set(speech.person)):
         raise ReadoutError(f"divergence: nobody called {', '.join(missing)} speaks in this corpus.")
@@ -106,31 +128,58 @@ def divergence(
     worded = np.asarray(counts.sum(axis=1)).ravel() > 0
     turns, counts = turns[worded].reset_index(drop=True), counts[worded]
     if turns.group.nunique() < 2:
-        why = f"fewer than two groups by {between}: nothing to compare" + f" (talks left out for their dates: {left_out})" * (left_out > 0)
+        why = (
+            f"fewer than two groups by {between}: nothing to compare"
+            + f" (talks left out for their dates: {left_out})" * (left_out > 0)
+        )
         test = PermutationResult(nan, nan, 1.0, 1.0, turns.event_id.nunique(), "permutation")
-        columns = ["group", "talks", "turns", "words"], ["word", "bits", "share", "leans", "talks", "house_style"]
-        return Divergence(test, nan, *(pd.DataFrame(columns=c) for c in columns), _UNIT[between], why, left_out)
+        columns = (
+            ["group", "talks", "turns", "words"],
+            ["word", "bits", "share", "leans", "talks", "house_style"],
+        )
+        return Divergence(
+            test, nan, *(pd.DataFrame(columns=c) for c in columns), _UNIT[between], why, left_out
+        )
     keys = {"person": ["event_id", "group"], "talk": ["doc_id", "turn"]}.get(between, ["event_id"])
     unit = turns.drop_duplicates(keys).reset_index(drop=True)
     rows = add_up(counts, turns.groupby(keys, sort=False).ngroup().to_numpy())
     strata = {"person": unit.event_id, "talk": unit.person}.get(between)
     groups = sorted(unit.group.unique())
     length = pd.Series(np.asarray(rows.sum(axis=1)).ravel())
-    least = length.groupby(np.zeros(len(unit)) if strata is None else strata).transform(lambda n: n.quantile(SHORT, interpolation="lower"))
+    least = length.groupby(np.zeros(len(unit)) if strata is None else strata).transform(
+        lambda n: n.quantile(SHORT, interpolation="lower")
+    )
     rng = np.random.default_rng(seed)
     n, tests = turns.event_id.nunique(), []
     drawn = [tuple(unit.event_id.map(side)) for side in sides[1:]] or [tuple(unit.group)]
     for i in range(1 + 2 * min(2, max(len(set(drawn)) > 1, 400 // len(unit)))):
         cut, label = thin(rows, (least / length).to_numpy(), rng), drawn[i % len(drawn)]
-        bits = lambda codes, cut=cut, k=len(set(label)): np.nan_to_num([jensen_shannon(add_up(cut, row, k).toarray()) for row in codes])
+        bits = lambda codes, cut=cut, k=len(set(label)): np.nan_to_num(
+            [jensen_shannon(add_up(cut, row, k).toarray()) for row in codes]
+        )
         tests.append(permutation_test(bits, label, talks=n, strata=strata, draws=draws, seed=seed))
     middle = {"statistic": np.mean, "expected": np.mean, "p": np.median, "floor": np.median}
-    test = replace(tests[0], **{key: float(f([getattr(t, key) for t in tests])) for key, f in middle.items()})
+    test = replace(
+        tests[0], **{key: float(f([getattr(t, key) for t in tests])) for key, f in middle.items()}
+    )
     stuck = f"no {_UNIT[between]} can change its group: chance cannot be told from difference"
     why = stuck if test.floor >= 1 else test.why if test.p_shown is None else ""
     own = add_up(counts, np.searchsorted(groups, turns.group), len(groups)).toarray()
-    sizes = turns.groupby("group").agg(talks=("event_id", "nunique"), turns=("text", "size")).reset_index().assign(words=own.sum(axis=1).astype(int))
-    return Divergence(test, float(jensen_shannon(own)), sizes, _word_table(own, groups, turns, names, counts), _UNIT[between], why, left_out)
+    sizes = (
+        turns.groupby("group")
+        .agg(talks=("event_id", "nunique"), turns=("text", "size"))
+        .reset_index()
+        .assign(words=own.sum(axis=1).astype(int))
+    )
+    return Divergence(
+        test,
+        float(jensen_shannon(own)),
+        sizes,
+        _word_table(own, groups, turns, names, counts),
+        _UNIT[between],
+        why,
+        left_out,
+    )
 
 
 def talk_similarity(corpus: Corpus) -> pd.DataFrame:
@@ -148,19 +197,50 @@ def talk_similarity(corpus: Corpus) -> pd.DataFrame:
     """
     texts = units(corpus, "document", ["person", "joint"])
     first = corpus.speech.drop_duplicates("event_id").set_index("event_id")
-    texts = texts.assign(start=first.event_start.reindex(texts.event_id).to_numpy()).dropna(subset="start")
-    talks = texts.groupby(["event_id", "talk", "start"], sort=False).text.agg("\n".join).reset_index().sort_values("start", kind="stable")
-    columns = ["talk_a", "talk_b", "event_a", "event_b", "start_a", "start_b", "steps", "years", "similarity"]
+    texts = texts.assign(start=first.event_start.reindex(texts.event_id).to_numpy()).dropna(
+        subset="start"
+    )
+    talks = (
+        texts.groupby(["event_id", "talk", "start"], sort=False)
+        .text.agg("\n".join)
+        .reset_index()
+        .sort_values("start", kind="stable")
+    )
+    columns = [
+        "talk_a",
+        "talk_b",
+        "event_a",
+        "event_b",
+        "start_a",
+        "start_b",
+        "steps",
+        "years",
+        "similarity",
+    ]
     counts = count(talks.text)[0] if len(talks) > 1 else None
     if counts is None or not counts.shape[1]:
         return pd.DataFrame(columns=columns)
     matrix = sparse.csr_matrix(TfidfTransformer(sublinear_tf=True).fit_transform(counts))
-    talks = talks[["talk", "event_id", "start"]].rename(columns={"event_id": "event"}).reset_index(drop=True)
+    talks = (
+        talks[["talk", "event_id", "start"]]
+        .rename(columns={"event_id": "event"})
+        .reset_index(drop=True)
+    )
     frames = []
     for step in range(1, len(talks) if len(talks) <= PAIRS_UP_TO else 2):
-        pairs = talks.iloc[:-step].add_suffix("_a").join(talks.iloc[step:].reset_index(drop=True).add_suffix("_b"))
-        frames.append(pairs.assign(steps=step, similarity=matrix[:-step].multiply(matrix[step:]).sum(axis=1).A1))
-    out = pd.concat(frames).sort_values(["start_a", "event_a", "steps"], kind="stable", ignore_index=True)
+        pairs = (
+            talks.iloc[:-step]
+            .add_suffix("_a")
+            .join(talks.iloc[step:].reset_index(drop=True).add_suffix("_b"))
+        )
+        frames.append(
+            pairs.assign(
+                steps=step, similarity=matrix[:-step].multiply(matrix[step:]).sum(axis=1).A1
+            )
+        )
+    out = pd.concat(frames).sort_values(
+        ["start_a", "event_a", "steps"], kind="stable", ignore_index=True
+    )
     exact = first.index[first.event_precision == "day"]
     years = (out.start_b - out.start_a).dt.days / 365.25
     return out.assign(years=years.where(out.event_a.isin(exact) & out.event_b.isin(exact)))[columns]
@@ -195,14 +275,22 @@ def trends(corpus: Corpus, *, seed: int = 0) -> pd.DataFrame:
     c = add_up(raw[:, kept], place, len(talks)).toarray()
     n = np.bincount(place, texts.n_words, len(talks))
     later = times.mean(axis=0).argsort(kind="stable").argsort() >= len(talks) // 2
-    out = pd.DataFrame({"word": [names[i] for i in kept], "talks": within[kept], "house_style": house_style[kept]})
-    out = out.assign(earlier=c[~later].sum(axis=0).astype(int), later=c[later].sum(axis=0).astype(int))
+    out = pd.DataFrame(
+        {"word": [names[i] for i in kept], "talks": within[kept], "house_style": house_style[kept]}
+    )
+    out = out.assign(
+        earlier=c[~later].sum(axis=0).astype(int), later=c[later].sum(axis=0).astype(int)
+    )
     out = _over_time(out, c, n, times, seed)
-    out = out.assign(size=-out.slope.abs().round(9)).sort_values(["p_family", "p_shown", "size", "word"], kind="stable", ignore_index=True)
+    out = out.assign(size=-out.slope.abs().round(9)).sort_values(
+        ["p_family", "p_shown", "size", "word"], kind="stable", ignore_index=True
+    )
     return out[columns]
 
 
-def over_time(corpus: Corpus, hits: pd.DataFrame, families: Sequence[str], *, seed: int = 0) -> pd.DataFrame:
+def over_time(
+    corpus: Corpus, hits: pd.DataFrame, families: Sequence[str], *, seed: int = 0
+) -> pd.DataFrame:
     """Test named families for a trend and for a change point: family, hits, talks, slope to why as in `trends`, then changed, changed_low,
     changed_high (the day from which the rate is another, and its range), changed_p, changed_floor (`change_point_test`; NaN below 10 talks).
 
@@ -217,29 +305,48 @@ def over_time(corpus: Corpus, hits: pd.DataFrame, families: Sequence[str], *, se
     """
     talks, times = _dated(corpus, seed)
     said = spoken(hits)
-    c = pd.crosstab(said.event_id, said.family).reindex(index=talks.index, columns=families, fill_value=0).to_numpy(float)
+    c = (
+        pd.crosstab(said.event_id, said.family)
+        .reindex(index=talks.index, columns=families, fill_value=0)
+        .to_numpy(float)
+    )
     n = corpus.speech.groupby("event_id").n_words.sum().reindex(talks.index).to_numpy(float)
     if talks.empty:
         return pd.DataFrame(columns=["family", "hits", "talks", *_TESTS, *_CHANGED])
-    out = pd.DataFrame({"family": list(families), "hits": c.sum(axis=0).astype(int), "talks": len(talks)})
+    out = pd.DataFrame(
+        {"family": list(families), "hits": c.sum(axis=0).astype(int), "talks": len(talks)}
+    )
     out, rows = _over_time(out, c, n, times, seed), []
     for column in c.T:
         test, days = change_point_test(column, n, times, seed=seed)
         found = test.floor < 1
-        rows.append((*(str(np.datetime64(round(d * 365.25), "D")) if found else None for d in days), test.p if found else nan, test.floor))
+        rows.append(
+            (
+                *(str(np.datetime64(round(d * 365.25), "D")) if found else None for d in days),
+                test.p if found else nan,
+                test.floor,
+            )
+        )
     return out.assign(**dict(zip(_CHANGED, zip(*rows, strict=True), strict=True)))
 
 
-def _over_time(frame: pd.DataFrame, c: np.ndarray, n: np.ndarray, times: np.ndarray, seed: int) -> pd.DataFrame:
+def _over_time(
+    frame: pd.DataFrame, c: np.ndarray, n: np.ndarray, times: np.ndarray, seed: int
+) -> pd.DataFrame:
     """Add slopes and tests over time to a frame with a row for each column of counts c."""
     slope, low, high = slopes(c, n, times)
-    tests = column_tests(date_arrangements(times, draws=999, seed=seed), c - np.outer(n / max(1, n.sum()), c.sum(axis=0)))
+    tests = column_tests(
+        date_arrangements(times, draws=999, seed=seed),
+        c - np.outer(n / max(1, n.sum()), c.sum(axis=0)),
+    )
     return pd.concat([frame.assign(slope=slope, low=low, high=high), tests], axis=1)
 
 
 def _dated(corpus: Corpus, seed: int) -> tuple[pd.DataFrame, np.ndarray]:
     """Return the talks that have a date, by event_id, and their dates in years, drawn where they are intervals."""
-    talks = corpus.speech.drop_duplicates("event_id").set_index("event_id").dropna(subset="event_start")
+    talks = (
+        corpus.speech.drop_duplicates("event_id").set_index("event_id").dropna(subset="event_start")
+    )
     return talks, date_draws(talks.event_start, talks.event_end, seed=seed)
 
 
@@ -248,17 +355,31 @@ def period(turns: pd.DataFrame, speech: pd.DataFrame) -> pd.Series:
     return turns.event_id.map(_sides(turns, speech, "period", None, 0)[0])
 
 
-def _sides(turns: pd.DataFrame, speech: pd.DataFrame, between: str, split: str | None, seed: int) -> list[pd.Series]:
+def _sides(
+    turns: pd.DataFrame, speech: pd.DataFrame, between: str, split: str | None, seed: int
+) -> list[pd.Series]:
     """Return the period, or the year, of each talk by event_id: on its middle day, then on the days of each draw."""
     talks = speech.drop_duplicates("event_id").set_index("event_id")
     middle = talks.event_start + ((talks.event_end - talks.event_start) / 2).dt.floor("D")
-    times = [*date_draws(middle, middle), *date_draws(talks.event_start, talks.event_end, draws=5, seed=seed)]
+    times = [
+        *date_draws(middle, middle),
+        *date_draws(talks.event_start, talks.event_end, draws=5, seed=seed),
+    ]
     days = [pd.Series(pd.to_datetime((t * 365.25).round(), unit="D"), talks.index) for t in times]
     if between == "year":
         return [day.dt.strftime("%Y") for day in days]
-    border = _halfway(talks[talks.index.isin(turns.event_id.unique())]) if split is None else pd.Timestamp(split)
+    border = (
+        _halfway(talks[talks.index.isin(turns.event_id.unique())])
+        if split is None
+        else pd.Timestamp(split)
+    )
     before, after = ("earlier", "later") if split is None else (f"before {split}", f"from {split}")
-    return [pd.Series(np.where(day < border, before, after), talks.index, dtype=object).where(day.notna()) for day in days]
+    return [
+        pd.Series(np.where(day < border, before, after), talks.index, dtype=object).where(
+            day.notna()
+        )
+        for day in days
+    ]
 
 
 def _halfway(talks: pd.DataFrame) -> pd.Timestamp:
@@ -267,13 +388,30 @@ def _halfway(talks: pd.DataFrame) -> pd.Timestamp:
     days = np.unique(dated.event_start)
     before = np.searchsorted(np.sort(dated.event_end), days)
     after = len(dated) - np.searchsorted(np.sort(dated.event_start), days)
-    return pd.Timestamp(days[np.lexsort((days, before + after, np.minimum(before, after)))[-1]]) if len(days) else pd.NaT
+    return (
+        pd.Timestamp(days[np.lexsort((days, before + after, np.minimum(before, after)))[-1]])
+        if len(days)
+        else pd.NaT
+    )
 
 
-def _word_table(own: np.ndarray, groups: list[str], turns: pd.DataFrame, names: list[str], counts: sparse.csr_matrix) -> pd.DataFrame:
+def _word_table(
+    own: np.ndarray,
+    groups: list[str],
+    turns: pd.DataFrame,
+    names: list[str],
+    counts: sparse.csr_matrix,
+) -> pd.DataFrame:
     """Return the words by their part of the divergence, the largest first, equal ones by name."""
     bits, p = _parts(own)
-    out = pd.DataFrame({"word": names, "bits": bits, "share": bits / (bits.sum() or 1), "leans": np.array(groups)[p.argmax(axis=0)]})
+    out = pd.DataFrame(
+        {
+            "word": names,
+            "bits": bits,
+            "share": bits / (bits.sum() or 1),
+            "leans": np.array(groups)[p.argmax(axis=0)],
+        }
+    )
     out = pd.concat([out, pd.DataFrame(1000 * p.T, columns=groups)], axis=1)
     out["talks"], out["house_style"] = spread(counts, turns.event_id, turns.outlet)
     return out.loc[np.lexsort((out.word, -bits.round(12)))].reset_index(drop=True)

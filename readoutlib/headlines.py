@@ -33,8 +33,14 @@ def of_drift(corpus: Corpus, matches: pd.DataFrame, issues: Sequence[str] = ()) 
         talks = named[named.person != NARRATOR].groupby("issue").event_id.nunique()
         side = drift.period(speech[voice(speech) == "person"], speech).dropna()
         rows = counts[corpus.sentences.index.get_indexer(side.index)]
-        bits = drift.jensen_shannon(add_up(rows, pd.factorize(side)[0], 2).toarray()) if side.nunique() == 2 else nan
-        out = {f"talks that name “{i}”": talks.get(i, 0) for i in issues} | {"issues named in one talk only": (talks == 1).sum()}
+        bits = (
+            drift.jensen_shannon(add_up(rows, pd.factorize(side)[0], 2).toarray())
+            if side.nunique() == 2
+            else nan
+        )
+        out = {f"talks that name “{i}”": talks.get(i, 0) for i in issues} | {
+            "issues named in one talk only": (talks == 1).sum()
+        }
         return out | {"bits between earlier and later talks, all words": float(bits)}
 
     return numbers
@@ -51,9 +57,15 @@ def of_phrases(corpus: Corpus, families: Sequence[Family], persons: Sequence[str
     hits = _placed(corpus, phrases.find(corpus, families))
 
     def numbers(altered: Corpus) -> dict[str, float]:
-        words, said = altered.speech.groupby("person").n_words.sum(), _said(altered, hits).groupby(["family", "person"]).size()
+        words, said = (
+            altered.speech.groupby("person").n_words.sum(),
+            _said(altered, hits).groupby(["family", "person"]).size(),
+        )
         pairs = [(f.name, p) for f in families for p in persons]
-        return {f"“{f}”, {p}, in 1,000 words": 1000 * said.get((f, p), 0) / (words.get(p, 0) or nan) for f, p in pairs}
+        return {
+            f"“{f}”, {p}, in 1,000 words": 1000 * said.get((f, p), 0) / (words.get(p, 0) or nan)
+            for f, p in pairs
+        }
 
     return numbers
 
@@ -66,16 +78,39 @@ def of_speakers(corpus: Corpus, pair: Sequence[str | None], word: str = "") -> N
     firsts = firsts.dropna(subset="event_start").sort_values("event_start", kind="stable")
 
     def numbers(altered: Corpus) -> dict[str, float]:
-        speech, share = altered.speech, compare.share_of_voice(altered, [a, BOTH_SIDES]).set_index("person").share
-        out = {f"share of {a}": share.get(a, nan), "share of agreed language": share.get(BOTH_SIDES, nan)}
+        speech, share = (
+            altered.speech,
+            compare.share_of_voice(altered, [a, BOTH_SIDES]).set_index("person").share,
+        )
+        out = {
+            f"share of {a}": share.get(a, nan),
+            "share of agreed language": share.get(BOTH_SIDES, nan),
+        }
         if word:
-            size = speech.groupby(["event_id", "person"]).n_words.sum().unstack().reindex(columns=[a, b])
-            said = _said(altered, hits).groupby(["event_id", "person"]).size().unstack().reindex(index=size.index, columns=size.columns)
+            size = (
+                speech.groupby(["event_id", "person"])
+                .n_words.sum()
+                .unstack()
+                .reindex(columns=[a, b])
+            )
+            said = (
+                _said(altered, hits)
+                .groupby(["event_id", "person"])
+                .size()
+                .unstack()
+                .reindex(index=size.index, columns=size.columns)
+            )
             per = 1000 * said.fillna(0) / size.where(size > 0)
             out[f"“{word}”, {a} less {b}, in 1,000 words"] = (per[a] - per[b]).mean()
         uses = _said(altered, firsts)
         uses = uses[voice(uses) == "person"]
-        led = (uses.person.to_numpy()[compare.first_in_draws(corpus.speech, uses)] == a).mean(axis=1).sum() if len(uses) else 0
+        led = (
+            (uses.person.to_numpy()[compare.first_in_draws(corpus.speech, uses)] == a)
+            .mean(axis=1)
+            .sum()
+            if len(uses)
+            else 0
+        )
         return out | {f"phrases that {a} has first": led}
 
     return numbers
@@ -90,4 +125,6 @@ def _placed(corpus: Corpus, hits: pd.DataFrame) -> pd.DataFrame:
 def _said(altered: Corpus, hits: pd.DataFrame) -> pd.DataFrame:
     """Return the hits whose sentence an altered collection still has, with the person it names."""
     own = hits[hits.index.isin(altered.speech.index)]
-    return own.assign(person=altered.speech.person.reindex(own.index))  # pandas would give a frame without rows all of the speech's
+    return own.assign(
+        person=altered.speech.person.reindex(own.index)
+    )  # pandas would give a frame without rows all of the speech's

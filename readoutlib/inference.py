@@ -80,7 +80,11 @@ def floor_note(n: int, floor: float) -> str:
     """
     if n < SHOW_P_FROM:
         return f"no p is shown for {n} {'talk' if n == 1 else 'talks'}: the smallest this test could give is {floor:.3g}"
-    return f"the smallest p this test could give is {floor:.3g}" if floor < 1 else "no p is shown: these data have only one arrangement"
+    return (
+        f"the smallest p this test could give is {floor:.3g}"
+        if floor < 1
+        else "no p is shown: these data have only one arrangement"
+    )
 
 
 def rate_interval(hits: Sequence[float], words: Sequence[float]) -> Interval:
@@ -107,11 +111,19 @@ def rate_interval(hits: Sequence[float], words: Sequence[float]) -> Interval:
     if len(n) < 2:
         return Interval(rate, nan, nan, len(n), "quasi-Poisson", _TOO_FEW[len(n)])
     if total == 0:
-        return Interval(0.0, 0.0, 1000 * float(chdtri(2, _TAIL)) / 2 / size, len(n), "exact Poisson bound")
+        return Interval(
+            0.0, 0.0, 1000 * float(chdtri(2, _TAIL)) / 2 / size, len(n), "exact Poisson bound"
+        )
     reach = _reach(c - n * total / size, n * total / size, total, n)
     middle = 1000 * (total + 0.5) / size
     high = middle * exp(min(reach, 700))
-    return Interval(rate, middle * exp(-reach), min(high, 1000.0) if total <= size else high, len(n), "quasi-Poisson, t with N-1")
+    return Interval(
+        rate,
+        middle * exp(-reach),
+        min(high, 1000.0) if total <= size else high,
+        len(n),
+        "quasi-Poisson, t with N-1",
+    )
 
 
 def share_interval(part: Sequence[float], whole: Sequence[float]) -> Interval:
@@ -129,15 +141,29 @@ def share_interval(part: Sequence[float], whole: Sequence[float]) -> Interval:
     """
     y, n = _counts(part, whole)
     if (y > n * (1 + 1e-9)).any():
-        raise ReadoutError("share_interval: a part is larger than its whole; give one part and one whole for each talk.")
+        raise ReadoutError(
+            "share_interval: a part is larger than its whole; give one part and one whole for each talk."
+        )
     p = min(1.0, float(y.sum() / n.sum())) if len(n) else nan
     if len(n) < 2:
         return Interval(p, nan, nan, len(n), "quasi-binomial", _TOO_FEW[len(n)])
     if p in (0, 1):
         edge = _TAIL ** (1 / len(n))
-        return Interval(p, edge if p else 0.0, 1.0 if p else 1 - edge, len(n), "exact binomial bound, a talk a trial")
+        return Interval(
+            p,
+            edge if p else 0.0,
+            1.0 if p else 1 - edge,
+            len(n),
+            "exact binomial bound, a talk a trial",
+        )
     reach = _reach(y - n * p, n * p * (1 - p), float(n.sum()) * p * (1 - p), n)
-    return Interval(p, float(expit(logit(p) - reach)), float(expit(logit(p) + reach)), len(n), "quasi-binomial, t with N-1")
+    return Interval(
+        p,
+        float(expit(logit(p) - reach)),
+        float(expit(logit(p) + reach)),
+        len(n),
+        "quasi-binomial, t with N-1",
+    )
 
 
 def _reach(residuals: np.ndarray, variance: np.ndarray, total: float, sizes: np.ndarray) -> float:
@@ -150,14 +176,27 @@ def _reach(residuals: np.ndarray, variance: np.ndarray, total: float, sizes: np.
 def _counts(part: Sequence[float], whole: Sequence[float]) -> tuple[np.ndarray, np.ndarray]:
     """Check a pair of counts per talk, and keep the talks in which there is anything to count in."""
     c, n = np.asarray(part, float), np.asarray(whole, float)
-    if c.shape != n.shape or c.ndim != 1 or not np.isfinite(c).all() or not np.isfinite(n).all() or (c < 0).any() or (n < 0).any():
-        raise ReadoutError("An interval needs two lists of the same length, finite and not negative: one pair of numbers for each talk.")
+    if (
+        c.shape != n.shape
+        or c.ndim != 1
+        or not np.isfinite(c).all()
+        or not np.isfinite(n).all()
+        or (c < 0).any()
+        or (n < 0).any()
+    ):
+        raise ReadoutError(
+            "An interval needs two lists of the same length, finite and not negative: one pair of numbers for each talk."
+        )
     if (c[n == 0] > 0).any():
-        raise ReadoutError("An interval found hits in a talk without words; count hits and words in the same text.")
+        raise ReadoutError(
+            "An interval found hits in a talk without words; count hits and words in the same text."
+        )
     return c[n > 0], n[n > 0]
 
 
-def paired_bounds(differences: np.ndarray | sparse.csr_matrix) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def paired_bounds(
+    differences: np.ndarray | sparse.csr_matrix,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return mean, low and high (t interval) of each column of differences, a row for each talk; bounds are NaN for one talk.
 
     >>> paired_bounds(np.array([[1.0], [2.0], [3.0]]))[1].round(2)
@@ -186,14 +225,26 @@ def sign_flips(n: int, *, draws: int = DRAWS, seed: int = 0) -> np.ndarray:
     return signs
 
 
-def thin(counts: sparse.csr_matrix, shares: np.ndarray, rng: np.random.Generator) -> sparse.csr_matrix:
+def thin(
+    counts: sparse.csr_matrix, shares: np.ndarray, rng: np.random.Generator
+) -> sparse.csr_matrix:
     """Return counts of which each word is kept with the share of its row: a text drawn down to the length of a shorter one."""
     out = sparse.csr_matrix(counts, copy=True)
-    out.data = rng.binomial(out.data.astype(int), np.repeat(np.clip(shares, 0, 1), np.diff(out.indptr))).astype(float)
+    out.data = rng.binomial(
+        out.data.astype(int), np.repeat(np.clip(shares, 0, 1), np.diff(out.indptr))
+    ).astype(float)
     return out
 
 
-def paired_tests(a: sparse.csr_matrix, b: sparse.csr_matrix, n_a: np.ndarray, n_b: np.ndarray, *, draws: int = 999, seed: int = 0) -> pd.DataFrame:
+def paired_tests(
+    a: sparse.csr_matrix,
+    b: sparse.csr_matrix,
+    n_a: np.ndarray,
+    n_b: np.ndarray,
+    *,
+    draws: int = 999,
+    seed: int = 0,
+) -> pd.DataFrame:
     """Test each column of two tables of counts for a difference inside the talks: the columns of `column_tests`.
 
     The tables a and b have a row for each talk, of n_a and n_b words. Two texts of unequal length are not exchangeable: a word that stands once
@@ -204,8 +255,16 @@ def paired_tests(a: sparse.csr_matrix, b: sparse.csr_matrix, n_a: np.ndarray, n_
     least = np.minimum(n_a, n_b)
     cuts = 1 if (n_a == n_b).all() else max(3, min(21, 2_100 // len(least) | 1))
     rows = sign_flips(len(least), draws=draws, seed=seed)
-    own = [np.random.default_rng([seed, int(t.sum())]) for t in (a, b)]  # of the text, so that swapping the two changes nothing
-    kept = ([thin(t, least / np.maximum(n, 1), rng) for t, n, rng in zip((a, b), (n_a, n_b), own, strict=True)] for _ in range(cuts))
+    own = [
+        np.random.default_rng([seed, int(t.sum())]) for t in (a, b)
+    ]  # of the text, so that swapping the two changes nothing
+    kept = (
+        [
+            thin(t, least / np.maximum(n, 1), rng)
+            for t, n, rng in zip((a, b), (n_a, n_b), own, strict=True)
+        ]
+        for _ in range(cuts)
+    )
     return column_tests(rows, *(x - y for x, y in kept))
 
 
@@ -223,29 +282,53 @@ def column_tests(arrangements: np.ndarray, *data: np.ndarray | sparse.csr_matrix
     n = arrangements.shape[1]
     p, floor, family = np.median([_columns(arrangements, table) for table in data], axis=0)
     shown = (n >= SHOW_P_FROM) & (floor < 1)
-    out = pd.DataFrame({"p": p, "floor": floor, "p_shown": np.where(shown, p, nan), "p_adjusted": nan, "p_family": np.where(shown, family, nan)})
+    out = pd.DataFrame(
+        {
+            "p": p,
+            "floor": floor,
+            "p_shown": np.where(shown, p, nan),
+            "p_adjusted": nan,
+            "p_family": np.where(shown, family, nan),
+        }
+    )
     out.loc[shown, "p_adjusted"] = false_discovery_control(p[shown])
     return out.assign(why=[floor_note(n, f) for f in floor.tolist()])
 
 
 def _columns(arrangements: np.ndarray, data: np.ndarray | sparse.csr_matrix) -> np.ndarray:
     """Return p, floor and family-wise p of each column of one table."""
-    data, top, parts = sparse.csc_matrix(data) if sparse.issparse(data) else data, np.zeros(len(arrangements)), [np.empty((3, 0))]
+    data, top, parts = (
+        sparse.csc_matrix(data) if sparse.issparse(data) else data,
+        np.zeros(len(arrangements)),
+        [np.empty((3, 0))],
+    )
     for i in range(0, data.shape[1], _WIDE):
         part = data[:, i : i + _WIDE]
         part = part.toarray() if sparse.issparse(part) else part
         scale = np.sqrt((part**2).sum(axis=0))
         part = part / np.where(scale > 0, scale, 1)
-        values = np.concatenate([np.abs(arrangements[a : a + 8 * _BLOCK].astype(float) @ part) for a in range(0, len(arrangements), 8 * _BLOCK)])
+        values = np.concatenate(
+            [
+                np.abs(arrangements[a : a + 8 * _BLOCK].astype(float) @ part)
+                for a in range(0, len(arrangements), 8 * _BLOCK)
+            ]
+        )
         np.maximum(top, values.max(axis=1), out=top)
         parts.append(np.array([*_tail(values), values[0]]))
     p, floor, own = np.concatenate(parts, axis=1)
-    return np.array([p, floor, 1 - np.searchsorted(np.sort(top), own - 1e-9 * np.maximum(1e-3, own)) / len(top)])
+    return np.array(
+        [p, floor, 1 - np.searchsorted(np.sort(top), own - 1e-9 * np.maximum(1e-3, own)) / len(top)]
+    )
 
 
 def permutation_test(
-    statistic: Callable[[np.ndarray], np.ndarray], labels: Sequence[object], *, talks: int, strata: Sequence[object] | None = None,
-    draws: int = DRAWS, seed: int = 0,
+    statistic: Callable[[np.ndarray], np.ndarray],
+    labels: Sequence[object],
+    *,
+    talks: int,
+    strata: Sequence[object] | None = None,
+    draws: int = DRAWS,
+    seed: int = 0,
 ) -> PermutationResult:
     """Test a statistic by permuting labels, inside strata where they are given; large values count as extreme.
 
@@ -259,13 +342,17 @@ def permutation_test(
     (9.0, 0.1, 0.1, 'permutation, all arrangements')
     """
     codes = np.unique(np.asarray(labels), return_inverse=True)[1]
-    blocks, exact = _arrangements(codes, np.zeros(len(codes), int) if strata is None else np.asarray(strata), draws, seed)
+    blocks, exact = _arrangements(
+        codes, np.zeros(len(codes), int) if strata is None else np.asarray(strata), draws, seed
+    )
     values = np.concatenate([np.asarray(statistic(block), float) for block in blocks])
     how = "all arrangements" if exact else f"{draws:,} seeded arrangements"
     return observed_against(values, talks=talks, method=f"permutation, {how}", exact=exact)
 
 
-def date_draws(starts: Sequence[object], ends: Sequence[object], *, draws: int = DATES, seed: int = 0) -> np.ndarray:
+def date_draws(
+    starts: Sequence[object], ends: Sequence[object], *, draws: int = DATES, seed: int = 0
+) -> np.ndarray:
     """Return the days of talks in years since 1970: shape (draws, talks), each drawn evenly from its first to its last possible day.
 
     Where every day is known one draw says it all: shape (1, talks). A talk without a day is NaN.
@@ -273,10 +360,17 @@ def date_draws(starts: Sequence[object], ends: Sequence[object], *, draws: int =
     >>> date_draws(["2020-01-01", "2021-07-02"], ["2020-01-01", "2021-07-02"]).round(1)
     array([[50. , 51.5]])
     """
-    first, last = (pd.to_datetime(pd.Series(list(d), dtype=object)).to_numpy("datetime64[D]") for d in (starts, ends))
+    first, last = (
+        pd.to_datetime(pd.Series(list(d), dtype=object)).to_numpy("datetime64[D]")
+        for d in (starts, ends)
+    )
     width = (last - first).astype(float)
     rng = np.random.default_rng(seed)
-    shift = np.floor(rng.random((draws, len(width))) * (width + 1)) if np.nan_to_num(width[~np.isnat(first)]).any() else np.zeros((1, len(width)))
+    shift = (
+        np.floor(rng.random((draws, len(width))) * (width + 1))
+        if np.nan_to_num(width[~np.isnat(first)]).any()
+        else np.zeros((1, len(width)))
+    )
     return np.where(np.isnat(first), nan, (first.astype(float) + shift) / 365.25)
 
 
@@ -287,7 +381,9 @@ def date_arrangements(times: np.ndarray, *, draws: int = DRAWS, seed: int = 0) -
     return np.concatenate([(mean - mean.mean())[block] for block in blocks])
 
 
-def slopes(c: np.ndarray, n: np.ndarray, times: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def slopes(
+    c: np.ndarray, n: np.ndarray, times: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return the change of rates per 1,000 words in a year, low and high over talks: hits c, a row for each talk of n words, a column a rate.
 
     Least squares of hits on words and words * year, `times` as from `date_draws`, a talk weighing its words: slope = sum(d c) / Q, with d = t
@@ -310,14 +406,21 @@ def slopes(c: np.ndarray, n: np.ndarray, times: np.ndarray) -> tuple[np.ndarray,
         error = c - np.outer(n, base) - np.outer(n * d, slope)
         found.append(slope)
         variance.append(np.maximum(d**2 @ n * base, (d / left) ** 2 @ error**2) / q**2)
-    total = np.mean(variance, axis=0) + (np.var(found, axis=0, ddof=1) * (1 + 1 / len(found)) if len(found) > 1 else 0)
+    total = np.mean(variance, axis=0) + (
+        np.var(found, axis=0, ddof=1) * (1 + 1 / len(found)) if len(found) > 1 else 0
+    )
     middle = 1000 * np.mean(found, axis=0)
     reach = 1000 * float(stdtrit(len(n) - 2, 1 - _TAIL)) * total**0.5 if len(n) > 2 else nan
     return middle, middle - reach, middle + reach
 
 
 def change_point_test(
-    hits: Sequence[float], words: Sequence[float], times: np.ndarray, *, draws: int = 999, seed: int = 0
+    hits: Sequence[float],
+    words: Sequence[float],
+    times: np.ndarray,
+    *,
+    draws: int = 999,
+    seed: int = 0,
 ) -> tuple[PermutationResult, tuple[float, float, float]]:
     """Test whether a rate changed at some day, by permuting the talks over the dates, and return the day with its range, in years.
 
@@ -328,7 +431,9 @@ def change_point_test(
     c, n = np.asarray(hits, float), np.asarray(words, float)
     c, n, t = c[n > 0], n[n > 0], times[:, n > 0]
     if len(n) < CHANGES_FROM or not (np.ptp(t, axis=1) > 0).all():
-        return PermutationResult(nan, nan, 1.0, 1.0, len(n), f"no change point below {CHANGES_FROM} talks"), (nan, nan, nan)
+        return PermutationResult(
+            nan, nan, 1.0, 1.0, len(n), f"no change point below {CHANGES_FROM} talks"
+        ), (nan, nan, nan)
     orders = np.argsort(t, axis=1, kind="stable")
     gaps = [np.flatnonzero(np.diff(row[order]) > 0) for row, order in zip(t, orders, strict=True)]
 
@@ -338,14 +443,18 @@ def change_point_test(
         return 2 * (xlogy(a, a / m) + xlogy(b, b / rest) - xlogy(c.sum(), c.sum() / n.sum()))
 
     def statistic(block: np.ndarray) -> np.ndarray:
-        return np.mean([ratios(block, *at).max(axis=1) for at in zip(orders, gaps, strict=True)], axis=0)
+        return np.mean(
+            [ratios(block, *at).max(axis=1) for at in zip(orders, gaps, strict=True)], axis=0
+        )
 
     test = permutation_test(statistic, np.arange(len(n)), talks=len(n), draws=draws, seed=seed)
     days = []
     for row, order, gap in zip(t, orders, gaps, strict=True):
         ratio, y, m = ratios(np.arange(len(n))[None], order, gap)[0], c[order], n[order]
         at = gap[ratio.argmax()] + 1
-        mu = m * np.repeat([y[:at].sum() / m[:at].sum(), y[at:].sum() / m[at:].sum()], [at, len(m) - at])
+        mu = m * np.repeat(
+            [y[:at].sum() / m[:at].sum(), y[at:].sum() / m[at:].sum()], [at, len(m) - at]
+        )
         phi = max(1.0, float(((y - mu)[mu > 0] ** 2 / mu[mu > 0]).sum()) / (len(m) - 2))
         near = gap[ratio >= ratio.max() - 2 * 1.92 * phi] + 1
         days.append(row[order][[at, near[0], near[-1]]])
@@ -353,27 +462,49 @@ def change_point_test(
     return test, (float(np.median(middle)), float(low.min()), float(high.max()))
 
 
-def observed_against(values: np.ndarray, *, talks: int, method: str, exact: bool = False) -> PermutationResult:
+def observed_against(
+    values: np.ndarray, *, talks: int, method: str, exact: bool = False
+) -> PermutationResult:
     """Return the result for a statistic whose null is at hand: the observed value first, then draws, or all others (`exact`); large is extreme."""
     p, floor = _tail(np.asarray(values, float))
-    return PermutationResult(float(values[0]), float(np.mean(values if exact else values[1:])), float(p), float(floor), talks, method)
+    return PermutationResult(
+        float(values[0]),
+        float(np.mean(values if exact else values[1:])),
+        float(p),
+        float(floor),
+        talks,
+        method,
+    )
 
 
 def _tail(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the share of rows as large as the first, and as large as the largest; equal up to the last bits of a float."""
     slack = 1e-9 * np.maximum(1e-3, np.abs(values).max(axis=0))
-    return (values >= values[0] - slack).mean(axis=0), (values >= values.max(axis=0) - slack).mean(axis=0)
+    return (values >= values[0] - slack).mean(axis=0), (values >= values.max(axis=0) - slack).mean(
+        axis=0
+    )
 
 
-def _arrangements(codes: np.ndarray, strata: np.ndarray, draws: int, seed: int) -> tuple[Iterator[np.ndarray], bool]:
+def _arrangements(
+    codes: np.ndarray, strata: np.ndarray, draws: int, seed: int
+) -> tuple[Iterator[np.ndarray], bool]:
     """Return blocks of label arrangements, the observed one first, and whether they are all the distinct ones."""
     cells = [np.flatnonzero(strata == s) for s in np.unique(strata)] if len(codes) <= 200 else []
-    count = prod(factorial(len(cell)) // prod(map(factorial, np.bincount(codes[cell]).tolist())) for cell in cells) if cells else inf
+    count = (
+        prod(
+            factorial(len(cell)) // prod(map(factorial, np.bincount(codes[cell]).tolist()))
+            for cell in cells
+        )
+        if cells
+        else inf
+    )
     if count <= EXACT_LABELS:
         rows = codes[None, :].copy()
         for cell in cells:
             orders = np.array(list(_distinct(codes[cell].tolist())))
-            orders = np.concatenate([codes[cell][None], orders[(orders != codes[cell]).any(axis=1)]])
+            orders = np.concatenate(
+                [codes[cell][None], orders[(orders != codes[cell]).any(axis=1)]]
+            )
             rows = np.repeat(rows, len(orders), axis=0)
             rows[:, cell] = np.tile(orders, (len(rows) // len(orders), 1))
         return (rows[i : i + _BLOCK] for i in range(0, len(rows), _BLOCK)), True

@@ -28,7 +28,9 @@ from .parsing.tokens import WORD
 _LINE_END = regex.compile(r"[-‐‑–]\s*\n\s*")
 _INSIDE = r"\p{L}\p{M}\p{N}_\-‐‑"  # a hit is bounded by anything else
 _ADJECTIVE = regex.compile(r"(\w{3,}(?:al|ar))(?:ity|i[sz]ation|ism|ly)?")
-_ENDING = regex.compile(r"(?<=\w{4})(?:i[sz]ations?|ations?|ions?|ships?|isms?|ists?|it(?:y|ies)|al(?:ly)?|l?y|ed|ing|e?s|e)$|(?<=\w{5})$")
+_ENDING = regex.compile(
+    r"(?<=\w{4})(?:i[sz]ations?|ations?|ions?|ships?|isms?|ists?|it(?:y|ies)|al(?:ly)?|l?y|ed|ing|e?s|e)$|(?<=\w{5})$"
+)
 _RUN = regex.compile(rf"{WORD.pattern}|\S")  # a word, or what no formula crosses
 AS_WRITTEN, LISTED, COUNTED = "as written", "listed with it", "counted"
 _OFF, _JOIN = "\x1e", "\x1f"  # where a prefix may be set off by hyphen or space, by hyphen alone
@@ -86,7 +88,14 @@ def literal(phrase: str) -> Family:
     return Family(phrase, phrase, {_checked(phrase): AS_WRITTEN}, concept=phrase)
 
 
-def grow(phrase: str, *, name: str = "", also: Iterable[str] = (), exact: Iterable[str] = (), note: str = "") -> Family:
+def grow(
+    phrase: str,
+    *,
+    name: str = "",
+    also: Iterable[str] = (),
+    exact: Iterable[str] = (),
+    note: str = "",
+) -> Family:
     """Return the family of a phrase, each variant spelled out with its reason, so that what was tried can be shown.
 
     Words may be joined by space or hyphen (two words, or words joined by a hyphen, also without), the head noun may be singular or
@@ -121,14 +130,24 @@ def outside(families: Iterable[Family]) -> list[Family]:
     grammar, out = {"and", *read_book("phrases")["links"], *read_book("phrases")["determiners"]}, []
     for f in families:
         tried = {e.casefold(): "another case" for e in f.exact}
-        for words in (v.split() for v, why in f.variants.items() if why in (AS_WRITTEN, LISTED) and "*" not in v):
-            tried[" ".join(_ENDING.sub("*", w, count=1) if w.isalpha() else w for w in words)] = "other forms"
+        for words in (
+            v.split()
+            for v, why in f.variants.items()
+            if why in (AS_WRITTEN, LISTED) and "*" not in v
+        ):
+            tried[" ".join(_ENDING.sub("*", w, count=1) if w.isalpha() else w for w in words)] = (
+                "other forms"
+            )
             for i in range(1, len(words)):
                 tried[" ".join([*words[:i], "*", *words[i:]])] = "a word between"
                 rest = [*words[:i], "*", *words[i + 1 :]]
                 if len({*rest} - grammar) > 2 and (i == 1 or len(words) > 3):
                     tried[" ".join(rest)] = "one word is another"
-        out += [Family(v, v, {v: why}, concept=f.name, status="not counted") for v, why in tried.items() if why != "other forms" or "*" in v]
+        out += [
+            Family(v, v, {v: why}, concept=f.name, status="not counted")
+            for v, why in tried.items()
+            if why != "other forms" or "*" in v
+        ]
     return out
 
 
@@ -142,22 +161,39 @@ def load_concepts(path: str | Path | None = None) -> list[Family]:
     [('multilateral system', 'uncertain')]
     """
     try:
-        rows = (tomllib.loads(Path(path).read_text("utf-8")) if path else read_book("concepts"))["concept"]
-        if other := sorted({k for row in rows for k in row} - {"name", "term", "certain", "uncertain", "note"}):
+        rows = (tomllib.loads(Path(path).read_text("utf-8")) if path else read_book("concepts"))[
+            "concept"
+        ]
+        if other := sorted(
+            {k for row in rows for k in row} - {"name", "term", "certain", "uncertain", "note"}
+        ):
             raise ValueError(f"the key {other[0]}")
-        kinds = [(row, s, r) for row in rows for s in ("certain", "uncertain") for r in row.get(s, ())]
-        return [replace(grow(r), concept=row["name"], status=s, note=row.get("term", "")) for row, s, r in kinds]
+        kinds = [
+            (row, s, r) for row in rows for s in ("certain", "uncertain") for r in row.get(s, ())
+        ]
+        return [
+            replace(grow(r), concept=row["name"], status=s, note=row.get("term", ""))
+            for row, s, r in kinds
+        ]
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ReadoutError(f"{path}: expected [[concept]] tables with name, term, certain, uncertain and note, found: {error}; mend it") from None
+        raise ReadoutError(
+            f"{path}: expected [[concept]] tables with name, term, certain, uncertain and note, found: {error}; mend it"
+        ) from None
 
 
-def renderings(families: Iterable[Family], concepts: Iterable[Family] | None = None) -> list[Family]:
+def renderings(
+    families: Iterable[Family], concepts: Iterable[Family] | None = None
+) -> list[Family]:
     """Return the renderings that stand beside these families, from `concepts` or the library's table.
 
     >>> [f.name for f in renderings([grow("win-win")])]
     ['mutual benefit', 'mutually beneficial']
     """
-    return [r for r in (load_concepts() if concepts is None else concepts) if r.concept in {f.name for f in families}]
+    return [
+        r
+        for r in (load_concepts() if concepts is None else concepts)
+        if r.concept in {f.name for f in families}
+    ]
 
 
 def load_book() -> list[Family]:
@@ -169,7 +205,9 @@ def load_book() -> list[Family]:
     return [grow(**f) for f in read_book("phrases")["family"]]
 
 
-def scan(texts: Sequence[str], families: Sequence[Family], *, overlapping: bool = False) -> pd.DataFrame:
+def scan(
+    texts: Sequence[str], families: Sequence[Family], *, overlapping: bool = False
+) -> pd.DataFrame:
     """Find families in texts: row (position of the text), start, end (in that text), family, concept, status, variant, text, nested.
 
     Nested and crossing hits of one concept count once: those of the status named first in `families` before the others, then the longest
@@ -183,10 +221,18 @@ def scan(texts: Sequence[str], families: Sequence[Family], *, overlapping: bool 
     spans: dict[tuple[str, int], list[tuple[int, int, int, int]]] = {}
     ranks: dict[str, int] = {}
     for order, f in enumerate(families):
-        parts = [_compile((v,), ()) for v in f.variants] + [_compile((), (v,)) for v in f.exact] if overlapping else [f.pattern]
+        parts = (
+            [_compile((v,), ()) for v in f.variants] + [_compile((), (v,)) for v in f.exact]
+            if overlapping
+            else [f.pattern]
+        )
         rank = ranks.setdefault(f.status, len(ranks))
         for row in holding(f):
-            if own := {(rank, *m.span(), order) for p in parts for m in p.finditer(texts[row], overlapped=True)}:
+            if own := {
+                (rank, *m.span(), order)
+                for p in parts
+                for m in p.finditer(texts[row], overlapped=True)
+            }:
                 spans.setdefault((f.concept or f.name, row), []).extend(own)
     out = []
     for (_, row), own in spans.items():
@@ -194,7 +240,20 @@ def scan(texts: Sequence[str], families: Sequence[Family], *, overlapping: bool 
         for span in own if overlapping else kept:
             _, a, b, order = span
             f, text = families[order], texts[row][a:b]
-            out.append((row, a, order, b, f.name, f.concept, f.status, text if text in f.exact else fold(text), text, span not in kept))
+            out.append(
+                (
+                    row,
+                    a,
+                    order,
+                    b,
+                    f.name,
+                    f.concept,
+                    f.status,
+                    text if text in f.exact else fold(text),
+                    text,
+                    span not in kept,
+                )
+            )
     columns = ["row", "start", "order", "end", *_OF_HIT, "text", "nested"]
     return pd.DataFrame(sorted(out), columns=columns).astype({"nested": bool}).drop(columns="order")
 
@@ -216,14 +275,22 @@ def find(corpus: Corpus, families: Sequence[Family], overlapping: bool = False) 
     """
     speech = corpus.speech
     place = {d: i for i, d in enumerate(corpus.documents.index)}
-    pieces = pd.concat([_titles(corpus, speech), speech.assign(part="body", origin=speech.start.astype("Int64"))], ignore_index=True)
+    pieces = pd.concat(
+        [_titles(corpus, speech), speech.assign(part="body", origin=speech.start.astype("Int64"))],
+        ignore_index=True,
+    )
     pieces = pieces.sort_values("doc_id", key=lambda d: d.map(place), kind="stable")
     hits = scan(pieces.text.tolist(), families, overlapping=overlapping)
     kept = pieces.iloc[hits.row].reset_index(drop=True)
-    out = kept.assign(**{c: hits[c] for c in (*_OF_HIT, "text", "nested")}, sent=kept.sent.astype("Int64"))
+    out = kept.assign(
+        **{c: hits[c] for c in (*_OF_HIT, "text", "nested")}, sent=kept.sent.astype("Int64")
+    )
     out["start"], out["end"] = kept.origin + hits.start, kept.origin + hits.end
     spans = zip(kept.content_spans, out.start, out.end, strict=True)
-    out["in_content"] = np.array([isinstance(c, tuple) and any(a <= s and e <= b for a, b in c) for c, s, e in spans], dtype=bool)
+    out["in_content"] = np.array(
+        [isinstance(c, tuple) and any(a <= s and e <= b for a, b in c) for c, s, e in spans],
+        dtype=bool,
+    )
     return out[_COLUMNS]
 
 
@@ -234,7 +301,9 @@ def spoken(hits: pd.DataFrame) -> pd.DataFrame:
     >>> len(spoken(find(load_corpus("seeds"), [grow("strategic coordination")])))
     7
     """
-    return hits[(hits.part == "body") & hits.in_content.astype(bool) & ~hits.nested.astype(bool)]  # no rows tell no types
+    return hits[
+        (hits.part == "body") & hits.in_content.astype(bool) & ~hits.nested.astype(bool)
+    ]  # no rows tell no types
 
 
 def variants(families: Sequence[Family], hits: pd.DataFrame) -> pd.DataFrame:
@@ -255,17 +324,32 @@ def variants(families: Sequence[Family], hits: pd.DataFrame) -> pd.DataFrame:
     found = hits.groupby(keys[:3]).variant.unique()
     body = hits.part == "body"
     counted = hits.assign(bodies=body & ~hits.nested, titles=~body & ~hits.nested, overlapping=body)
-    n = counted.groupby(keys)[["bodies", "titles", "overlapping"]].sum().assign(talks=counted[counted.bodies].groupby(keys).event_id.nunique())
+    n = (
+        counted.groupby(keys)[["bodies", "titles", "overlapping"]]
+        .sum()
+        .assign(talks=counted[counted.bodies].groupby(keys).event_id.nunique())
+    )
     tried = {k: {*f.variants, *f.exact} for k, f in own.items()}
-    rows = [(*k, v, f.reason(v), v in tried[k], i) for i, (k, f) in enumerate(own.items()) for v in sorted(tried[k].union(found.get(k, ())))]
-    out = pd.DataFrame(rows, columns=[*keys, "reason", "tried", "place"]).merge(n.reset_index(), how="left", on=keys)
+    rows = [
+        (*k, v, f.reason(v), v in tried[k], i)
+        for i, (k, f) in enumerate(own.items())
+        for v in sorted(tried[k].union(found.get(k, ())))
+    ]
+    out = pd.DataFrame(rows, columns=[*keys, "reason", "tried", "place"]).merge(
+        n.reset_index(), how="left", on=keys
+    )
     columns = ["bodies", "titles", "talks", "overlapping"]
     out[columns] = out[columns].fillna(0).astype(int)
     order = out.assign(n=-out.bodies - out.titles).sort_values(["place", "n", "variant"]).index
     return out.loc[order, [*keys, "reason", *columns, "tried"]].reset_index(drop=True)
 
 
-def rates(corpus: Corpus, hits: pd.DataFrame, by: Sequence[str] = ("family", "person"), families: Sequence[str] | None = None) -> pd.DataFrame:
+def rates(
+    corpus: Corpus,
+    hits: pd.DataFrame,
+    by: Sequence[str] = ("family", "person"),
+    families: Sequence[str] | None = None,
+) -> pd.DataFrame:
     """Return hits per 1,000 content words with intervals that hold on few talks (`rate_interval`), one row for each group in `by`.
 
     `by`: family, and any of person, speaker, mode, outlet, year, talk, event_id, doc_id. Columns: those, hits (in bodies, in the words that
@@ -281,21 +365,57 @@ def rates(corpus: Corpus, hits: pd.DataFrame, by: Sequence[str] = ("family", "pe
     """
     own = [b for b in by if b != "family"]
     if wrong := sorted({*own} - {*_OF_SPEECH}):
-        raise ReadoutError(f"rates: cannot group by {', '.join(wrong)}; expected family, and any of {', '.join(_OF_SPEECH)}.")
-    words = _known(corpus.speech, own).groupby([*own, "event_id"], sort=False).n_words.sum().rename("words").reset_index()
+        raise ReadoutError(
+            f"rates: cannot group by {', '.join(wrong)}; expected family, and any of {', '.join(_OF_SPEECH)}."
+        )
+    words = (
+        _known(corpus.speech, own)
+        .groupby([*own, "event_id"], sort=False)
+        .n_words.sum()
+        .rename("words")
+        .reset_index()
+    )
     words = words.sort_values(own, key=lambda c: c.astype(str), kind="stable") if own else words
-    found = _known(spoken(hits), own).groupby(["family", *own, "event_id"]).size().rename("hits").reset_index()
+    found = (
+        _known(spoken(hits), own)
+        .groupby(["family", *own, "event_id"])
+        .size()
+        .rename("hits")
+        .reset_index()
+    )
     names = list(dict.fromkeys(hits.family)) if families is None else families
-    table = pd.DataFrame({"family": names}, dtype="str").merge(words, how="cross").merge(found, how="left").fillna({"hits": 0})
+    table = (
+        pd.DataFrame({"family": names}, dtype="str")
+        .merge(words, how="cross")
+        .merge(found, how="left")
+        .fillna({"hits": 0})
+    )
     rows = []
     for key, talks in table.groupby(["family", *own], sort=False):
         r = rate_interval(talks.hits, talks.words)
         size = (int(talks.hits.sum()), int(talks.words.sum()), r.n, int((talks.hits > 0).sum()))
         rows.append((*key, *size, r.estimate, r.low, r.high, r.method, r.why))
-    return pd.DataFrame(rows, columns=["family", *own, "hits", "words", "talks", "talks_with", "rate", "low", "high", "method", "why"])
+    return pd.DataFrame(
+        rows,
+        columns=[
+            "family",
+            *own,
+            "hits",
+            "words",
+            "talks",
+            "talks_with",
+            "rate",
+            "low",
+            "high",
+            "method",
+            "why",
+        ],
+    )
 
 
-def dispersion(corpus: Corpus, hits: pd.DataFrame, families: Sequence[str] | None = None) -> pd.DataFrame:
+def dispersion(
+    corpus: Corpus, hits: pd.DataFrame, families: Sequence[str] | None = None
+) -> pd.DataFrame:
     """Return how evenly each family is spread over the talks: family, hits, talks, talks_with (range), outlets, dp, dp_norm, house_style.
 
     DP = 1/2 sum |v_i - s_i|, with v the share of the hits and s the share of the words in talk i; dp_norm divides by 1 - min(s); 0 is
@@ -318,8 +438,31 @@ def dispersion(corpus: Corpus, hits: pd.DataFrame, families: Sequence[str] | Non
         dp = float((n / n.sum() - size).abs().sum() / 2) if len(own) and len(size) > 1 else nan
         at, outlets = int((n > 0).sum()), own.outlet.nunique()
         house_style = at == 1 or bool(outlets == 1 and own.outlet.notna().all())
-        rows.append((name, len(own), len(size), at, outlets, dp, dp / (1 - size.min()) if len(size) > 1 else nan, house_style))
-    return pd.DataFrame(rows, columns=["family", "hits", "talks", "talks_with", "outlets", "dp", "dp_norm", "house_style"])
+        rows.append(
+            (
+                name,
+                len(own),
+                len(size),
+                at,
+                outlets,
+                dp,
+                dp / (1 - size.min()) if len(size) > 1 else nan,
+                house_style,
+            )
+        )
+    return pd.DataFrame(
+        rows,
+        columns=[
+            "family",
+            "hits",
+            "talks",
+            "talks_with",
+            "outlets",
+            "dp",
+            "dp_norm",
+            "house_style",
+        ],
+    )
 
 
 def first_last(hits: pd.DataFrame) -> pd.DataFrame:
@@ -335,16 +478,34 @@ def first_last(hits: pd.DataFrame) -> pd.DataFrame:
     >>> first_last(find(corpus, [grow("multipolar")]))[["first_talk", "first_person", "last_talk"]].values.tolist()
     [['2019-05-13', 'Sergey Lavrov', '2024']]
     """
-    ends = [f"{w}_{c}" for w in ("first", "last") for c in ("talk", "start", "end", "person", "text", "doc_id", "sure")]
+    ends = [
+        f"{w}_{c}"
+        for w in ("first", "last")
+        for c in ("talk", "start", "end", "person", "text", "doc_id", "sure")
+    ]
     columns, rows = ["family", "hits", "talks", "undated", *ends], []
     for family, group in spoken(hits[hits.person != NARRATOR]).groupby("family", sort=False):
         dated = group.dropna(subset="event_start").sort_values("event_start", kind="stable")
         row = [family, len(group), group.event_id.nunique(), len(group) - len(dated)]
         for at in (0, -1) if len(dated) else ():
-            use = dated.iloc[0] if at == 0 else dated.sort_values("event_end", kind="stable").iloc[-1]
+            use = (
+                dated.iloc[0] if at == 0 else dated.sort_values("event_end", kind="stable").iloc[-1]
+            )
             rest = dated[dated.event_id != use.event_id]
-            sure = use.event_end < rest.event_start.min() if at == 0 else use.event_start > rest.event_end.max()
-            row += [use.talk, use.event_start, use.event_end, use.person, use.text, use.doc_id, bool(sure or rest.empty)]
+            sure = (
+                use.event_end < rest.event_start.min()
+                if at == 0
+                else use.event_start > rest.event_end.max()
+            )
+            row += [
+                use.talk,
+                use.event_start,
+                use.event_end,
+                use.person,
+                use.text,
+                use.doc_id,
+                bool(sure or rest.empty),
+            ]
         rows.append(dict(zip(columns, row, strict=False)))
     return pd.DataFrame(rows, columns=columns)
 
@@ -364,9 +525,13 @@ def concordance(corpus: Corpus, hits: pd.DataFrame, width: int = 60) -> pd.DataF
     sentences = corpus.sentences[corpus.sentences.doc_id.isin(hits.doc_id)]
     bodies = sentences.groupby("doc_id", sort=False).text.agg(" ".join)
     length = sentences.text.str.len() + 1
-    shift = length.groupby(sentences.doc_id).cumsum() - length - sentences.start  # from the document's offsets to those of its body
+    shift = (
+        length.groupby(sentences.doc_id).cumsum() - length - sentences.start
+    )  # from the document's offsets to those of its body
     shifts = dict(zip(zip(sentences.doc_id, sentences.sent, strict=True), shift, strict=True))
-    account = corpus.documents.outlet.fillna(corpus.documents.outlet_guess + " (guess)").fillna("unknown")
+    account = corpus.documents.outlet.fillna(corpus.documents.outlet_guess + " (guess)").fillna(
+        "unknown"
+    )
     titles, sides = _titles(corpus, corpus.speech).set_index("doc_id"), []
     for h in hits.itertuples(index=False):
         if h.part == "title":
@@ -374,11 +539,20 @@ def concordance(corpus: Corpus, hits: pd.DataFrame, width: int = 60) -> pd.DataF
             at = base.find(h.text) if pd.isna(start) else h.start - start
         else:
             base, at = bodies[h.doc_id], h.start + shifts[h.doc_id, h.sent]
-        left, right = base[max(0, at - 4 * width) : at].split(), base[at + len(h.text) : at + len(h.text) + 4 * width].split()
+        left, right = (
+            base[max(0, at - 4 * width) : at].split(),
+            base[at + len(h.text) : at + len(h.text) + 4 * width].split(),
+        )
         sides.append((_end(" ".join(left), width), _end(" ".join(right)[::-1], width)[::-1]))
-    out = hits.reset_index(drop=True).join(pd.DataFrame(sides, columns=["left", "right"], dtype="str"))
-    out = out.assign(hit=[" ".join(t.split()) for t in out.text], reported_by=out.doc_id.map(account))
-    return out["family part talk doc_id person mode confidence outlet left hit right start reported_by".split()]
+    out = hits.reset_index(drop=True).join(
+        pd.DataFrame(sides, columns=["left", "right"], dtype="str")
+    )
+    out = out.assign(
+        hit=[" ".join(t.split()) for t in out.text], reported_by=out.doc_id.map(account)
+    )
+    return out[
+        "family part talk doc_id person mode confidence outlet left hit right start reported_by".split()
+    ]
 
 
 def _end(text: str, width: int) -> str:
@@ -431,17 +605,42 @@ def formulas(corpus: Corpus, *, talks: int = 2) -> pd.DataFrame:
     for size in range(len(levels), 2, -1):
         at, gram = levels[size - 1]
         every = np.bincount(gram, minlength=1)
-        for keep in (lambda: np.maximum.accumulate(reach)[at] < at + size, lambda: common(gram, at)):
+        for keep in (
+            lambda: np.maximum.accumulate(reach)[at] < at + size,
+            lambda: common(gram, at),
+        ):
             kept = keep()
             at, gram = at[kept], gram[kept]
         reach[at] = at + size
-        rows += [(" ".join(names[code[i : i + size]]), size, every[g], row[i]) for i, g in zip(at.tolist(), gram.tolist(), strict=True)]
-    found = pd.DataFrame(rows, columns=["formula", "words", "overlapping", "row"]).astype({"row": int}).sort_values("row", kind="stable")
-    out = found.join(speech[["event_id", "talk", "outlet"]], on="row").groupby(["formula", "words", "overlapping"], sort=False).agg(
-        hits=("row", "size"), talks=("event_id", "nunique"), first_talk=("talk", "first"), last_talk=("talk", "last"),
-        outlets=("outlet", "nunique"), known=("outlet", "count"),
-    ).reset_index().assign(house_style=lambda t: (t.outlets == 1) & (t.known == t.hits)).drop(columns="known")
-    return out.sort_values(["talks", "words", "hits", "formula"], ascending=[False, False, False, True], ignore_index=True)
+        rows += [
+            (" ".join(names[code[i : i + size]]), size, every[g], row[i])
+            for i, g in zip(at.tolist(), gram.tolist(), strict=True)
+        ]
+    found = (
+        pd.DataFrame(rows, columns=["formula", "words", "overlapping", "row"])
+        .astype({"row": int})
+        .sort_values("row", kind="stable")
+    )
+    out = (
+        found.join(speech[["event_id", "talk", "outlet"]], on="row")
+        .groupby(["formula", "words", "overlapping"], sort=False)
+        .agg(
+            hits=("row", "size"),
+            talks=("event_id", "nunique"),
+            first_talk=("talk", "first"),
+            last_talk=("talk", "last"),
+            outlets=("outlet", "nunique"),
+            known=("outlet", "count"),
+        )
+        .reset_index()
+        .assign(house_style=lambda t: (t.outlets == 1) & (t.known == t.hits))
+        .drop(columns="known")
+    )
+    return out.sort_values(
+        ["talks", "words", "hits", "formula"],
+        ascending=[False, False, False, True],
+        ignore_index=True,
+    )
 
 
 def distinct(phrases: Iterable[str], beside: Iterable[Family] = ()) -> list[Family]:
@@ -475,30 +674,81 @@ def wordings(corpus: Corpus, hits: pd.DataFrame) -> pd.DataFrame:
     >>> wordings(corpus, find(corpus, [family])).change.tolist()
     ['', 'comprehensive strategic [partnership → partners] of coordination']
     """
-    page, rules = corpus.documents.astype(object), corpus.cuts.groupby("doc_id").rule.agg(lambda r: " + ".join(sorted(set(r))))
+    page, rules = (
+        corpus.documents.astype(object),
+        corpus.cuts.groupby("doc_id").rule.agg(lambda r: " + ".join(sorted(set(r)))),
+    )
     style = page.outlet.fillna(page.outlet_guess).fillna(rules).fillna("plain")
     tables = []
     for concept, own in spoken(hits).groupby("concept", sort=False):
-        used = own.groupby(["doc_id", "event_id", "variant"], sort=False).size().unstack(fill_value=0).gt(0).astype(float)
-        page, talk = style[used.index.get_level_values("doc_id")].to_numpy(), used.index.get_level_values("event_id")
+        used = (
+            own.groupby(["doc_id", "event_id", "variant"], sort=False)
+            .size()
+            .unstack(fill_value=0)
+            .gt(0)
+            .astype(float)
+        )
+        page, talk = (
+            style[used.index.get_level_values("doc_id")].to_numpy(),
+            used.index.get_level_values("event_id"),
+        )
         alike, same = used.groupby(page), used.groupby([page, talk])
         n = alike.transform("size") - same.transform("size")
-        means = used.groupby(talk, sort=False).mean().where(own.groupby("event_id", sort=False).event_start.first().notna(), axis=0)
+        means = (
+            used.groupby(talk, sort=False)
+            .mean()
+            .where(own.groupby("event_id", sort=False).event_start.first().notna(), axis=0)
+        )
         near, usual = means.rolling(3, center=True, min_periods=1), used.mean()
         beside = (near.sum() - means) / (near.count() - 1)
         table = own.groupby("variant", sort=False).agg(
-            status=("status", "first"), hits=("talk", "size"), talks=("event_id", "nunique"), first_talk=("talk", "first"), last_talk=("talk", "last")
+            status=("status", "first"),
+            hits=("talk", "size"),
+            talks=("event_id", "nunique"),
+            first_talk=("talk", "first"),
+            last_talk=("talk", "last"),
         )
-        told = ((alike.transform("sum") - same.transform("sum")).div(n.where(n > 0), axis=0), beside.loc[talk].set_axis(used.index))
+        told = (
+            (alike.transform("sum") - same.transform("sum")).div(n.where(n > 0), axis=0),
+            beside.loc[talk].set_axis(used.index),
+        )
         told = (g.round(9).where(lambda g: g.notna() & (g != 0.5), usual, axis=1) for g in told)
         by_page, by_date = ((1 + np.sign(g - 0.5) * (2 * used - 1)).mean() / 2 for g in told)
-        t = table.assign(page=by_page, date=by_date, chance=np.maximum(usual, 1 - usual), change=["", *map(_diff, table.index, table.index[1:])])
+        t = table.assign(
+            page=by_page,
+            date=by_date,
+            chance=np.maximum(usual, 1 - usual),
+            change=["", *map(_diff, table.index, table.index[1:])],
+        )
         beyond = t.chance + 2 * np.sqrt(t.chance * (1 - t.chance) / len(used))
-        cases = {"one talk": t.talks == 1, "every account": t.chance == 1, "page style": (t.page > beyond) & (t.page >= t.date)}
+        cases = {
+            "one talk": t.talks == 1,
+            "every account": t.chance == 1,
+            "page style": (t.page > beyond) & (t.page >= t.date),
+        }
         cases |= {"date": t.date > beyond, "too few accounts": beyond >= 1}
-        tables.append(t.rename_axis("wording").reset_index().assign(concept=concept, goes_with=np.select([*cases.values()], [*cases], "neither")))
-    columns = ["concept", "wording", "status", "change", "hits", "talks", "first_talk", "last_talk", "page", "date", "chance", "goes_with"]
-    return pd.concat(tables, ignore_index=True)[columns] if tables else pd.DataFrame(columns=columns)
+        tables.append(
+            t.rename_axis("wording")
+            .reset_index()
+            .assign(concept=concept, goes_with=np.select([*cases.values()], [*cases], "neither"))
+        )
+    columns = [
+        "concept",
+        "wording",
+        "status",
+        "change",
+        "hits",
+        "talks",
+        "first_talk",
+        "last_talk",
+        "page",
+        "date",
+        "chance",
+        "goes_with",
+    ]
+    return (
+        pd.concat(tables, ignore_index=True)[columns] if tables else pd.DataFrame(columns=columns)
+    )
 
 
 def _diff(old: str, new: str) -> str:
@@ -510,7 +760,14 @@ def _diff(old: str, new: str) -> str:
     a, b, out = old.split(), new.split(), []
     for kind, i, j, k, m in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
         was, now = " ".join(a[i:j]), " ".join(b[k:m])
-        out.append({"equal": now, "replace": f"[{was} → {now}]", "delete": f"[− {was}]", "insert": f"[+ {now}]"}[kind])
+        out.append(
+            {
+                "equal": now,
+                "replace": f"[{was} → {now}]",
+                "delete": f"[− {was}]",
+                "insert": f"[+ {now}]",
+            }[kind]
+        )
     return " ".join(out)
 
 
@@ -518,13 +775,18 @@ def _diff(old: str, new: str) -> str:
 def _set_off() -> list[regex.Pattern]:
     """Return where the book lets a prefix be set off, and where it lets a hyphen stand."""
     bars = [[s.split("|") for s in read_book("phrases")[key]] for key in ("prefixes", "hyphens")]
-    return [regex.compile("|".join(rf"(?<=^{a})(?={b or r'[a-z]{4}'})" for a, b in pairs)) for pairs in bars]
+    return [
+        regex.compile("|".join(rf"(?<=^{a})(?={b or r'[a-z]{4}'})" for a, b in pairs))
+        for pairs in bars
+    ]
 
 
 def _checked(phrase: str) -> str:
     folded = fold(phrase)
     if not any(c.isalnum() for c in folded):
-        raise ReadoutError(f"Cannot look for {phrase!r}: a phrase needs at least one letter or digit.")
+        raise ReadoutError(
+            f"Cannot look for {phrase!r}: a phrase needs at least one letter or digit."
+        )
     return folded
 
 
@@ -538,22 +800,35 @@ def _variants(phrase: str, given: str) -> dict[str, str]:
     last = len(words) - 1
     links, determiners = (read_book("phrases")[key] for key in ("links", "determiners"))
     head = next((i for i in range(last - 1) if words[i + 1] in links), last)
-    forms = [{w: ""} if w in capital else _forms(w, i == head, i == last) for i, w in enumerate(words)]
+    forms = [
+        {w: ""} if w in capital else _forms(w, i == head, i == last) for i, w in enumerate(words)
+    ]
     for i, w in enumerate(words[:last] if last > 1 else ()):
         if w in determiners:
             forms[i] |= {"": "determiner"}
         elif w in links and i and words[i + 1] not in determiners:
             forms[i] |= {f"{w} the": "determiner"}
     plain = "-" not in folded
-    spaces = (" ", "-", "") if len(words) == 2 and plain else (" ", "-") if len(words) == 3 and plain else (" ",)
+    spaces = (
+        (" ", "-", "")
+        if len(words) == 2 and plain
+        else (" ", "-")
+        if len(words) == 3 and plain
+        else (" ",)
+    )
     out: dict[str, str] = {}
     for chosen in product(*(f.items() for f in forms)):
         marked = any({_OFF, _JOIN, " "} & set(w) for w, _ in chosen) and len(words) > 1
-        whys, bare = dict.fromkeys(why for _, why in chosen if why), " ".join(w for w, _ in chosen if w).replace(_OFF, "").replace(_JOIN, "")
+        whys, bare = (
+            dict.fromkeys(why for _, why in chosen if why),
+            " ".join(w for w, _ in chosen if w).replace(_OFF, "").replace(_JOIN, ""),
+        )
         for hyphen, space in product(("-", " ", ""), (" ",) if marked else spaces):
             v = space.join(w.replace("-", hyphen) for w, _ in chosen if w).replace(_JOIN, "-")
             for joined in (v.replace(_OFF, "-"), v.replace(_OFF, " ")):
-                out.setdefault(joined, ", ".join([*whys, *["hyphen or space"] * (joined != bare)]) or given)
+                out.setdefault(
+                    joined, ", ".join([*whys, *["hyphen or space"] * (joined != bare)]) or given
+                )
     return out
 
 
@@ -570,11 +845,36 @@ def _forms(word: str, head: bool, last: bool) -> dict[str, str]:
 
     adjective = _ADJECTIVE.fullmatch(stem)
     if adjective and adjective[1] not in book["nouns"]:
-        forms |= {adjective[1] + s: "another ending" for s in book["endings"] if last and adjective[1] + s != stem}
-    elif head and stem.isalpha() and stem not in book["fixed"] and not regex.search(r"(?:ism|ity|i[sz]ation|ly)$", stem):
-        change("singular or plural", lambda f: next(regex.sub(old, new, f) for old, new in book["numbers"] if regex.search(old, f)))
-    change("s or z", lambda f: regex.sub(r"(?<=...)iz(?=ations?$|ing$|e[drs]?$)", "is", f), lambda f: regex.sub(r"(?<=...)is(?=ations?$)", "iz", f))
-    change("British or American", *(lambda f, x=x, y=y: f.replace(x, y) for pair in book["spellings"] for x, y in (pair, pair[::-1])))
+        forms |= {
+            adjective[1] + s: "another ending"
+            for s in book["endings"]
+            if last and adjective[1] + s != stem
+        }
+    elif (
+        head
+        and stem.isalpha()
+        and stem not in book["fixed"]
+        and not regex.search(r"(?:ism|ity|i[sz]ation|ly)$", stem)
+    ):
+        change(
+            "singular or plural",
+            lambda f: next(
+                regex.sub(old, new, f) for old, new in book["numbers"] if regex.search(old, f)
+            ),
+        )
+    change(
+        "s or z",
+        lambda f: regex.sub(r"(?<=...)iz(?=ations?$|ing$|e[drs]?$)", "is", f),
+        lambda f: regex.sub(r"(?<=...)is(?=ations?$)", "iz", f),
+    )
+    change(
+        "British or American",
+        *(
+            lambda f, x=x, y=y: f.replace(x, y)
+            for pair in book["spellings"]
+            for x, y in (pair, pair[::-1])
+        ),
+    )
     forms = {f"{before}-{f}" if before else f: why for f, why in forms.items()}
     change("", lambda f: prefixes.sub(_OFF, f, count=1), lambda f: hyphens.sub(_JOIN, f, count=1))
     return forms
@@ -582,7 +882,9 @@ def _forms(word: str, head: bool, last: bool) -> dict[str, str]:
 
 @cache
 def _compile(any_case: tuple[str, ...], exact: tuple[str, ...]) -> regex.Pattern:
-    longest = sorted([(v, False) for v in any_case] + [(v, True) for v in exact], key=lambda v: (-len(v[0]), v))
+    longest = sorted(
+        [(v, False) for v in any_case] + [(v, True) for v in exact], key=lambda v: (-len(v[0]), v)
+    )
     parts = [("(?-i:%s)" if e else "%s") % _spelled(v) for v, e in longest]
     return regex.compile(rf"(?<![{_INSIDE}])(?:{'|'.join(parts)})(?![{_INSIDE}])", regex.IGNORECASE)
 
@@ -591,14 +893,22 @@ def _spelled(variant: str) -> str:
     """Write a variant as a pattern: any white space for a space, any hyphen (at a line's end too), either apostrophe, `*` for letters."""
     ending = r"[\p{L}\p{M}\p{N}'’\-]*"
     symbols = {"-": r"[-‐‑–](?:\s*\n\s*)?", "'": "['’]", "*": ending}
-    spelled = (rf"[\p{{L}}\p{{N}}]{ending}" if w == "*" else "".join(symbols.get(c) or regex.escape(c) for c in w) for w in variant.split(" "))
+    spelled = (
+        rf"[\p{{L}}\p{{N}}]{ending}"
+        if w == "*"
+        else "".join(symbols.get(c) or regex.escape(c) for c in w)
+        for w in variant.split(" ")
+    )
     return r"\s+".join(spelled)
 
 
 def _holding(texts: Sequence[str]) -> Callable[[Family], list[int]]:
     """Return a function that tells which texts may hold a family: those with the longest unbroken piece of one of its variants."""
     raw = _BREAK.join([*(t.replace(_BREAK, " ") for t in texts), ""])
-    blobs = [(blob, [0, *accumulate(len(t) + 1 for t in blob.split(_BREAK))]) for blob in (_bare(raw), raw)]
+    blobs = [
+        (blob, [0, *accumulate(len(t) + 1 for t in blob.split(_BREAK))])
+        for blob in (_bare(raw), raw)
+    ]
 
     def holding(family: Family) -> list[int]:
         found: set[int] = set()
@@ -621,7 +931,9 @@ def _bare(text: str) -> str:
     return fold(text).replace("i̇", "i")
 
 
-def _longest(spans: Iterable[tuple[int, int, int, int]], size: int) -> set[tuple[int, int, int, int]]:
+def _longest(
+    spans: Iterable[tuple[int, int, int, int]], size: int
+) -> set[tuple[int, int, int, int]]:
     """Keep, of the spans (rank, start, end, order) that share characters, those of the lowest rank, of these the longest, then the first."""
     taken, kept = bytearray(size), set()
     for span in sorted(spans, key=lambda s: (s[0], s[1] - s[2], s)):
@@ -635,12 +947,22 @@ def _longest(spans: Iterable[tuple[int, int, int, int]], size: int) -> set[tuple
 def _titles(corpus: Corpus, speech: pd.DataFrame) -> pd.DataFrame:
     """Return the titles of the documents, as the sources have them, and where they start: NA for one that comes from metadata."""
     shared = ["doc_id", "talk", "event_id", "event_start", "event_end", "year", "outlet"]
-    out = speech.drop_duplicates("doc_id")[shared].join(corpus.documents[["title", "title_start", "title_end"]], on="doc_id")
-    spans = zip(out.doc_id, out.title.fillna(""), out.title_start.fillna(-1), out.title_end.fillna(-1), strict=True)
+    out = speech.drop_duplicates("doc_id")[shared].join(
+        corpus.documents[["title", "title_start", "title_end"]], on="doc_id"
+    )
+    spans = zip(
+        out.doc_id,
+        out.title.fillna(""),
+        out.title_start.fillna(-1),
+        out.title_end.fillna(-1),
+        strict=True,
+    )
     text = [corpus.texts[d][a:b] if a >= 0 else title for d, title, a, b in spans]
     return out[shared].assign(part="title", text=text, origin=out.title_start)
 
 
 def _known(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
     """Name what is unknown, so that it is a group like any other."""
-    return frame.assign(**{c: frame[c].astype(object).where(frame[c].notna(), "unknown") for c in columns})
+    return frame.assign(
+        **{c: frame[c].astype(object).where(frame[c].notna(), "unknown") for c in columns}
+    )

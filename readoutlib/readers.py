@@ -83,13 +83,22 @@ def scan(source: Source) -> Iterator[Record | Problem]:
     for path in files:
         shown, stem = _printable(path), _printable(path.stem)
         relative = _printable(os.path.relpath(path, base)).replace(os.sep, "/")
-        for n, item in enumerate(_items(path, shown, stem if stems[path.stem] == 1 else relative), 1):
+        for n, item in enumerate(
+            _items(path, shown, stem if stems[path.stem] == 1 else relative), 1
+        ):
             if isinstance(item, Record):
                 wanted = stem if path.suffix.lower() in DOCUMENTS else item.doc_id
                 while item.doc_id in taken:
                     item, n = replace(item, doc_id=f"{relative}#{n}"), n + 1
                 if item.doc_id != wanted:
-                    yield Problem(shown, item.doc_id, "name shared", "each name once", f"another {wanted!r}", "it goes by its path; name it anew for a shorter name")
+                    yield Problem(
+                        shown,
+                        item.doc_id,
+                        "name shared",
+                        "each name once",
+                        f"another {wanted!r}",
+                        "it goes by its path; name it anew for a shorter name",
+                    )
                 taken.add(item.doc_id)
             elif not taken:
                 problems.append(item)
@@ -97,8 +106,14 @@ def scan(source: Source) -> Iterator[Record | Problem]:
     if not taken:
         if len(problems) == 1:
             raise ReadoutError(str(problems[0]))
-        first = f"first of {len(problems)} problems: {problems[0]}" if problems else "name a file or a folder"
-        raise ReadoutError(f"{_printable(sources[0]) if len(sources) == 1 else 'sources'}: expected readouts ({KINDS}), found none that can be read; {first}")
+        first = (
+            f"first of {len(problems)} problems: {problems[0]}"
+            if problems
+            else "name a file or a folder"
+        )
+        raise ReadoutError(
+            f"{_printable(sources[0]) if len(sources) == 1 else 'sources'}: expected readouts ({KINDS}), found none that can be read; {first}"
+        )
 
 
 def _find(sources: list[str | os.PathLike]) -> tuple[list[Path], list[Problem], str]:
@@ -107,13 +122,30 @@ def _find(sources: list[str | os.PathLike]) -> tuple[list[Path], list[Problem], 
     problems: list[Problem] = []
     bases = []
     for source in sources:
-        path, lack, errors = Path(os.path.expanduser(source)), ("not there", "a file, folder or glob", "nothing of that name", "check the spelling"), []
+        path, lack, errors = (
+            Path(os.path.expanduser(source)),
+            ("not there", "a file, folder or glob", "nothing of that name", "check the spelling"),
+            [],
+        )
         if not str(source):
             found = []
         elif path.is_dir():
-            found = [Path(root, name) for root, _, names in os.walk(path, onerror=errors.append) for name in names]
-            found = [f for f in found if not any(part.startswith(".") for part in f.relative_to(path).parts)]
-            lack = ("empty folder", f"readouts ({KINDS})", "no file", "put readouts into it, or name another folder")
+            found = [
+                Path(root, name)
+                for root, _, names in os.walk(path, onerror=errors.append)
+                for name in names
+            ]
+            found = [
+                f
+                for f in found
+                if not any(part.startswith(".") for part in f.relative_to(path).parts)
+            ]
+            lack = (
+                "empty folder",
+                f"readouts ({KINDS})",
+                "no file",
+                "put readouts into it, or name another folder",
+            )
         elif os.path.lexists(path):
             found, path = [path], path.parent
         else:
@@ -121,10 +153,24 @@ def _find(sources: list[str | os.PathLike]) -> tuple[list[Path], list[Problem], 
             path = Path(*itertools.takewhile(lambda part: not glob.has_magic(part), path.parts))
         files |= {os.path.abspath(f): f for f in found if os.path.abspath(f) not in files}
         bases.append(os.path.abspath(path))
-        problems += [Problem(_printable(e.filename), None, "cannot be opened", "a folder", _short(e), "check its permissions") for e in errors]
+        problems += [
+            Problem(
+                _printable(e.filename),
+                None,
+                "cannot be opened",
+                "a folder",
+                _short(e),
+                "check its permissions",
+            )
+            for e in errors
+        ]
         if not found and not errors:
             problems.append(Problem(_printable(source) or "''", None, *lack))
-    return [files[f] for f in sorted(files, key=lambda f: Path(f).parts)], problems, os.path.commonpath(bases) if bases else ""
+    return (
+        [files[f] for f in sorted(files, key=lambda f: Path(f).parts)],
+        problems,
+        os.path.commonpath(bases) if bases else "",
+    )
 
 
 def _items(path: Path, shown: str, name: str) -> Iterator[Record | Problem]:
@@ -132,16 +178,35 @@ def _items(path: Path, shown: str, name: str) -> Iterator[Record | Problem]:
     kind = path.suffix.lower()
     try:
         if kind not in DOCUMENTS + ROWS:
-            raise _Unusable("skipped", f"one of {KINDS}", kind or "a name without an extension", "convert it, or leave it out")
+            raise _Unusable(
+                "skipped",
+                f"one of {KINDS}",
+                kind or "a name without an extension",
+                "convert it, or leave it out",
+            )
         if path.exists() and not path.is_file():  # opening a pipe would wait for ever
             raise _Unusable("skipped", "a regular file", "something else", "leave it out")
         yield from (_document if kind in DOCUMENTS else _rows)(path, kind, shown, name)
     except _Unusable as error:
         yield Problem(shown, None, *error.args)
     except OSError as error:
-        yield Problem(shown, None, "cannot be opened", "a readable file", _short(error), "check that it exists and its permissions")
+        yield Problem(
+            shown,
+            None,
+            "cannot be opened",
+            "a readable file",
+            _short(error),
+            "check that it exists and its permissions",
+        )
     except (ValueError, NotImplementedError, csv.Error) as error:
-        yield Problem(shown, None, "damaged", f"a {kind} file that can be read to its end", _short(error), "write it again, as UTF-8 if it is text")
+        yield Problem(
+            shown,
+            None,
+            "damaged",
+            f"a {kind} file that can be read to its end",
+            _short(error),
+            "write it again, as UTF-8 if it is text",
+        )
 
 
 def _document(path: Path, kind: str, shown: str, name: str) -> Iterator[Record | Problem]:
@@ -153,18 +218,37 @@ def _document(path: Path, kind: str, shown: str, name: str) -> Iterator[Record |
     if kind == ".md" and (front := FRONT_MATTER.match(text)):
         import yaml
 
-        body = text[front.end():]
+        body = text[front.end() :]
         try:
             values = yaml.safe_load(front["yaml"])
         except (yaml.YAMLError, ValueError, RecursionError) as error:
-            yield Problem(shown, name, "front matter not read", "YAML between the lines ---", _short(error), "mend it; the text is used without it")
+            yield Problem(
+                shown,
+                name,
+                "front matter not read",
+                "YAML between the lines ---",
+                _short(error),
+                "mend it; the text is used without it",
+            )
     elif kind in (".html", ".htm"):
         text, values = _main_text(text)
         body = text
     if not WORD.search(body):
-        raise _Unusable("empty text", "the text of a readout", f"no words in {len(data)} bytes", "leave it out, or save it again")
+        raise _Unusable(
+            "empty text",
+            "the text of a readout",
+            f"no words in {len(data)} bytes",
+            "leave it out, or save it again",
+        )
     if guessed:
-        yield Problem(shown, name, "encoding guessed", "UTF-8, or UTF-16 with its mark", "neither; read as Windows-1252", "save it as UTF-8")
+        yield Problem(
+            shown,
+            name,
+            "encoding guessed",
+            "UTF-8, or UTF-16 with its mark",
+            "neither; read as Windows-1252",
+            "save it as UTF-8",
+        )
     metadata = {str(k): v for k, v in values.items()} if isinstance(values, dict) else {}
     yield Record(name, shown, text, metadata, hashlib.sha256(data).hexdigest())
 
@@ -194,10 +278,17 @@ def _main_text(page: str) -> tuple[str, dict[str, object]]:
     dates = {"extensive_search": False, "original_date": True, "max_date": "2199-12-31"}
     # A declared encoding is void in text that is decoded already, and lxml refuses it.
     page = re.sub(r"\A\s*<\?xml[^>]*\?>", "", page)
-    found = trafilatura.bare_extraction(page, with_metadata=True, include_comments=False, date_extraction_params=dates)
+    found = trafilatura.bare_extraction(
+        page, with_metadata=True, include_comments=False, date_extraction_params=dates
+    )
     if found is None:
         return "", {}
-    metadata = {"title": found.title, "outlet": found.sitename, "published": found.date, "url": found.url}
+    metadata = {
+        "title": found.title,
+        "outlet": found.sitename,
+        "published": found.date,
+        "url": found.url,
+    }
     return found.text or "", {k: v for k, v in metadata.items() if v}
 
 
@@ -208,12 +299,26 @@ def _rows(path: Path, kind: str, shown: str, name: str) -> Iterator[Record | Pro
         given = {k: v for k in COLUMNS if (v := row.get(k)) == v and v not in (None, "")}
         doc_id, text = _printable(given.pop("id", f"{name}#{n}")), given.pop("text", None)
         if isinstance(text, str) and WORD.search(text):
-            data = text.encode("utf-8", "replace")  # half a surrogate pair, which JSON can hold, cannot be stored
+            data = text.encode(
+                "utf-8", "replace"
+            )  # half a surrogate pair, which JSON can hold, cannot be stored
             yield Record(doc_id, shown, data.decode(), given, hashlib.sha256(data).hexdigest())
         elif "text" in row or kind == ".jsonl":
-            yield Problem(f"{shown}#{n}", None, "no text", "a row with words in `text`", _short(row)[:80], "mend the row, or leave it out")
+            yield Problem(
+                f"{shown}#{n}",
+                None,
+                "no text",
+                "a row with words in `text`",
+                _short(row)[:80],
+                "mend the row, or leave it out",
+            )
         else:
-            raise _Unusable("no text", "a column `text`", f"columns {_short(', '.join(map(str, row)))}", "rename the column that holds the text")
+            raise _Unusable(
+                "no text",
+                "a column `text`",
+                f"columns {_short(', '.join(map(str, row)))}",
+                "rename the column that holds the text",
+            )
     if not n:
         raise _Unusable("empty table", "a document a row", "no rows", "leave it out")
 
@@ -229,7 +334,9 @@ def _jsonl(path: Path) -> Iterator[dict]:
 
 
 def _csv(path: Path) -> Iterator[dict]:
-    csv.field_size_limit(2**31 - 1)  # the default, 131,072 characters, is less than a long transcript
+    csv.field_size_limit(
+        2**31 - 1
+    )  # the default, 131,072 characters, is less than a long transcript
     with _open(path) as file:
         yield from csv.DictReader(file)
 
@@ -238,7 +345,9 @@ def _parquet(path: Path) -> Iterator[dict]:
     from pyarrow.parquet import ParquetFile
 
     with ParquetFile(path) as file:
-        for batch in file.iter_batches(batch_size=256, columns=[c for c in file.schema_arrow.names if c in COLUMNS] or None):
+        for batch in file.iter_batches(
+            batch_size=256, columns=[c for c in file.schema_arrow.names if c in COLUMNS] or None
+        ):
             yield from batch.to_pylist()
 
 

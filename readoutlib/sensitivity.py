@@ -48,32 +48,79 @@ def ranges(corpus: Corpus, numbers: Numbers, *, rounds: int = 20) -> Sensitivity
     value = pd.Series(dict(numbers(corpus)), dtype=float)
 
     def again(sentences: pd.DataFrame) -> pd.Series:
-        return pd.Series(dict(numbers(_altered(corpus, sentences))), dtype=float).reindex(value.index)
+        return pd.Series(dict(numbers(_altered(corpus, sentences))), dtype=float).reindex(
+            value.index
+        )
 
-    voices = said.groupby("doc_id", sort=False).person.agg(lambda p: sorted({*p, BOTH_SIDES, NARRATOR}))
-    others = [[v for v in voices[d] if v != p] for d, p in zip(said.doc_id, said.person, strict=True)]
+    voices = said.groupby("doc_id", sort=False).person.agg(
+        lambda p: sorted({*p, BOTH_SIDES, NARRATOR})
+    )
+    others = [
+        [v for v in voices[d] if v != p] for d, p in zip(said.doc_id, said.person, strict=True)
+    ]
 
     def mislabelled() -> pd.DataFrame:
         wrong, pick = rng.random(len(said)) >= said.confidence, rng.random(len(said))
-        drawn = pd.Series([o[int(x * len(o))] for x, o in zip(pick, others, strict=True)], said.index, dtype=said.person.dtype)
-        return said.assign(**{column: said[column].mask(wrong, drawn) for column in ("person", "speaker")})
+        drawn = pd.Series(
+            [o[int(x * len(o))] for x, o in zip(pick, others, strict=True)],
+            said.index,
+            dtype=said.person.dtype,
+        )
+        return said.assign(
+            **{column: said[column].mask(wrong, drawn) for column in ("person", "speaker")}
+        )
 
-    fold = pd.Series(pd.factorize(said.doc_id.map(corpus.documents.event_id))[0] % rounds, index=said.index)
-    doubtful = said[said.confidence < DOUBTFUL].sort_values("confidence", kind="stable").head(rounds)
-    drawn = pd.DataFrame([value, *(again(mislabelled()) for _ in range(rounds))], columns=value.index)
-    talks = pd.DataFrame([again(said[fold != f]) for f in range(fold.max() + 1)] if len(said) else [], columns=value.index)
-    table = pd.DataFrame({"value": value, "certain": again(said[said.confidence >= DOUBTFUL]), "low": drawn.min(), "high": drawn.max()})
-    table = table.assign(talk_low=talks.min(), talk_high=talks.max()).rename_axis("number").reset_index()
-    moved = [(n, change, i) for i in doubtful.index for n, change in enumerate(again(said.drop(i)) - value) if abs(change) > 1e-9]
+    fold = pd.Series(
+        pd.factorize(said.doc_id.map(corpus.documents.event_id))[0] % rounds, index=said.index
+    )
+    doubtful = (
+        said[said.confidence < DOUBTFUL].sort_values("confidence", kind="stable").head(rounds)
+    )
+    drawn = pd.DataFrame(
+        [value, *(again(mislabelled()) for _ in range(rounds))], columns=value.index
+    )
+    talks = pd.DataFrame(
+        [again(said[fold != f]) for f in range(fold.max() + 1)] if len(said) else [],
+        columns=value.index,
+    )
+    table = pd.DataFrame(
+        {
+            "value": value,
+            "certain": again(said[said.confidence >= DOUBTFUL]),
+            "low": drawn.min(),
+            "high": drawn.max(),
+        }
+    )
+    table = (
+        table.assign(talk_low=talks.min(), talk_high=talks.max())
+        .rename_axis("number")
+        .reset_index()
+    )
+    moved = [
+        (n, change, i)
+        for i in doubtful.index
+        for n, change in enumerate(again(said.drop(i)) - value)
+        if abs(change) > 1e-9
+    ]
     moved = sorted(moved, key=lambda row: (row[0], -abs(row[1]), row[2]))
-    changes = pd.DataFrame([(value.index[n], change) for n, change, _ in moved], columns=["number", "change"])
-    own = said.loc[[i for *_, i in moved], ["doc_id", "sent", "person", "rule", "confidence", "text"]].reset_index(drop=True)
+    changes = pd.DataFrame(
+        [(value.index[n], change) for n, change, _ in moved], columns=["number", "change"]
+    )
+    own = said.loc[
+        [i for *_, i in moved], ["doc_id", "sent", "person", "rule", "confidence", "text"]
+    ].reset_index(drop=True)
     return Sensitivity(table, pd.concat([changes, own], axis=1))
 
 
 def _altered(corpus: Corpus, sentences: pd.DataFrame) -> Corpus:
     """Return the corpus with some of its sentences, labelled anew; their words are not counted again, which is most of the work."""
-    new, speech = replace(corpus, sentences=sentences), corpus.speech[corpus.speech.index.isin(sentences.index)]
-    speech = speech.assign(person=sentences.person.reindex(speech.index), speaker=sentences.speaker.reindex(speech.index))
+    new, speech = (
+        replace(corpus, sentences=sentences),
+        corpus.speech[corpus.speech.index.isin(sentences.index)],
+    )
+    speech = speech.assign(
+        person=sentences.person.reindex(speech.index),
+        speaker=sentences.speaker.reindex(speech.index),
+    )
     vars(new)["speech"] = speech.assign(turn=turns)
     return new

@@ -36,7 +36,16 @@ def load_issues() -> list[Family]:
     ['Ukraine', 'Korean Peninsula', 'Iran']
     """
     issues = read_book("issues")["issue"]
-    return [grow(i["terms"][0], name=i["name"], also=i["terms"][1:], exact=i.get("exact", ()), note=i.get("note", "")) for i in issues]
+    return [
+        grow(
+            i["terms"][0],
+            name=i["name"],
+            also=i["terms"][1:],
+            exact=i.get("exact", ()),
+            note=i.get("note", ""),
+        )
+        for i in issues
+    ]
 
 
 def issue_matches(corpus: Corpus, issues: Sequence[Family] | None = None) -> pd.DataFrame:
@@ -52,10 +61,14 @@ def issue_matches(corpus: Corpus, issues: Sequence[Family] | None = None) -> pd.
     hits = find(corpus, load_issues() if issues is None else issues)
     hits = hits[hits.in_content].rename(columns={"family": "issue"}).reset_index(drop=True)
     text = corpus.sentences.set_index(["doc_id", "sent"]).text.to_dict()
-    return hits.assign(sentence=[" ".join(text[d, s].split()) for d, s in zip(hits.doc_id, hits.sent, strict=True)])
+    return hits.assign(
+        sentence=[" ".join(text[d, s].split()) for d, s in zip(hits.doc_id, hits.sent, strict=True)]
+    )
 
 
-def issue_grid(corpus: Corpus, issues: Sequence[Family] | None = None, matches: pd.DataFrame | None = None) -> pd.DataFrame:
+def issue_grid(
+    corpus: Corpus, issues: Sequence[Family] | None = None, matches: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Return issue x talk x person, zeros included: who spoke about what, and who raised it first in the account.
 
     `matches` are those of `issue_matches`, where they are at hand.
@@ -74,14 +87,26 @@ def issue_grid(corpus: Corpus, issues: Sequence[Family] | None = None, matches: 
     issues = load_issues() if issues is None else issues
     matches = issue_matches(corpus, issues) if matches is None else matches
     keys = ["issue", "event_id", "person"]
-    found = matches.assign(at=matches.groupby(["doc_id", "sent"]).ngroup()).groupby(keys).agg(sentences=("at", "nunique"), hits=("at", "size"))
+    found = (
+        matches.assign(at=matches.groupby(["doc_id", "sent"]).ngroup())
+        .groupby(keys)
+        .agg(sentences=("at", "nunique"), hits=("at", "size"))
+    )
     first = matches.drop_duplicates(keys[:2]).set_index(keys[:2]).person.astype(object)
     speech = corpus.speech
-    speakers = speech.assign(voice=voice(speech), place=pd.factorize(speech.event_id)[0]).drop_duplicates(["event_id", "person"])
-    speakers = speakers.sort_values(["place", "person"])[["event_id", "talk", "event_start", "person", "voice"]]
+    speakers = speech.assign(
+        voice=voice(speech), place=pd.factorize(speech.event_id)[0]
+    ).drop_duplicates(["event_id", "person"])
+    speakers = speakers.sort_values(["place", "person"])[
+        ["event_id", "talk", "event_start", "person", "voice"]
+    ]
     grid = pd.DataFrame({"issue": [f.name for f in issues]}).merge(speakers, how="cross")
-    grid[["sentences", "hits"]] = found.reindex(pd.MultiIndex.from_frame(grid[keys]), fill_value=0).to_numpy()
-    grid["raised_by"] = first.reindex(pd.MultiIndex.from_frame(grid[keys[:2]]), fill_value=None).to_numpy()
+    grid[["sentences", "hits"]] = found.reindex(
+        pd.MultiIndex.from_frame(grid[keys]), fill_value=0
+    ).to_numpy()
+    grid["raised_by"] = first.reindex(
+        pd.MultiIndex.from_frame(grid[keys[:2]]), fill_value=None
+    ).to_numpy()
     return grid
 
 
@@ -101,14 +126,25 @@ class Topics:
 
     def prevalence(self, by: Sequence[str] = ("talk",)) -> pd.DataFrame:
         """Return the share of each topic by talk, person or both: topic, `by`, share, low, high (NaN for one talk), sentences, talks."""
-        groups, rows = list(_per_talk(self.sentences, self.summary.topic, by).groupby(level=list(by), sort=False)), []
+        groups, rows = (
+            list(
+                _per_talk(self.sentences, self.summary.topic, by).groupby(
+                    level=list(by), sort=False
+                )
+            ),
+            [],
+        )
         for topic, (key, talks) in product(self.summary.topic, groups):
             r = share_interval(talks[topic], talks["size"])
             rows.append((topic, *key, r.estimate, r.low, r.high, talks["size"].sum(), r.n))
-        return pd.DataFrame(rows, columns=["topic", *by, "share", "low", "high", "sentences", "talks"])
+        return pd.DataFrame(
+            rows, columns=["topic", *by, "share", "low", "high", "sentences", "talks"]
+        )
 
 
-def _per_talk(sentences: pd.DataFrame, topics: Sequence[str], by: Sequence[str] = ()) -> pd.DataFrame:
+def _per_talk(
+    sentences: pd.DataFrame, topics: Sequence[str], by: Sequence[str] = ()
+) -> pd.DataFrame:
     """Return the sums of the topics' shares and the number (`size`) of the sentences that have a topic, by group and talk."""
     groups = sentences[sentences.topic.notna()].groupby([*by, "event_id"], sort=False)
     return groups[list(topics)].sum().assign(size=groups.size())
@@ -138,18 +174,42 @@ def fit_topics(corpus: Corpus, k: int) -> Topics:
     worded = (components > DUST).any(axis=1)
     weights, tops = weights[:, worded], _tops(components[worded], names)
     total = weights.sum(axis=1, keepdims=True)
-    share = np.divide(weights, total, out=np.zeros_like(weights), where=total > 0)  # rows of zeros stay
+    share = np.divide(
+        weights, total, out=np.zeros_like(weights), where=total > 0
+    )  # rows of zeros stay
     order = sorted(range(len(tops)), key=lambda t: (-round(share[:, t].sum(), 9), tops[t]))
     share, tops = share[:, order], [tops[t] for t in order]
     topics, placed = [f"T{i + 1}" for i in range(len(order))], share.sum(axis=1) > 0
     sentences = sentences.assign(**dict(zip(topics, share.T, strict=True)))
     largest = np.array(topics, dtype=object)[share.argmax(axis=1)]
-    sentences["topic"] = pd.Series(np.where(placed, largest, None), index=sentences.index, dtype=object)
+    sentences["topic"] = pd.Series(
+        np.where(placed, largest, None), index=sentences.index, dtype=object
+    )
     stability = _stability(matrix, sentences.event_id, k, names, tops)
     rows, per_talk = [], _per_talk(sentences, topics)
-    for name, top, found in zip(topics, tops, np.transpose(stability) if stability else np.full((len(order), 1), nan), strict=True):
-        r, talks = share_interval(per_talk[name], per_talk["size"]), sentences[sentences.topic == name].event_id.nunique()
-        rows.append((name, ", ".join(top[:3]), ", ".join(top), r.estimate, r.low, r.high, talks, found.mean(), found.min()))
+    for name, top, found in zip(
+        topics,
+        tops,
+        np.transpose(stability) if stability else np.full((len(order), 1), nan),
+        strict=True,
+    ):
+        r, talks = (
+            share_interval(per_talk[name], per_talk["size"]),
+            sentences[sentences.topic == name].event_id.nunique(),
+        )
+        rows.append(
+            (
+                name,
+                ", ".join(top[:3]),
+                ", ".join(top),
+                r.estimate,
+                r.low,
+                r.high,
+                talks,
+                found.mean(),
+                found.min(),
+            )
+        )
     return Topics(pd.DataFrame(rows, columns=SUMMARY), sentences, len(stability))
 
 
@@ -169,13 +229,23 @@ def choose_k(corpus: Corpus, ks: Iterable[int] = range(2, 9)) -> pd.DataFrame:
     try:
         sentences, matrix, names = _matrix(corpus)
     except ReadoutError:
-        return pd.DataFrame({"k": [], "stability": [], "lowest": [], "refits": [], "chosen": np.array([], dtype=bool)})
+        return pd.DataFrame(
+            {
+                "k": [],
+                "stability": [],
+                "lowest": [],
+                "refits": [],
+                "chosen": np.array([], dtype=bool),
+            }
+        )
     step = -(-len(sentences) // ENOUGH)
     kept = pd.factorize(sentences.event_id)[0] % step == 0
     sentences, matrix = sentences[kept], matrix[kept]
     rows = []
     for k in sorted({k for k in ks if 1 <= k <= min(matrix.shape)}):
-        stability = _stability(matrix, sentences.event_id, k, names, _tops(_factor(matrix, k)[1], names))
+        stability = _stability(
+            matrix, sentences.event_id, k, names, _tops(_factor(matrix, k)[1], names)
+        )
         mean = np.mean(stability, axis=0) if stability else np.array([nan])
         rows.append((k, mean.mean(), mean.min(), len(stability)))
     out = pd.DataFrame(rows, columns=["k", "stability", "lowest", "refits"])
@@ -191,13 +261,23 @@ def _matrix(corpus: Corpus) -> tuple[pd.DataFrame, sparse.csr_matrix, list[str]]
 
     sentences = units(corpus, "sentence", ["person", "joint"])
     if sentences.empty:
-        raise ReadoutError("No topics: the corpus has no talk in which somebody speaks; check `corpus.problems`.")
+        raise ReadoutError(
+            "No topics: the corpus has no talk in which somebody speaks; check `corpus.problems`."
+        )
     names = sorted({w.lower() for person in corpus.speech.person.unique() for w in words(person)})
     least, left_out = 2 if len(sentences) > 2 else 1, [*stop_words(), *names]
-    counts, features = count(sentences.text, ngram_range=(1, 2), min_df=least, max_features=5000, stop_words=left_out)
+    counts, features = count(
+        sentences.text, ngram_range=(1, 2), min_df=least, max_features=5000, stop_words=left_out
+    )
     if not features:
-        raise ReadoutError(f"No topics: the {len(sentences)} sentences share no words once stop words are left out.")
-    return sentences, sparse.csr_matrix(TfidfTransformer(sublinear_tf=True).fit_transform(counts)), features
+        raise ReadoutError(
+            f"No topics: the {len(sentences)} sentences share no words once stop words are left out."
+        )
+    return (
+        sentences,
+        sparse.csr_matrix(TfidfTransformer(sublinear_tf=True).fit_transform(counts)),
+        features,
+    )
 
 
 def _factor(matrix: sparse.csr_matrix, k: int) -> tuple[np.ndarray, np.ndarray]:
@@ -207,21 +287,35 @@ def _factor(matrix: sparse.csr_matrix, k: int) -> tuple[np.ndarray, np.ndarray]:
 
     rows, columns = matrix.shape
     if not 1 <= k <= min(rows, columns):
-        raise ReadoutError(f"Cannot find {k} topics in {rows} sentences with {columns} shared words; ask for 1 to {min(rows, columns)}.")
+        raise ReadoutError(
+            f"Cannot find {k} topics in {rows} sentences with {columns} shared words; ask for 1 to {min(rows, columns)}."
+        )
     model = NMF(k, init="nndsvd", random_state=0, max_iter=400)
-    with warnings.catch_warnings(), threadpool_limits(1):  # several threads gain nothing on matrices so thin, and wait for each other
-        warnings.simplefilter("ignore", ConvergenceWarning)  # the stability says more than the last decimals
-        warnings.filterwarnings("ignore", "invalid value encountered", RuntimeWarning)  # a perfect fit, or more topics than directions
+    with (
+        warnings.catch_warnings(),
+        threadpool_limits(1),
+    ):  # several threads gain nothing on matrices so thin, and wait for each other
+        warnings.simplefilter(
+            "ignore", ConvergenceWarning
+        )  # the stability says more than the last decimals
+        warnings.filterwarnings(
+            "ignore", "invalid value encountered", RuntimeWarning
+        )  # a perfect fit, or more topics than directions
         return model.fit_transform(matrix), model.components_
 
 
 def _tops(components: np.ndarray, names: list[str]) -> list[list[str]]:
     """Return each topic's heaviest words, equal ones by name (names come sorted)."""
     order = np.argsort(-components.round(9), axis=1, kind="stable")[:, :TOP]
-    return [[names[i] for i in row if c[i] > DUST] for row, c in zip(order.tolist(), components, strict=True)]
+    return [
+        [names[i] for i in row if c[i] > DUST]
+        for row, c in zip(order.tolist(), components, strict=True)
+    ]
 
 
-def _stability(matrix: sparse.csr_matrix, events: pd.Series, k: int, names: list[str], tops: list[list[str]]) -> list[np.ndarray]:
+def _stability(
+    matrix: sparse.csr_matrix, events: pd.Series, k: int, names: list[str], tops: list[list[str]]
+) -> list[np.ndarray]:
     """Return, for each refit without a talk (or group of talks), how well each topic is found again."""
     from scipy.optimize import linear_sum_assignment
 
@@ -233,6 +327,8 @@ def _stability(matrix: sparse.csr_matrix, events: pd.Series, k: int, names: list
         kept = matrix[fold != left]
         if kept.shape[0] >= k:
             again = _tops(_factor(kept, k)[1], names)
-            score = np.array([[len(set(a) & set(b)) / max(1, len(set(a) | set(b))) for b in again] for a in tops])
+            score = np.array(
+                [[len(set(a) & set(b)) / max(1, len(set(a) | set(b))) for b in again] for a in tops]
+            )
             out.append(score[linear_sum_assignment(score, maximize=True)])
     return out

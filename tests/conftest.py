@@ -49,4 +49,7 @@ def pytest_runtest_makereport(item):
     """Count a skipped `full` test as failed: where all tests are asked for, a missing browser must not pass unseen."""
     report = (yield).get_result()
     if FULL and report.skipped and item.get_closest_marker("full"):
-        report.outcome, report.longrepr = "failed", f"READOUT_FULL=1 allows no skips: {report.longrepr}"
+        report.outcome, report.longrepr = (
+            "failed",
+            f"READOUT_FULL=1 allows no skips: {report.longrepr}",
+        )

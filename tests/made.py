@@ -25,17 +25,53 @@ def made(talks, *, kind="meeting", outlets=None, silent=(), titles=None, days=()
             cue, end = start + len(before), start + len(before + frame)
             spans = (*([(start, cue)] if before else []), (end, len(text)))
             sentences.append(
-                Sentence(n, 0, start, len(text), text[start:], speaker, MODES.get(speaker, "explicit"), frame.strip() or None,
-                         cue if frame else None, end if frame else None, (), "made", 1.0, spans)
+                Sentence(
+                    n,
+                    0,
+                    start,
+                    len(text),
+                    text[start:],
+                    speaker,
+                    MODES.get(speaker, "explicit"),
+                    frame.strip() or None,
+                    cue if frame else None,
+                    end if frame else None,
+                    (),
+                    "made",
+                    1.0,
+                    spans,
+                )
             )
             text += " "
         people = dict.fromkeys([*(s for s, _ in lines if s not in MODES), *silent])
         first = last = date(2015, 1, 5) + timedelta(days=30 * i)
         if days:
-            first, last = (date.fromisoformat(days[i] + (end if len(days[i]) == 4 else "")) for end in ("-01-01", "-12-31"))
+            first, last = (
+                date.fromisoformat(days[i] + (end if len(days[i]) == 4 else ""))
+                for end in ("-01-01", "-12-31")
+            )
         precision = "year" if first < last else "day"
         readouts.append(
-            Readout(f"d{i:04}", text, title, 0, len(title), outlets[i] if outlets else None, None, None, first, first, last, precision,
-                    "made", "made", kind, None, tuple(Participant(p, None, None, (p,)) for p in people), tuple(sentences), ())
+            Readout(
+                f"d{i:04}",
+                text,
+                title,
+                0,
+                len(title),
+                outlets[i] if outlets else None,
+                None,
+                None,
+                first,
+                first,
+                last,
+                precision,
+                "made",
+                "made",
+                kind,
+                None,
+                tuple(Participant(p, None, None, (p,)) for p in people),
+                tuple(sentences),
+                (),
+            )
         )
     return assemble(readouts)

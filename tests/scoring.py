@@ -8,19 +8,29 @@ from types import SimpleNamespace
 import pandas as pd
 
 JOINT, NARRATOR = "Both sides", "Narrator"
-CLASSES = {"named": lambda s: s not in (JOINT, NARRATOR), "joint": JOINT.__eq__, "narrator": NARRATOR.__eq__}
+CLASSES = {
+    "named": lambda s: s not in (JOINT, NARRATOR),
+    "joint": JOINT.__eq__,
+    "narrator": NARRATOR.__eq__,
+}
 COUNTS = ("invented", "overlaps")  # the two scores where 0 is best
 COLUMNS = ("right person", "other person", "joint", "narrator", "no sentence")
 
 
 def read_gold(folder):
     """Return the gold standard of a folder: `documents` and `sentences`, a dict each line."""
-    lines = lambda name: [json.loads(line) for line in (Path(folder) / name).read_text(encoding="utf-8").splitlines()]
+    lines = lambda name: [
+        json.loads(line) for line in (Path(folder) / name).read_text(encoding="utf-8").splitlines()
+    ]
     return SimpleNamespace(documents=lines("documents.jsonl"), sentences=lines("sentences.jsonl"))
 
 
 def norm(text):
-    return "" if text is None or text is pd.NA or text != text else " ".join(str(text).split()).casefold()
+    return (
+        ""
+        if text is None or text is pd.NA or text != text
+        else " ".join(str(text).split()).casefold()
+    )
 
 
 def f1(right, predicted, wanted):
@@ -31,8 +41,12 @@ def resolve(label, people):
     """Return the gold name that a label stands for: one of its variants, or a surname that only one has; else the label itself."""
     if label in (JOINT, NARRATOR):
         return label
-    exact = [p["name"] for p in people if norm(label) in {norm(v) for v in [p["name"], *p["variants"]]}]
-    same = exact or [p["name"] for p in people if norm(p["name"]).split()[-1:] == norm(label).split()[-1:]]
+    exact = [
+        p["name"] for p in people if norm(label) in {norm(v) for v in [p["name"], *p["variants"]]}
+    ]
+    same = exact or [
+        p["name"] for p in people if norm(p["name"]).split()[-1:] == norm(label).split()[-1:]
+    ]
     return same[0] if len(same) == 1 else f"?{label}"
 
 
@@ -54,7 +68,9 @@ def date_right(row, g):
     first, last = pd.Timestamp(g["event_start"]), pd.Timestamp(g["event_end"])
     if g["event_precision"] == "day":
         return (start, end, row.event_precision) == (first, last, "day")
-    return first <= start <= end <= last and (end - start).days >= 20 and row.event_precision != "day"
+    return (
+        first <= start <= end <= last and (end - start).days >= 20 and row.event_precision != "day"
+    )
 
 
 def score(corpus, gold):
@@ -71,19 +87,28 @@ def score(corpus, gold):
     for g in gold.documents:
         doc_id, people = Path(g["file"]).stem, g["participants"]
         row = corpus.documents.loc[doc_id] if doc_id in corpus.documents.index else None
-        mine = list(corpus.sentences[corpus.sentences.doc_id == doc_id].sort_values("start").itertuples())
+        mine = list(
+            corpus.sentences[corpus.sentences.doc_id == doc_id].sort_values("start").itertuples()
+        )
         theirs = [s for s in gold.sentences if s["file"] == g["file"]]
         label = {i: s for s in mine for i in range(s.start, s.end)}
         overlaps += sum(s.end - s.start for s in mine) - len(label)
         who = {s.speaker: resolve(s.speaker, people) for s in mine}
         invented += sum(name.startswith("?") for name in who.values())
         if row is not None:
-            hit.update(date=date_right(row, g), kind=row.event_kind == g["event_kind"], title=norm(row.title) == norm(g["title"]))
+            hit.update(
+                date=date_right(row, g),
+                kind=row.event_kind == g["event_kind"],
+                title=norm(row.title) == norm(g["title"]),
+            )
         if g["file"] not in read:
             continue
         names = set()
         if row is not None:
-            hit.update(published=norm(row.published)[:10] == norm(g["published"]), place=norm(row.event_place) == norm(g["event_place"]))
+            hit.update(
+                published=norm(row.published)[:10] == norm(g["published"]),
+                place=norm(row.event_place) == norm(g["event_place"]),
+            )
             names = {resolve(p, people) for p in row.participants}
         right["participants"] += len(names & {p["name"] for p in people})
         predicted["participants"] += len(names)
@@ -93,17 +118,31 @@ def score(corpus, gold):
             span = range(s["start"], s["end"])
             body.update(span)
             found = [label[i] for i in span if i in label]
-            chars.update(all=len(span), speaker=sum(who[m.speaker] == s["speaker"] for m in found), mode=sum(m.mode == s["mode"] for m in found))
-            confusion.update((class_of(s["speaker"]), column(who[label[i].speaker] if i in label else None, s["speaker"])) for i in span)
+            chars.update(
+                all=len(span),
+                speaker=sum(who[m.speaker] == s["speaker"] for m in found),
+                mode=sum(m.mode == s["mode"] for m in found),
+            )
+            confusion.update(
+                (
+                    class_of(s["speaker"]),
+                    column(who[label[i].speaker] if i in label else None, s["speaker"]),
+                )
+                for i in span
+            )
             for name, belongs in CLASSES.items():
                 wanted[name] += len(span) * belongs(s["speaker"])
-                right[name] += sum(belongs(s["speaker"]) and who[m.speaker] == s["speaker"] for m in found)
+                right[name] += sum(
+                    belongs(s["speaker"]) and who[m.speaker] == s["speaker"] for m in found
+                )
             if found:
                 m = max(mine, key=lambda m: min(m.end, s["end"]) - max(m.start, s["start"]))
                 cue, expected = Counter(norm(m.cue).split()), Counter(norm(s["cue"]).split())
                 hit["cue"] += f1((cue & expected).total(), cue.total(), expected.total())
                 hit["nested"] += {norm(n) for n in m.nested} == {norm(n) for n in s["nested"]}
-        confusion.update(("no sentence", column(who[m.speaker], None)) for i, m in label.items() if i not in body)
+        confusion.update(
+            ("no sentence", column(who[m.speaker], None)) for i, m in label.items() if i not in body
+        )
         for name, belongs in CLASSES.items():
             predicted[name] += sum(belongs(who[m.speaker]) for m in label.values())
         right["body"] += len(body & label.keys())
@@ -113,14 +152,26 @@ def score(corpus, gold):
         right["boundary"] += sum(any(abs(e - m) <= 2 for m in my_ends) for e in ends)
         predicted["boundary"] += len(my_ends)
         wanted["boundary"] += len(ends)
-    shares = {k: hit[k] / len(gold.documents) for k in ("date", "kind", "title")} | {k: hit[k] / len(read) for k in ("published", "place")}
-    shares |= {k: hit[k] / len(gold.sentences) for k in ("cue", "nested")} | {k: chars[k] / chars["all"] for k in ("speaker", "mode")}
+    shares = {k: hit[k] / len(gold.documents) for k in ("date", "kind", "title")} | {
+        k: hit[k] / len(read) for k in ("published", "place")
+    }
+    shares |= {k: hit[k] / len(gold.sentences) for k in ("cue", "nested")} | {
+        k: chars[k] / chars["all"] for k in ("speaker", "mode")
+    }
     for k in wanted:
         shares[k] = f1(right[k], predicted[k], wanted[k])
     for k in CLASSES:
-        shares |= {f"{k} precision": right[k] / max(predicted[k], 1), f"{k} recall": right[k] / max(wanted[k], 1)}
-    scores = {k: round(v, 4) for k, v in sorted(shares.items())} | {"invented": invented, "overlaps": overlaps}
-    sizes = Counter(class_of(s["speaker"]) for s in gold.sentences) | Counter(documents=len(gold.documents))
+        shares |= {
+            f"{k} precision": right[k] / max(predicted[k], 1),
+            f"{k} recall": right[k] / max(wanted[k], 1),
+        }
+    scores = {k: round(v, 4) for k, v in sorted(shares.items())} | {
+        "invented": invented,
+        "overlaps": overlaps,
+    }
+    sizes = Counter(class_of(s["speaker"]) for s in gold.sentences) | Counter(
+        documents=len(gold.documents)
+    )
     return SimpleNamespace(scores=scores, confusion=confusion, sizes=sizes)
 
 
@@ -142,10 +193,19 @@ def report(name, result):
     rows = [*CLASSES, "no sentence"]
     characters = {row: sum(confusion[row, c] for c in COLUMNS) for row in rows}
     lines = [f"{name}: {sizes['documents']} documents, {sum(sizes[c] for c in CLASSES)} sentences"]
-    lines += [f"  {'class':12}{'precision':>10}{'recall':>8}{'F1':>8}{'sentences':>11}{'characters':>12}"]
+    lines += [
+        f"  {'class':12}{'precision':>10}{'recall':>8}{'F1':>8}{'sentences':>11}{'characters':>12}"
+    ]
     for c in CLASSES:
-        lines.append(f"  {c:12}{scores[c + ' precision']:10.4f}{scores[c + ' recall']:8.4f}{scores[c]:8.4f}{sizes[c]:11,}{characters[c]:12,}")
-    lines += ["  gold, down; predicted, across; in characters", f"  {'':12}" + "".join(f"{c:>14}" for c in COLUMNS)]
+        lines.append(
+            f"  {c:12}{scores[c + ' precision']:10.4f}{scores[c + ' recall']:8.4f}{scores[c]:8.4f}{sizes[c]:11,}{characters[c]:12,}"
+        )
+    lines += [
+        "  gold, down; predicted, across; in characters",
+        f"  {'':12}" + "".join(f"{c:>14}" for c in COLUMNS),
+    ]
     lines += [f"  {row:12}" + "".join(f"{confusion[row, c]:14,}" for c in COLUMNS) for row in rows]
-    rest = [f"{k} {v:.4f}" for k, v in scores.items() if k.split()[0] not in (*CLASSES, *COUNTS)] + [f"{k} {scores[k]}" for k in COUNTS]
+    rest = [
+        f"{k} {v:.4f}" for k, v in scores.items() if k.split()[0] not in (*CLASSES, *COUNTS)
+    ] + [f"{k} {scores[k]}" for k in COUNTS]
     return [*lines, *("  " + ", ".join(rest[i : i + 7]) for i in range(0, len(rest), 7)), ""]

@@ -52,35 +52,69 @@ def test_one_sentence(text, speaker, mode):
 
 def test_the_author_named_in_the_front_matter_alone_writes_i():
     text = "I met Foreign Minister Bo Birch of Chile today. I thanked Mr Birch for his welcome. He said that trade matters. We agreed to meet again. I look forward to it."
-    author = parse_readout(text, metadata={"creators": ["Alder, Ann", "Party of Trees"], "date": "2021-05-03"})
+    author = parse_readout(
+        text, metadata={"creators": ["Alder, Ann", "Party of Trees"], "date": "2021-05-03"}
+    )
     assert author.participants == (B, A)
     assert [s.speaker for s in author.sentences] == [NONE, A, B, BOTH, A]
-    assert A not in parse_readout(text.replace("I ", "“I ", 1), metadata={"author": "Ann Alder"}).participants  # she quotes another's words
+    assert (
+        A
+        not in parse_readout(
+            text.replace("I ", "“I ", 1), metadata={"author": "Ann Alder"}
+        ).participants
+    )  # she quotes another's words
 
 
-@pytest.mark.parametrize("country", ["People's Republic of China", "Democratic Republic of the Congo", "Republic of Kenya", "Kyrgyz Republic"])
+@pytest.mark.parametrize(
+    "country",
+    [
+        "People's Republic of China",
+        "Democratic Republic of the Congo",
+        "Republic of Kenya",
+        "Kyrgyz Republic",
+    ],
+)
 def test_a_country_of_several_words_speaks(country):
     lead = f"On May 3, 2021, Norwegian Foreign Minister Ann Alder met Foreign Minister Bo Birch of the {country}."
-    assert labels(f"The {country} reaffirmed its support for trade.", lead=lead) == [(B, "explicit")]
+    assert labels(f"The {country} reaffirmed its support for trade.", lead=lead) == [
+        (B, "explicit")
+    ]
 
 
 def test_a_bare_office_is_the_publishers_own():
     lead = "On May 3, 2021, Foreign Minister Ann Alder held talks with Chilean Foreign Minister Bo Birch in Oslo."
-    assert labels("Birch said that trade matters.", "The Foreign Minister said that it had grown.", lead=lead) == [(B, "explicit"), (A, "explicit")]
-    assert labels("Birch said that trade matters.", "The Foreign Minister said that it had grown.") == [(B, "explicit"), (B, "explicit")]
+    assert labels(
+        "Birch said that trade matters.", "The Foreign Minister said that it had grown.", lead=lead
+    ) == [(B, "explicit"), (A, "explicit")]
+    assert labels(
+        "Birch said that trade matters.", "The Foreign Minister said that it had grown."
+    ) == [(B, "explicit"), (B, "explicit")]
 
 
 def test_a_turn_goes_on_until_somebody_else_speaks():
     turn = "Alder said that trade matters. It has grown. The two sides should do more. Both countries have gained."
-    assert labels(turn, "Birch agreed. Chile is ready.") == [(A, "explicit")] + [(A, "continuation")] * 3 + [(B, "explicit"), (B, "continuation")]
+    assert labels(turn, "Birch agreed. Chile is ready.") == [(A, "explicit")] + [
+        (A, "continuation")
+    ] * 3 + [(B, "explicit"), (B, "continuation")]
 
 
 def test_pronouns_and_titles_follow_the_last_speaker():
-    assert labels("Birch said that trade matters.", "He added that it has grown.", "The minister noted that it will.", "He left nothing out.")[:3] == [(B, "explicit")] * 3
+    assert (
+        labels(
+            "Birch said that trade matters.",
+            "He added that it has grown.",
+            "The minister noted that it will.",
+            "He left nothing out.",
+        )[:3]
+        == [(B, "explicit")] * 3
+    )
 
 
 def test_a_joint_position_goes_on():
-    assert labels("The two sides agreed to meet. Trade should grow.") == [(BOTH, "joint"), (BOTH, "continuation")]
+    assert labels("The two sides agreed to meet. Trade should grow.") == [
+        (BOTH, "joint"),
+        (BOTH, "continuation"),
+    ]
 
 
 def test_leaders_mentioned_are_no_parties_but_nested():
@@ -99,12 +133,23 @@ def test_the_frame_is_no_content():
         "The two sides also exchanged in-depth views on trade.": "trade.",
     }
     for text, content in texts.items():
-        assert parse_readout(f"Alder Meets Birch\n\n{LEAD}\n\n{text}").sentences[1].content == content
+        assert (
+            parse_readout(f"Alder Meets Birch\n\n{LEAD}\n\n{text}").sentences[1].content == content
+        )
 
 
 def test_labelled_remarks_are_turns():
-    text = "Alder and Birch Before Their Meeting\n\n" + LEAD + "\n\nFOREIGN MINISTER ALDER: Welcome. We are glad.\n\nMODERATOR: Thank you.\n\nFOREIGN MINISTER BIRCH: I agree."
-    assert [(s.speaker, s.mode) for s in parse_readout(text).sentences[1:]] == [(A, "explicit"), (A, "continuation"), (NONE, "narration"), (B, "explicit")]
+    text = (
+        "Alder and Birch Before Their Meeting\n\n"
+        + LEAD
+        + "\n\nFOREIGN MINISTER ALDER: Welcome. We are glad.\n\nMODERATOR: Thank you.\n\nFOREIGN MINISTER BIRCH: I agree."
+    )
+    assert [(s.speaker, s.mode) for s in parse_readout(text).sentences[1:]] == [
+        (A, "explicit"),
+        (A, "continuation"),
+        (NONE, "narration"),
+        (B, "explicit"),
+    ]
 
 
 def test_a_lone_label_is_no_transcript():
@@ -126,9 +171,19 @@ def test_an_announcement_has_no_parties_and_no_date():
     assert {s.speaker for s in readout.sentences} == {NONE}
 
 
-@pytest.mark.parametrize("body", ["U.S.", "Norwegian", "International Committee of the Red Cross", "Saint Vincent and the Grenadines"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "U.S.",
+        "Norwegian",
+        "International Committee of the Red Cross",
+        "Saint Vincent and the Grenadines",
+    ],
+)
 def test_a_delegation_whose_name_has_any_number_of_words_takes_part(body):
-    readout = parse_readout(f"Alder Meets Birch\n\nOn May 3, 2021, Minister Ann Alder met Minister Bo Birch.\n\nThe {body} delegation said that trade matters.")
+    readout = parse_readout(
+        f"Alder Meets Birch\n\nOn May 3, 2021, Minister Ann Alder met Minister Bo Birch.\n\nThe {body} delegation said that trade matters."
+    )
     assert readout.participants == ("Ann Alder", "Bo Birch", f"{body} delegation")
 
 
@@ -137,7 +192,55 @@ def test_a_text_without_words_is_an_error_that_says_so():
         parse_readout(" 1234 \n…", name="empty.txt")
 
 
-WORDS = st.sampled_from(["Alder", "Birch", "said", "that", ",", ".", "the two sides", "agreed", "He", "President", "Putin", "and", "“", "”", "\n", "\n\n", "U.S.", "on Monday", "noted", "trade", ":", "-", "of", "Home > News", "Enditem", "**", "_", "# ", "1.", "According to", "Q:", "PRESIDENT ALDER:", "delegation", "led by", "was raised by", "H.E.", "(", ")", "I", "we", "Ministry of Trade", "王毅", "al-Sharaa", "bin", "Amir"])
+WORDS = st.sampled_from(
+    [
+        "Alder",
+        "Birch",
+        "said",
+        "that",
+        ",",
+        ".",
+        "the two sides",
+        "agreed",
+        "He",
+        "President",
+        "Putin",
+        "and",
+        "“",
+        "”",
+        "\n",
+        "\n\n",
+        "U.S.",
+        "on Monday",
+        "noted",
+        "trade",
+        ":",
+        "-",
+        "of",
+        "Home > News",
+        "Enditem",
+        "**",
+        "_",
+        "# ",
+        "1.",
+        "According to",
+        "Q:",
+        "PRESIDENT ALDER:",
+        "delegation",
+        "led by",
+        "was raised by",
+        "H.E.",
+        "(",
+        ")",
+        "I",
+        "we",
+        "Ministry of Trade",
+        "王毅",
+        "al-Sharaa",
+        "bin",
+        "Amir",
+    ]
+)
 
 
 @settings(max_examples=150)

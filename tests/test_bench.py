@@ -15,9 +15,15 @@ CASES = dict(linear["cases"](100_000))
 
 def test_made_documents_are_distinct_and_the_same_each_time():
     texts = list(speed["documents"](300))
-    assert texts == list(speed["documents"](300)) and len({text.split("\n\n", 2)[-1] for text in texts}) == 300
+    assert (
+        texts == list(speed["documents"](300))
+        and len({text.split("\n\n", 2)[-1] for text in texts}) == 300
+    )
     assert texts[:50] != list(speed["documents"](50, seed=1))
-    assert mean(map(len, texts)) == pytest.approx(mean(len(p.read_text(encoding="utf-8")) for p in (HERE.parent / "seeds").iterdir()), rel=0.15)
+    assert mean(map(len, texts)) == pytest.approx(
+        mean(len(p.read_text(encoding="utf-8")) for p in (HERE.parent / "seeds").iterdir()),
+        rel=0.15,
+    )
 
 
 def test_made_documents_read_like_readouts():
@@ -27,14 +33,20 @@ def test_made_documents_read_like_readouts():
 
 
 def test_made_talks_are_between_as_many_people_as_asked():
-    named = {p for text in speed["documents"](40, people=6) for p in parse_readout(text).participants}
+    named = {
+        p for text in speed["documents"](40, people=6) for p in parse_readout(text).participants
+    }
     assert 2 < len(named) <= 6
 
 
 def test_the_yardstick_finds_the_same_words_with_and_without_spans():
     first, second, *_ = speed["tokenizers"]().values()
     text = "Wang Yi said that win-win U.S. plans matter."
-    assert first(text) == [text[a:b] for a, b in second(text)] == ["Wang", "Yi", "said", "that", "win-win", "U.S.", "plans", "matter"]
+    assert (
+        first(text)
+        == [text[a:b] for a, b in second(text)]
+        == ["Wang", "Yi", "said", "that", "win-win", "U.S.", "plans", "matter"]
+    )
 
 
 @pytest.mark.parametrize("case", CASES)

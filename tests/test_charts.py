@@ -28,28 +28,82 @@ def frames(talks=5, persons=3):
     """One frame for each chart function, with columns as the docstrings name them."""
     days = pd.date_range("2019-05-13", periods=talks, freq="200D")
     days = days.where(days.year != 2021, days + pd.Timedelta(days=365))
-    labels, people = [f"{d:%Y-%m-%d}" for d in days], [f"Person {i}" for i in range(persons - 1)] + ["Both sides"]
+    labels, people = (
+        [f"{d:%Y-%m-%d}" for d in days],
+        [f"Person {i}" for i in range(persons - 1)] + ["Both sides"],
+    )
     pairs = pd.DataFrame([(t, p) for t in labels for p in people], columns=["talk", "person"])
     number = np.arange(len(pairs))
-    spoken = pairs.assign(words=100 + number % 7, share=1 / persons, hits=number % 3, position=(number % 10) / 10)
-    matrix = pd.DataFrame([(a, b, abs(i - j) / talks) for i, a in enumerate(labels) for j, b in enumerate(labels)], columns=["talk", "other", "similarity"])
-    rates = pd.DataFrame([(f, p, 1.23456789, 0.5, 2.5, 3, 1000, talks) for f in ("multipolar", "win-win") for p in people],
-                         columns=["family", "person", "rate", "low", "high", "hits", "words", "talks"])
-    issues = pd.DataFrame([(i, t, n % 3, people[n % persons]) for i in ("Ukraine", "Korea") for n, t in enumerate(labels)], columns=["issue", "talk", "n", "who"])
+    spoken = pairs.assign(
+        words=100 + number % 7, share=1 / persons, hits=number % 3, position=(number % 10) / 10
+    )
+    matrix = pd.DataFrame(
+        [(a, b, abs(i - j) / talks) for i, a in enumerate(labels) for j, b in enumerate(labels)],
+        columns=["talk", "other", "similarity"],
+    )
+    rates = pd.DataFrame(
+        [
+            (f, p, 1.23456789, 0.5, 2.5, 3, 1000, talks)
+            for f in ("multipolar", "win-win")
+            for p in people
+        ],
+        columns=["family", "person", "rate", "low", "high", "hits", "words", "talks"],
+    )
+    issues = pd.DataFrame(
+        [
+            (i, t, n % 3, people[n % persons])
+            for i in ("Ukraine", "Korea")
+            for n, t in enumerate(labels)
+        ],
+        columns=["issue", "talk", "n", "who"],
+    )
     return {
-        "voice": spoken, "hits_by_talk": spoken, "words_figure": spoken, "dispersion_figure": spoken,
-        "rates": rates, "issue_grid": issues, "similarity_figure": matrix,
-        "timeline": pd.DataFrame({"talk": labels, "event_start": days, "event_end": days, "event_precision": ["year", *["day"] * (talks - 1)], "event_kind": "phone", "title": "T"}),
-        "keyness": pd.DataFrame({"word": ["uphold", "west"], "person": people[:2], "difference": [2.0, -1], "low": [1, np.nan], "high": [3, np.nan], "talks": talks}),
-        "topics": pd.DataFrame([(k, t, 0.5) for k in ("a, b", "c, d") for t in labels], columns=["topic", "talk", "share"]),
-        "acts": pd.DataFrame([(a, p, 3, 0.25) for a in ("proposes", "praises") for p in people], columns=["act", "person", "n", "share"]),
-        "confidence_figure": pd.DataFrame({"rule": ["cue", "turn"], "sentences": [40, 38], "confidence": [1.0, 0.9]}),
+        "voice": spoken,
+        "hits_by_talk": spoken,
+        "words_figure": spoken,
+        "dispersion_figure": spoken,
+        "rates": rates,
+        "issue_grid": issues,
+        "similarity_figure": matrix,
+        "timeline": pd.DataFrame(
+            {
+                "talk": labels,
+                "event_start": days,
+                "event_end": days,
+                "event_precision": ["year", *["day"] * (talks - 1)],
+                "event_kind": "phone",
+                "title": "T",
+            }
+        ),
+        "keyness": pd.DataFrame(
+            {
+                "word": ["uphold", "west"],
+                "person": people[:2],
+                "difference": [2.0, -1],
+                "low": [1, np.nan],
+                "high": [3, np.nan],
+                "talks": talks,
+            }
+        ),
+        "topics": pd.DataFrame(
+            [(k, t, 0.5) for k in ("a, b", "c, d") for t in labels],
+            columns=["topic", "talk", "share"],
+        ),
+        "acts": pd.DataFrame(
+            [(a, p, 3, 0.25) for a in ("proposes", "praises") for p in people],
+            columns=["act", "person", "n", "share"],
+        ),
+        "confidence_figure": pd.DataFrame(
+            {"rule": ["cue", "turn"], "sentences": [40, 38], "confidence": [1.0, 0.9]}
+        ),
     }
 
 
 def draw(name, frame=None, **keywords):
     """Return the mime bundle and metadata that a notebook would store."""
-    return getattr(charts, name)(frames()[name] if frame is None else frame, **keywords)._repr_mimebundle_(None, None)
+    return getattr(charts, name)(
+        frames()[name] if frame is None else frame, **keywords
+    )._repr_mimebundle_(None, None)
 
 
 def values(spec):
@@ -64,35 +118,59 @@ def test_a_chart_stores_spec_still_and_words(name):
     data, metadata = draw(name, note="as reported by one side", alt_text="What it shows.")
     spec = data[charts.VEGA]
     assert list(data) == [charts.VEGA, "image/png", "text/plain"]
-    assert spec["$schema"].endswith("/v5.json") and spec["usermeta"]["embedOptions"] == {"renderer": "svg", "actions": False}
+    assert spec["$schema"].endswith("/v5.json") and spec["usermeta"]["embedOptions"] == {
+        "renderer": "svg",
+        "actions": False,
+    }
     assert spec["description"] == "What it shows." == metadata["image/png"]["alt"]
     assert spec["title"]["subtitle"].endswith("as reported by one side")
     assert data["text/plain"] == f"{spec['title']['text']}. What it shows."
-    assert base64.b64decode(data["image/png"]).startswith(b"\x89PNG") and len(data["image/png"]) < 60_000
+    assert (
+        base64.b64decode(data["image/png"]).startswith(b"\x89PNG")
+        and len(data["image/png"]) < 60_000
+    )
 
 
 def width(shown):
     """Return how wide the chart or figure of a mime bundle is drawn."""
-    svg = shown.get("image/svg+xml") or vl_convert.vegalite_to_svg(shown[charts.VEGA], vl_version="6.4")
+    svg = shown.get("image/svg+xml") or vl_convert.vegalite_to_svg(
+        shown[charts.VEGA], vl_version="6.4"
+    )
     return float(re.search(r'viewBox="0 0 ([\d.]+)', svg)[1])
 
 
-OUTLETS = "As reported by " + ", ".join(f"Ministry of Foreign Affairs of Republic {n} ({n})" for n in range(6)) + "; three documents name no outlet."
+OUTLETS = (
+    "As reported by "
+    + ", ".join(f"Ministry of Foreign Affairs of Republic {n} ({n})" for n in range(6))
+    + "; three documents name no outlet."
+)
 
 
 @pytest.mark.parametrize("name", ALTAIR + FIGURES)
 def test_no_words_make_a_chart_wider_or_are_lost(name):
-    plain, noted, titled = (draw(name, **words)[0] for words in ({"title": "A"}, {"title": "A", "note": OUTLETS}, {"title": OUTLETS}))
+    plain, noted, titled = (
+        draw(name, **words)[0]
+        for words in ({"title": "A"}, {"title": "A", "note": OUTLETS}, {"title": OUTLETS})
+    )
     assert len(OUTLETS) > 300 and width(plain) == width(noted) == width(titled)
-    shown = noted[charts.VEGA]["title"]["subtitle"] if name in ALTAIR else re.findall(r"<!-- (.*?) -->", noted["image/svg+xml"])
+    shown = (
+        noted[charts.VEGA]["title"]["subtitle"]
+        if name in ALTAIR
+        else re.findall(r"<!-- (.*?) -->", noted["image/svg+xml"])
+    )
     assert OUTLETS in " ".join(shown) or OUTLETS in " ".join(shown[::-1]) and name in FIGURES
     assert titled["text/plain"].startswith(OUTLETS)
 
 
-@pytest.mark.parametrize("name", ["words_figure", "dispersion_figure", "voice", "hits_by_talk", "rates", "acts"])
+@pytest.mark.parametrize(
+    "name", ["words_figure", "dispersion_figure", "voice", "hits_by_talk", "rates", "acts"]
+)
 def test_no_name_makes_a_chart_wider(name):
     frame = frames()[name]
-    long = frame.assign(person=frame.person + ", Deputy Prime Minister and Minister for Foreign Affairs and Trade of the Republic")
+    long = frame.assign(
+        person=frame.person
+        + ", Deputy Prime Minister and Minister for Foreign Affairs and Trade of the Republic"
+    )
     assert width(draw(name, long)[0]) <= 1.05 * width(draw(name, frame)[0])
 
 
@@ -130,10 +208,18 @@ def test_alt_text_says_values_unless_given(name):
 
 
 def test_families_stand_in_panels_that_share_a_legend():
-    frame = pd.concat([frames()["hits_by_talk"].assign(family=f) for f in ("multipolar", "win-win", "BRICS", "SCO")])
+    frame = pd.concat(
+        [
+            frames()["hits_by_talk"].assign(family=f)
+            for f in ("multipolar", "win-win", "BRICS", "SCO")
+        ]
+    )
     spec = draw("hits_by_talk", frame)[0][charts.VEGA]
     svg = vl_convert.vegalite_to_svg(spec, vl_version="5.8")
-    assert all(f">{f}</text>" in svg for f in ("multipolar", "win-win", "BRICS", "SCO")) and svg.count(">Both sides</text>") == 1
+    assert (
+        all(f">{f}</text>" in svg for f in ("multipolar", "win-win", "BRICS", "SCO"))
+        and svg.count(">Both sides</text>") == 1
+    )
     assert float(re.search(r'width="([\d.]+)"', svg)[1]) < 1000
 
 
@@ -149,7 +235,9 @@ def test_values_are_rounded_and_lose_minus_zero():
 @pytest.mark.parametrize("name", ALTAIR)
 def test_words_that_javascript_has_taken_are_drawn(name):
     frame = frames()[name]
-    for column in frame.columns.intersection(["word", "issue", "family", "topic", "act", "person", "who"]):
+    for column in frame.columns.intersection(
+        ["word", "issue", "family", "topic", "act", "person", "who"]
+    ):
         frame[column] = frame[column].where(frame[column] != frame[column].iloc[0], "constructor")
     svg = vl_convert.vegalite_to_svg(draw(name, frame)[0][charts.VEGA], vl_version="6.4")
     assert "constructor" in svg or name == "timeline"
@@ -159,7 +247,9 @@ def test_past_eighty_talks_years_are_drawn():
     frame = frames(100, 3)
     spec = draw("voice", frame["voice"])[0][charts.VEGA]
     assert {r["talk"] for r in values(spec)} == {f"all {y}" for y in frame["voice"]["talk"].str[:4]}
-    assert sum(r["words"] for r in values(spec)) == frame["voice"]["words"].sum() and spec["title"]["subtitle"].startswith("100 talks · drawn by year")
+    assert sum(r["words"] for r in values(spec)) == frame["voice"]["words"].sum() and spec["title"][
+        "subtitle"
+    ].startswith("100 talks · drawn by year")
     shares = values(draw("voice", frame["voice"], value="share")[0][charts.VEGA])
     assert all(abs(s - 1) < 0.001 for s in pd.DataFrame(shares).groupby("talk")["share"].sum())
     matrix = charts.similarity_figure(frame["similarity_figure"])
@@ -172,12 +262,21 @@ def test_a_missing_interval_leaves_the_point_alone():
     with_interval, without = marks(frame), marks(frame.assign(low=np.nan, high=np.nan))
     discs = lambda svg: len(re.findall(r'aria-roledescription="circle"', svg))
     rings = lambda svg: len(re.findall(r'aria-roledescription="point"', svg))
-    assert (discs(with_interval), rings(with_interval)) == (1, 1) and (discs(without), rings(without)) == (0, 1)
+    assert (discs(with_interval), rings(with_interval)) == (1, 1) and (
+        discs(without),
+        rings(without),
+    ) == (0, 1)
 
 
-@pytest.mark.parametrize("name, lost", [("voice", "person"), ("rates", "hits"), ("timeline", "event_end"), ("words_figure", "words")])
+@pytest.mark.parametrize(
+    "name, lost",
+    [("voice", "person"), ("rates", "hits"), ("timeline", "event_end"), ("words_figure", "words")],
+)
 def test_a_missing_column_is_named(name, lost):
-    with pytest.raises(ValueError, match=rf"needs the column\(s\) {lost}; the frame has talk|needs the column\(s\) {lost}; the frame has family"):
+    with pytest.raises(
+        ValueError,
+        match=rf"needs the column\(s\) {lost}; the frame has talk|needs the column\(s\) {lost}; the frame has family",
+    ):
         draw(name, frames()[name].drop(columns=lost))
 
 
@@ -192,16 +291,30 @@ def test_no_rows_and_one_row_are_drawn(name):
 
 @pytest.mark.parametrize("name", ALTAIR)
 def test_sixty_talks_and_fifteen_persons_stay_on_one_page(name):
-    svg = vl_convert.vegalite_to_svg(draw(name, frames(60, 15)[name])[0][charts.VEGA], vl_version="6.4")
+    svg = vl_convert.vegalite_to_svg(
+        draw(name, frames(60, 15)[name])[0][charts.VEGA], vl_version="6.4"
+    )
     width, height = map(float, re.search(r'width="([\d.]+)" height="([\d.]+)"', svg).groups())
     assert width < 1100 and height < 1100
 
 
 def test_years_without_a_talk_stand_as_gaps():
-    assert charts._with_gaps(pd.DataFrame({"talk": ["2019-05-13", "2019-05-13", "2021", "2024-01-01", "undated"]})) == (
-        ["2019-05-13", "2020: none", "2021", "2022–2023: none", "2024-01-01", "undated"], ["2020: none", "2022–2023: none"])
+    assert charts._with_gaps(
+        pd.DataFrame({"talk": ["2019-05-13", "2019-05-13", "2021", "2024-01-01", "undated"]})
+    ) == (
+        ["2019-05-13", "2020: none", "2021", "2022–2023: none", "2024-01-01", "undated"],
+        ["2020: none", "2022–2023: none"],
+    )
     talks = pd.to_datetime(["2019-05-13", "2023-08-07", None])
-    frame = pd.DataFrame({"talk": list("abc"), "event_start": talks, "event_end": talks, "event_precision": "day", "event_kind": "phone"})
+    frame = pd.DataFrame(
+        {
+            "talk": list("abc"),
+            "event_start": talks,
+            "event_end": talks,
+            "event_precision": "day",
+            "event_kind": "phone",
+        }
+    )
     spec = draw("timeline", frame)[0][charts.VEGA]
     assert {"from": "2020-01-01", "to": "2023-01-01", "years": "none in 2020–2022"} in values(spec)
     assert spec["title"]["subtitle"] == "3 talks · 1 undated, not drawn"
@@ -210,7 +323,9 @@ def test_years_without_a_talk_stand_as_gaps():
 def test_undated_talks_get_no_axis_of_invented_years():
     frame = frames()["timeline"]
     frame[["event_start", "event_end"]] = pd.NaT
-    data, _ = draw("timeline", frame.astype({"event_start": "datetime64[us]", "event_end": "datetime64[us]"}))
+    data, _ = draw(
+        "timeline", frame.astype({"event_start": "datetime64[us]", "event_end": "datetime64[us]"})
+    )
     svg = vl_convert.vegalite_to_svg(data[charts.VEGA], vl_version="5.8")
     assert "no talk has a date" in svg and not re.search(r">\d{4}</text>", svg)
     assert data["text/plain"].endswith("known. No talk has a date (5 talks).")
@@ -219,8 +334,19 @@ def test_undated_talks_get_no_axis_of_invented_years():
 
 def test_dates_do_not_depend_on_the_time_zone():
     program = "import test_charts as t, vl_convert as v; print(v.vegalite_to_svg(t.draw('timeline')[0][t.charts.VEGA], vl_version='6.4'))"
-    run = lambda zone: subprocess.run([sys.executable, "-c", program], cwd=Path(__file__).parent, env={"TZ": zone, "PATH": ""}, capture_output=True, text=True, check=True).stdout
-    assert re.findall(r' d="[^"]+"', run("Asia/Tokyo")) == re.findall(r' d="[^"]+"', run("America/Los_Angeles"))
+    run = lambda zone: (
+        subprocess.run(
+            [sys.executable, "-c", program],
+            cwd=Path(__file__).parent,
+            env={"TZ": zone, "PATH": ""},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+    )
+    assert re.findall(r' d="[^"]+"', run("Asia/Tokyo")) == re.findall(
+        r' d="[^"]+"', run("America/Los_Angeles")
+    )
 
 
 # --- the lines behind a mark -----------------------------------------------------------------------------------------
@@ -228,12 +354,26 @@ def test_dates_do_not_depend_on_the_time_zone():
 
 def lines(name, each=3, talks=5, persons=3):
     """A concordance for a chart that takes one: so many lines for each mark, each with a hit of its own."""
-    frame = frames(talks, persons)[name].assign(talk=lambda f: f.get("talk", "2019-05-13"), person=lambda f: f.get("person", "Person 0")).iloc[:, :8]
+    frame = (
+        frames(talks, persons)[name]
+        .assign(
+            talk=lambda f: f.get("talk", "2019-05-13"), person=lambda f: f.get("person", "Person 0")
+        )
+        .iloc[:, :8]
+    )
     rows = frame.loc[frame.index.repeat(each)].reset_index(drop=True)
-    return rows.assign(left="what stands before " * 5, hit=[f"hit {n}" for n in rows.index], right=" and after it" * 9)
+    return rows.assign(
+        left="what stands before " * 5,
+        hit=[f"hit {n}" for n in rows.index],
+        right=" and after it" * 9,
+    )
 
 
-LISTED = {"hits_by_talk": ("bar", ["talk", "person"]), "issue_grid": ("cell", ["issue", "talk"]), "keyness": ("bar", ["word"])}
+LISTED = {
+    "hits_by_talk": ("bar", ["talk", "person"]),
+    "issue_grid": ("cell", ["issue", "talk"]),
+    "keyness": ("bar", ["word"]),
+}
 
 
 def click(spec, name, **datum):
@@ -242,7 +382,9 @@ def click(spec, name, **datum):
     for p in spec["params"]:
         if p["name"] == name and datum:
             p["value"] = [datum]
-    return re.findall(r"<text[^>]*>([^<]+)</text>", vl_convert.vegalite_to_svg(spec, vl_version="5.8"))
+    return re.findall(
+        r"<text[^>]*>([^<]+)</text>", vl_convert.vegalite_to_svg(spec, vl_version="5.8")
+    )
 
 
 @pytest.mark.parametrize("name", LISTED)
@@ -254,19 +396,37 @@ def test_a_click_on_a_mark_leaves_its_lines_alone(name):
     every, own = click(spec, mark), click(spec, mark, **chosen[by])
     shown = given.hit[:12].tolist()
     assert [t for t in every if t.startswith("hit ")] == shown
-    assert f"{len(shown)} of {len(given)} lines · click a {mark} for its own, beside it for all" in every
-    assert [t for t in own if t.startswith("hit ")] == ["hit 3", "hit 4", "hit 5"] and any(t.startswith("3 of 3 lines · ") for t in own)
-    assert next(t for t in own if "before" in t).startswith("…") and next(t for t in own if "after" in t).endswith("…")
-    assert "In JupyterLab a click lists the lines behind a mark." in metadata["image/png"]["alt"] == spec["description"]
+    assert (
+        f"{len(shown)} of {len(given)} lines · click a {mark} for its own, beside it for all"
+        in every
+    )
+    assert [t for t in own if t.startswith("hit ")] == ["hit 3", "hit 4", "hit 5"] and any(
+        t.startswith("3 of 3 lines · ") for t in own
+    )
+    assert next(t for t in own if "before" in t).startswith("…") and next(
+        t for t in own if "after" in t
+    ).endswith("…")
+    assert (
+        "In JupyterLab a click lists the lines behind a mark."
+        in metadata["image/png"]["alt"]
+        == spec["description"]
+    )
     old, new = (vl_convert.vegalite_to_svg(spec, vl_version=v) for v in ("5.8", "6.4"))
-    assert (old.count("<path"), old.count("<text")) == (new.count("<path"), new.count("<text")) and float(re.search(r'width="([\d.]+)"', old)[1]) < 960
-    assert json.dumps(draw(name, lines=given)[0]) == json.dumps(data) and not re.search(r'"(param|view|concat|layer)_\d+"', json.dumps(spec))
+    assert (old.count("<path"), old.count("<text")) == (
+        new.count("<path"),
+        new.count("<text"),
+    ) and float(re.search(r'width="([\d.]+)"', old)[1]) < 960
+    assert json.dumps(draw(name, lines=given)[0]) == json.dumps(data) and not re.search(
+        r'"(param|view|concat|layer)_\d+"', json.dumps(spec)
+    )
 
 
 def test_a_legend_leaves_the_lines_of_a_person():
     shown = lambda name, **who: click(draw(name, lines=lines(name))[0][charts.VEGA], "pick", **who)
     assert any(t.startswith("12 of 15 lines · ") for t in shown("hits_by_talk", person="Person 1"))
-    assert any(t.startswith("12 of 30 lines · ") for t in shown("issue_grid", who="Person 1"))  # who raised an issue is not who speaks in a line
+    assert any(
+        t.startswith("12 of 30 lines · ") for t in shown("issue_grid", who="Person 1")
+    )  # who raised an issue is not who speaks in a line
 
 
 def test_without_lines_there_is_the_chart_alone():
@@ -282,10 +442,15 @@ def test_of_many_lines_each_mark_has_some_and_all_are_counted(talks, persons, ca
     spec = draw("hits_by_talk", frames(talks, persons)["hits_by_talk"], lines=given)[0][charts.VEGA]
     table = pd.DataFrame(spec["vconcat"][1]["data"]["values"])
     marks = lambda frame: set(map(tuple, frame[["talk", "person"]].values))
-    assert len(table) == carried and marks(table) == marks(given) and table["all"].sum() == len(given)
+    assert (
+        len(table) == carried and marks(table) == marks(given) and table["all"].sum() == len(given)
+    )
     assert any(t.startswith(f"12 of {len(given):,} lines · ") for t in click(spec, "bar"))
     own = min(charts.ROWS, table.groupby(["talk", "person"]).size()["2019-05-13", "Person 1"])
-    assert any(t.startswith(f"{own} of 100 lines · ") for t in click(spec, "bar", talk="2019-05-13", person="Person 1"))
+    assert any(
+        t.startswith(f"{own} of 100 lines · ")
+        for t in click(spec, "bar", talk="2019-05-13", person="Person 1")
+    )
 
 
 def test_lines_follow_their_talks_into_years():
@@ -293,10 +458,16 @@ def test_lines_follow_their_talks_into_years():
     spec = draw("hits_by_talk", frames(100)["hits_by_talk"], lines=given)[0][charts.VEGA]
     own = given[given.talk.str.startswith("2030") & (given.person == "Person 1")]
     shown = click(spec, "bar", talk="all 2030", person="Person 1")
-    assert len(own) > 1 and [t for t in shown if t.startswith("hit ")] == own.hit.tolist() and set(own.talk) <= set(shown)
+    assert (
+        len(own) > 1
+        and [t for t in shown if t.startswith("hit ")] == own.hit.tolist()
+        and set(own.talk) <= set(shown)
+    )
 
 
-@pytest.mark.parametrize("text", ["constructor", "</text><script>x</script>", "a' + alert(1) + '", "__proto__"])
+@pytest.mark.parametrize(
+    "text", ["constructor", "</text><script>x</script>", "a' + alert(1) + '", "__proto__"]
+)
 def test_a_line_is_data_whatever_it_says(text):
     frame, given = frames()["keyness"], lines("keyness")
     frame.loc[0, "word"] = given.loc[:2, "word"] = text
@@ -304,17 +475,35 @@ def test_a_line_is_data_whatever_it_says(text):
     spec = draw("keyness", frame, lines=given)[0][charts.VEGA]
     svg = vl_convert.vegalite_to_svg(spec, vl_version="6.4")
     assert "<script" not in svg and text.split("<")[0][:8] in svg
-    assert any(t.startswith("3 of 3 lines · ") for t in click(spec, "bar", word=charts._TAKEN.get(text, text)))
+    assert any(
+        t.startswith("3 of 3 lines · ")
+        for t in click(spec, "bar", word=charts._TAKEN.get(text, text))
+    )
 
 
 def test_the_still_and_the_report_show_the_chart_alone():
     data, _ = draw("hits_by_talk", lines=lines("hits_by_talk"))
-    with Image.open(io.BytesIO(base64.b64decode(data["image/png"]))) as alone, Image.open(io.BytesIO(base64.b64decode(draw("hits_by_talk")[0]["image/png"]))) as plain:
+    with (
+        Image.open(io.BytesIO(base64.b64decode(data["image/png"]))) as alone,
+        Image.open(io.BytesIO(base64.b64decode(draw("hits_by_talk")[0]["image/png"]))) as plain,
+    ):
         assert alone.size == plain.size
     page = render._vega(data[charts.VEGA], "chart-1")
-    both = alt.vconcat(*[alt.Chart(pd.DataFrame({"a": [n]})).mark_text().encode(text="a:N") for n in ("one", "two")])._repr_mimebundle_(None, None)[0][charts.VEGA]
-    assert all(f'"{n}"' in render._vega(both, "chart-1") for n in ("one", "two"))  # another's chart of two stays whole
-    assert '"on":"never"' in page and "hit 1" not in page and "before" not in page and page.count("<tr>") == 1 + len(frames()["hits_by_talk"])
+    both = alt.vconcat(
+        *[
+            alt.Chart(pd.DataFrame({"a": [n]})).mark_text().encode(text="a:N")
+            for n in ("one", "two")
+        ]
+    )._repr_mimebundle_(None, None)[0][charts.VEGA]
+    assert all(
+        f'"{n}"' in render._vega(both, "chart-1") for n in ("one", "two")
+    )  # another's chart of two stays whole
+    assert (
+        '"on":"never"' in page
+        and "hit 1" not in page
+        and "before" not in page
+        and page.count("<tr>") == 1 + len(frames()["hits_by_talk"])
+    )
 
 
 # --- colours ---------------------------------------------------------------------------------------------------------
@@ -329,11 +518,17 @@ def test_a_person_keeps_a_colour_over_charts():
     everyone = ["Both sides", "Person 1", "Person 0", "Absent"]
     wanted = person_colors(everyone)
     for name in ("voice", "rates", "acts", "hits_by_talk"):
-        assert scale(draw(name, persons=everyone)[0][charts.VEGA]) == {p: wanted[p] for p in ("Person 1", "Person 0", "Both sides")}
+        assert scale(draw(name, persons=everyone)[0][charts.VEGA]) == {
+            p: wanted[p] for p in ("Person 1", "Person 0", "Both sides")
+        }
 
 
 def test_the_report_knows_the_colours_of_the_theme_and_the_mime_type():
-    assert set(re.findall("#[0-9a-f]{6}", json.dumps(charts.THEME["config"]))) < set(render.NIGHT) == {charts.INK, charts.MUTED, charts.GRID, charts.PAPER, charts.GAP}
+    assert (
+        set(re.findall("#[0-9a-f]{6}", json.dumps(charts.THEME["config"])))
+        < set(render.NIGHT)
+        == {charts.INK, charts.MUTED, charts.GRID, charts.PAPER, charts.GAP}
+    )
     assert render.VEGA == charts.VEGA
 
 
@@ -344,15 +539,35 @@ def test_the_report_knows_the_colours_of_the_theme_and_the_mime_type():
 def test_a_figure_names_itself_and_carries_no_date(name):
     data, metadata = draw(name, title="A <b> & title", alt_text='Says "this" & <that>')
     svg = data["image/svg+xml"]
-    assert svg.startswith("<svg ") and re.search(r'role="img">\s*<title>A &lt;b&gt; &amp; title</title>\s*<desc>Says &quot;this&quot; &amp; &lt;that&gt;</desc>', svg)
-    assert metadata["image/svg+xml"]["alt"] == 'Says "this" & <that>' and data["text/plain"] == 'A <b> & title. Says "this" & <that>'
+    assert svg.startswith("<svg ") and re.search(
+        r'role="img">\s*<title>A &lt;b&gt; &amp; title</title>\s*<desc>Says &quot;this&quot; &amp; &lt;that&gt;</desc>',
+        svg,
+    )
+    assert (
+        metadata["image/svg+xml"]["alt"] == 'Says "this" & <that>'
+        and data["text/plain"] == 'A <b> & title. Says "this" & <that>'
+    )
     assert "dc:date" not in svg and "<image" not in svg
 
 
 def test_a_figure_is_the_same_in_another_process():
-    program = "import sys, test_charts as t; sys.stdout.write(t.draw('words_figure')[0]['image/svg+xml'])"
-    environment = {"PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "LC_ALL": "C", "PATH": "", "PYTHONIOENCODING": "utf-8"}
-    other = subprocess.run([sys.executable, "-c", program], cwd=Path(__file__).parent, env=environment, capture_output=True, check=True).stdout
+    program = (
+        "import sys, test_charts as t; sys.stdout.write(t.draw('words_figure')[0]['image/svg+xml'])"
+    )
+    environment = {
+        "PYTHONHASHSEED": "7",
+        "TZ": "Asia/Tokyo",
+        "LC_ALL": "C",
+        "PATH": "",
+        "PYTHONIOENCODING": "utf-8",
+    }
+    other = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=Path(__file__).parent,
+        env=environment,
+        capture_output=True,
+        check=True,
+    ).stdout
     assert other.decode() == draw("words_figure")[0]["image/svg+xml"]
 
 
@@ -374,12 +589,19 @@ def test_pyplot_stays_out():
 
 def test_a_talk_without_hits_keeps_its_row():
     frame = frames()["dispersion_figure"].iloc[:1]
-    assert "1 hit in 1 of 2 talks" in [a.get_text() for a in charts.dispersion_figure(frame, talks=["2019-05-13", "2024"]).figure.axes[0].texts]
+    assert "1 hit in 1 of 2 talks" in [
+        a.get_text()
+        for a in charts.dispersion_figure(frame, talks=["2019-05-13", "2024"]).figure.axes[0].texts
+    ]
 
 
 def test_a_hundred_persons_do_not_swamp_the_legend():
     frame = frames(4, 100)["words_figure"]
-    labels = [t.get_text() for t in charts.words_figure(frame).figure.axes[0].get_legend().get_texts()]
+    labels = [
+        t.get_text() for t in charts.words_figure(frame).figure.axes[0].get_legend().get_texts()
+    ]
     assert len(labels) == charts.NAMES + 2 and set(labels[-2:]) == {"Both sides", charts.OTHERS}
     svg = vl_convert.vegalite_to_svg(draw("voice", frame)[0][charts.VEGA], vl_version="6.4")
-    assert float(re.search(r'width="([\d.]+)" height', svg)[1]) < 1100 and f">{charts.OTHERS}<" in svg
+    assert (
+        float(re.search(r'width="([\d.]+)" height', svg)[1]) < 1100 and f">{charts.OTHERS}<" in svg
+    )

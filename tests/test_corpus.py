@@ -27,7 +27,9 @@ def write(folder: Path, **texts: str) -> Path:
 def same(a, b):
     for table in TABLES:
         left, right = getattr(a, table), getattr(b, table)
-        assert_frame_equal(left.drop(columns="path", errors="ignore"), right.drop(columns="path", errors="ignore"))
+        assert_frame_equal(
+            left.drop(columns="path", errors="ignore"), right.drop(columns="path", errors="ignore")
+        )
     assert dict(a.texts) == dict(b.texts)
 
 
@@ -42,7 +44,9 @@ def test_every_span_indexes_its_text(seeds):
 def test_documents_are_sorted_by_date_and_sentences_as_documents(seeds):
     assert seeds.documents.event_start.is_monotonic_increasing
     order = {d: i for i, d in enumerate(seeds.documents.index)}
-    keys = [(order[d], n) for d, n in zip(seeds.sentences.doc_id, seeds.sentences.sent, strict=True)]
+    keys = [
+        (order[d], n) for d, n in zip(seeds.sentences.doc_id, seeds.sentences.sent, strict=True)
+    ]
     assert keys == sorted(keys)
 
 
@@ -73,14 +77,21 @@ def test_a_saved_corpus_opens_as_it_was(seeds, tmp_path):
 
 
 def test_a_document_without_sentences_opens_as_it_was(tmp_path):
-    (tmp_path / "empty.jsonl").write_text(json.dumps({"title": "A", "text": "Search Trends"}) + "\n")
+    (tmp_path / "empty.jsonl").write_text(
+        json.dumps({"title": "A", "text": "Search Trends"}) + "\n"
+    )
     empty = load_corpus(tmp_path / "empty.jsonl")
     empty.save(tmp_path / "saved")
     again = load_corpus(tmp_path / "saved")
     same(again, empty)
-    assert empty.sentences.empty and empty.sentences.dtypes.equals(load_corpus("seeds").sentences.dtypes)
+    assert empty.sentences.empty and empty.sentences.dtypes.equals(
+        load_corpus("seeds").sentences.dtypes
+    )
     for corpus in (empty, again):
-        assert corpus.speech.dtypes.equals(load_corpus("seeds").speech.dtypes) and corpus.speech.index.name is None
+        assert (
+            corpus.speech.dtypes.equals(load_corpus("seeds").speech.dtypes)
+            and corpus.speech.index.name is None
+        )
         assert corpus.speech.groupby("doc_id").size().empty and "<td>0</td>" in corpus._repr_html_()
 
 
@@ -98,20 +109,32 @@ def test_another_format_is_an_error_that_says_what_to_do(seeds, tmp_path):
         load_corpus(tmp_path / "saved")
 
 
-@pytest.mark.parametrize("name, content", [
-    ("readouts.json", b"{"), ("readouts.json", b"[]"), ("readouts.json", b"\xff"), ("cuts.parquet", None), ("texts.parquet", b"PAR1 no more"),
-])
+@pytest.mark.parametrize(
+    "name, content",
+    [
+        ("readouts.json", b"{"),
+        ("readouts.json", b"[]"),
+        ("readouts.json", b"\xff"),
+        ("cuts.parquet", None),
+        ("texts.parquet", b"PAR1 no more"),
+    ],
+)
 def test_a_damaged_saved_corpus_is_one_line_that_names_the_file(seeds, tmp_path, name, content):
     seeds.save(tmp_path / "saved")
     path = tmp_path / "saved" / name
     path.unlink() if content is None else path.write_bytes(content)
-    with pytest.raises(ReadoutError, match="expected part of a saved corpus, found .*; parse the readouts again") as caught:
+    with pytest.raises(
+        ReadoutError, match="expected part of a saved corpus, found .*; parse the readouts again"
+    ) as caught:
         load_corpus(tmp_path / "saved")
     assert str(path) in str(caught.value) and "\n" not in str(caught.value)
 
 
 def test_a_name_too_long_for_a_file_is_one_line():
-    with pytest.raises(ReadoutError, match="^x{200}: expected the name of a file, folder or glob, found: File name too long"):
+    with pytest.raises(
+        ReadoutError,
+        match="^x{200}: expected the name of a file, folder or glob, found: File name too long",
+    ):
         load_corpus("x" * 5000)
 
 
@@ -152,44 +175,82 @@ def test_two_accounts_of_one_talk_share_its_event(tmp_path):
 
 
 LEAD = "Norwegian Foreign Minister Ann Alder met Chilean Foreign Minister Bo Birch."
-DAY, OTHER_DAY, MONTH, YEAR, NEXT_YEAR, NEVER = "2021-05-03", "2021-05-05", "2021-05", "2021", "2022", None
+DAY, OTHER_DAY, MONTH, YEAR, NEXT_YEAR, NEVER = (
+    "2021-05-03",
+    "2021-05-05",
+    "2021-05",
+    "2021",
+    "2022",
+    None,
+)
 
 
 def told(*dates, kinds=()):
     """Return the corpus of accounts a, b, c … of talks of the same two people that are dated so."""
     accounts = []
     for name, when, kind in zip_longest("abcd"[: len(dates)], dates, kinds, fillvalue="meeting"):
-        r = parse_readout(f"A Talk\n\n{LEAD} Alder said that trade matters in {name.upper()}. Birch agreed.\n", name=name)
+        r = parse_readout(
+            f"A Talk\n\n{LEAD} Alder said that trade matters in {name.upper()}. Birch agreed.\n",
+            name=name,
+        )
         period = pd.Period(when) if when else None
-        days = {"event_start": period.start_time.date(), "event_end": period.end_time.date()} if when else {}
+        days = (
+            {"event_start": period.start_time.date(), "event_end": period.end_time.date()}
+            if when
+            else {}
+        )
         precision = {10: "day", 7: "month", 4: "year"}[len(when)] if when else "unknown"
         accounts.append(replace(r, **days, event_precision=precision, event_kind=kind))
     return assemble(accounts)
 
 
-@pytest.mark.parametrize("dates, talks", [
-    ((YEAR, DAY), "aa"), ((YEAR, MONTH, DAY), "aaa"), ((DAY, YEAR, OTHER_DAY), "abc"), ((DAY, MONTH, OTHER_DAY, YEAR), "abcd"),
-    ((YEAR, YEAR), "aa"), ((DAY, NEVER), "ab"), ((NEVER, NEVER), "ab"), ((DAY, NEXT_YEAR), "ab"), ((DAY, DAY, OTHER_DAY, OTHER_DAY), "aabb"),
-])
+@pytest.mark.parametrize(
+    "dates, talks",
+    [
+        ((YEAR, DAY), "aa"),
+        ((YEAR, MONTH, DAY), "aaa"),
+        ((DAY, YEAR, OTHER_DAY), "abc"),
+        ((DAY, MONTH, OTHER_DAY, YEAR), "abcd"),
+        ((YEAR, YEAR), "aa"),
+        ((DAY, NEVER), "ab"),
+        ((NEVER, NEVER), "ab"),
+        ((DAY, NEXT_YEAR), "ab"),
+        ((DAY, DAY, OTHER_DAY, OTHER_DAY), "aabb"),
+    ],
+)
 def test_accounts_are_one_talk_where_their_dates_overlap_that_of_one_only(dates, talks):
     events = told(*dates).documents.event_id.sort_index()
     assert list(pd.factorize(events)[0]) == list(pd.factorize(pd.Series(list(talks)))[0])
 
 
 def test_a_call_and_a_meeting_are_two_talks():
-    assert told(DAY, DAY, YEAR, kinds=["meeting", "phone", "video"]).documents.event_id.to_dict() == {"a": "a", "b": "b", "c": "b"}
+    assert told(
+        DAY, DAY, YEAR, kinds=["meeting", "phone", "video"]
+    ).documents.event_id.to_dict() == {"a": "a", "b": "b", "c": "b"}
 
 
 def test_a_talk_has_the_date_of_its_most_exact_account():
     speech = told(YEAR, DAY, "2021-03-01", kinds=["talks", "talks", "phone"]).speech
-    assert list(dict.fromkeys(zip(speech.doc_id, speech.talk, strict=True))) == [("c", "2021-03-01"), ("b", DAY), ("a", DAY)]
-    dates = speech[speech.talk == DAY][["event_start", "event_end", "event_precision", "year"]].drop_duplicates()
-    assert list(dates.itertuples(index=False, name=None)) == [(pd.Timestamp(DAY), pd.Timestamp(DAY), "day", 2021)]
+    assert list(dict.fromkeys(zip(speech.doc_id, speech.talk, strict=True))) == [
+        ("c", "2021-03-01"),
+        ("b", DAY),
+        ("a", DAY),
+    ]
+    dates = speech[speech.talk == DAY][
+        ["event_start", "event_end", "event_precision", "year"]
+    ].drop_duplicates()
+    assert list(dates.itertuples(index=False, name=None)) == [
+        (pd.Timestamp(DAY), pd.Timestamp(DAY), "day", 2021)
+    ]
 
 
 def test_copies_of_an_undated_text_are_one_talk(tmp_path):
     for copy in ("one", "two"):
-        write(tmp_path / copy, a=f"A Talk\n\n{LEAD} Alder said that trade matters.", b=f"A Talk\n\n{LEAD} Alder said that peace matters.")
+        write(
+            tmp_path / copy,
+            a=f"A Talk\n\n{LEAD} Alder said that trade matters.",
+            b=f"A Talk\n\n{LEAD} Alder said that peace matters.",
+        )
     events = load_corpus(tmp_path).documents.event_id
     assert events["one/a.txt"] == events["two/a.txt"] != events["one/b.txt"] == events["two/b.txt"]
 
@@ -198,7 +259,10 @@ def test_a_duplicated_corpus_has_the_same_talks_and_shares(seeds, tmp_path):
     for copy in ("one", "two"):
         shutil.copytree("seeds", tmp_path / copy)
     twice = load_corpus(tmp_path)
-    assert len(twice.documents) == 10 and twice.documents.event_id.nunique() == seeds.documents.event_id.nunique() == 5
+    assert (
+        len(twice.documents) == 10
+        and twice.documents.event_id.nunique() == seeds.documents.event_id.nunique() == 5
+    )
     assert set(twice.speech.talk) == set(seeds.speech.talk)
     words = lambda c: c.speech.groupby("person").n_words.sum() / c.speech.n_words.sum()
     pd.testing.assert_series_equal(words(twice), words(seeds))
@@ -214,14 +278,20 @@ def test_a_bad_file_beside_good_ones_is_listed_and_stops_nothing(tmp_path):
     assert corpus.problems[["expected", "found", "hint"]].notna().all(axis=None)
 
 
-@pytest.mark.parametrize("content", [None, b"", bytes(range(256))], ids=["missing", "empty", "binary"])
+@pytest.mark.parametrize(
+    "content", [None, b"", bytes(range(256))], ids=["missing", "empty", "binary"]
+)
 def test_nothing_readable_is_one_line(tmp_path, content):
     path = tmp_path / "x.txt"
     if content is not None:
         path.write_bytes(content)
     with pytest.raises(ReadoutError) as caught:
         load_corpus(path)
-    assert str(path) in str(caught.value) and "\n" not in str(caught.value) and "expected" in str(caught.value)
+    assert (
+        str(path) in str(caught.value)
+        and "\n" not in str(caught.value)
+        and "expected" in str(caught.value)
+    )
 
 
 def test_what_is_no_readout_stays_with_its_reason_and_out_of_the_analyses(tmp_path):

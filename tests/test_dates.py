@@ -15,8 +15,17 @@ def event(sentence, published=None, title=None, body=None):
 
 @pytest.mark.parametrize(
     ("text", "day"),
-    [("7 August 2023", "2023-08-07"), ("Aug. 7, 2023", "2023-08-07"), ("07-Aug-2023", "2023-08-07"), ("07.08.2023", "2023-08-07"), ("2023-08-07T15:00:00Z", "2023-08-07"),
-     ("August 7", None), ("31 February 2023", None), ("may 2023", None), ("100m 2019", None)],
+    [
+        ("7 August 2023", "2023-08-07"),
+        ("Aug. 7, 2023", "2023-08-07"),
+        ("07-Aug-2023", "2023-08-07"),
+        ("07.08.2023", "2023-08-07"),
+        ("2023-08-07T15:00:00Z", "2023-08-07"),
+        ("August 7", None),
+        ("31 February 2023", None),
+        ("may 2023", None),
+        ("100m 2019", None),
+    ],
 )
 def test_a_full_date_is_read_and_nothing_else(text, day):
     assert (str(d) if (d := parse_day(text)) else None) == day
@@ -41,12 +50,21 @@ PUBLISHED = date(2023, 8, 9)  # a Wednesday
         ("A spoke with B.", ("2023-08-09", "2023-08-09", "day")),
         ("A spoke with B ahead of the summit on June 30, 2023.", (None, None, "unknown")),
         ("A met B to celebrate the treaty of May 3, 1949.", (None, None, "unknown")),
-        ("Building on the June 15th meeting, A met B on July 19.", ("2023-07-19", "2023-07-19", "day")),
+        (
+            "Building on the June 15th meeting, A met B on July 19.",
+            ("2023-07-19", "2023-07-19", "day"),
+        ),
         ("A visited B this week.", ("2023-08-07", "2023-08-09", "day")),
         ("A met B and will travel later this week.", (None, None, "unknown")),
         ("A met B in Rome on August 7 & 8, 2023.", ("2023-08-07", "2023-08-08", "day")),
-        ("A wrapped up, on August 8, 2023, a two-day visit to B.", ("2023-08-07", "2023-08-08", "day")),
-        ("A and B, whose countries signed a treaty on July 16, 2001, spoke.", (None, None, "unknown")),
+        (
+            "A wrapped up, on August 8, 2023, a two-day visit to B.",
+            ("2023-08-07", "2023-08-08", "day"),
+        ),
+        (
+            "A and B, whose countries signed a treaty on July 16, 2001, spoke.",
+            (None, None, "unknown"),
+        ),
     ],
 )
 def test_the_day_of_the_talk(sentence, expected):
@@ -55,33 +73,54 @@ def test_the_day_of_the_talk(sentence, expected):
 
 def test_a_later_sentence_names_the_day_of_the_talk():
     text = "A met B, who last week was in Rome. A said in talks this morning that trade matters."
-    found = event_date(text, None, [(0, 35, 0)], (0, len(text)), PUBLISHED, [(0, 35), (36, len(text))])
+    found = event_date(
+        text, None, [(0, 35, 0)], (0, len(text)), PUBLISHED, [(0, 35), (36, len(text))]
+    )
     assert (str(found.start), found.rule, found.evidence) == ("2023-08-09", "today", "this morning")
 
 
-@pytest.mark.parametrize("sentence", ["A spoke today with B.", "A met B on Monday.", "A met B on August 7."])
+@pytest.mark.parametrize(
+    "sentence", ["A spoke today with B.", "A met B on Monday.", "A met B on August 7."]
+)
 def test_without_a_day_of_publication_nothing_is_invented(sentence):
     assert event(sentence) == (None, None, "unknown")
 
 
 def test_a_year_is_proved_by_the_year_looked_back_on():
     body = "This year marks an anniversary. Ties have yielded fruitful results in 2023, and in the new year, A is ready to work with B."
-    assert event("A spoke on Wednesday.", body="A spoke on Wednesday. " + body) == ("2024-01-01", "2024-12-31", "year")
+    assert event("A spoke on Wednesday.", body="A spoke on Wednesday. " + body) == (
+        "2024-01-01",
+        "2024-12-31",
+        "year",
+    )
 
 
 def test_a_page_whose_telling_sentence_names_no_day_tells_of_its_own():
-    dated = lambda text: event_date(text, None, [(0, text.index("."), 0)], (0, len(text)), PUBLISHED, [(0, len(text))]).start
+    dated = lambda text: (
+        event_date(
+            text, None, [(0, text.index("."), 0)], (0, len(text)), PUBLISHED, [(0, len(text))]
+        ).start
+    )
     assert dated("A had a telephone conversation with B.") == PUBLISHED
     assert dated("A had a telephone conversation with B, who recently returned.") is None
     assert dated("A had a telephone conversation with B since the accord of May 3.") is None
-    assert dated("A had a telephone conversation with B. They recalled the accord of May 3.") == PUBLISHED
+    assert (
+        dated("A had a telephone conversation with B. They recalled the accord of May 3.")
+        == PUBLISHED
+    )
 
 
 def test_two_years_looked_back_on_prove_none():
     body = "This year marks an anniversary. Cooperation agreed on in 2015 made progress in 2019, with results in 2023; they exchanged New Year greetings."
-    assert event("A spoke on Wednesday.", body="A spoke on Wednesday. " + body) == (None, None, "unknown")
+    assert event("A spoke on Wednesday.", body="A spoke on Wednesday. " + body) == (
+        None,
+        None,
+        "unknown",
+    )
 
 
 def test_the_evidence_is_the_words():
     text = "On May 13, 2019 local time, A held talks with B."
-    assert event_date(text, None, [(0, len(text), 0)], (0, len(text)), None).evidence == "May 13, 2019"
+    assert (
+        event_date(text, None, [(0, len(text), 0)], (0, len(text)), None).evidence == "May 13, 2019"
+    )

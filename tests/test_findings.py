@@ -25,58 +25,110 @@ def corpus(folder, **bodies):
 def test_hostile_text_is_shown_and_does_nothing(seeds):
     name = "A & B <i>*x*</i> [go](https://example.org) `c` $y_1$ <details> # ~"
     hostile = replace(seeds, documents=seeds.documents.assign(outlet=name))
-    shown = _markdown(findings.Findings([findings.Finding(name, 1, "talks", "a count")], hostile)._repr_markdown_())
-    assert set(re.findall(r"<(\w+)", shown)) <= {"ul", "li", "strong", "em", "br", "p", "details", "summary"}
-    assert shown.count("<details>") == shown.count("</details>") == 1  # the library's own, around the citation
+    shown = _markdown(
+        findings.Findings(
+            [findings.Finding(name, 1, "talks", "a count")], hostile
+        )._repr_markdown_()
+    )
+    assert set(re.findall(r"<(\w+)", shown)) <= {
+        "ul",
+        "li",
+        "strong",
+        "em",
+        "br",
+        "p",
+        "details",
+        "summary",
+    }
+    assert (
+        shown.count("<details>") == shown.count("</details>") == 1
+    )  # the library's own, around the citation
     assert html.unescape(re.sub(r"<[^>]+>", "", shown)).count(name) == 4
 
 
 def test_few_talks_are_never_said_to_differ_by_more_than_chance(tmp_path):
-    few = corpus(tmp_path, May_3="Alder said that fish matters.", May_4="Birch said that trade grows.", May_5="Alder said that oil flows.")
+    few = corpus(
+        tmp_path,
+        May_3="Alder said that fish matters.",
+        May_4="Birch said that trade grows.",
+        May_5="Alder said that oil flows.",
+    )
     texts = " ".join(f.text for f in findings.of_drift(few))
     assert "too few to tell" in texts and "more than chance" not in texts
 
 
 def test_a_zero_stands_beside_its_near_renderings(tmp_path):
-    near = corpus(tmp_path, May_3="Alder said that strategic cooperation matters.", May_4="Birch praised strategic communication.")
+    near = corpus(
+        tmp_path,
+        May_3="Alder said that strategic cooperation matters.",
+        May_4="Birch praised strategic communication.",
+    )
     family = next(f for f in phrases.load_book() if f.name == "strategic coordination")
     absent, instead = findings.of_phrases(near, [family])
-    assert "stands nowhere" in absent.text and "“strategic cooperation”" in instead.text and "“strategic communication”" in instead.text
+    assert (
+        "stands nowhere" in absent.text
+        and "“strategic cooperation”" in instead.text
+        and "“strategic communication”" in instead.text
+    )
 
 
 def test_every_finding_has_its_n_and_its_hedge(seeds):
     for group in (findings.of_corpus(seeds), findings.of_drift(seeds), findings.of_speakers(seeds)):
-        assert group and all(f.note.startswith(f"n = {f.talks} talk") and f.note.endswith(findings.hedge(f.talks)) for f in group)
-        assert group.source.startswith(findings.reported_by(seeds)) and {f.source for f in group} == {group.source}
+        assert group and all(
+            f.note.startswith(f"n = {f.talks} talk") and f.note.endswith(findings.hedge(f.talks))
+            for f in group
+        )
+        assert group.source.startswith(findings.reported_by(seeds)) and {
+            f.source for f in group
+        } == {group.source}
 
 
 def test_a_citation_carries_all_a_reader_needs(seeds):
     group = findings.of_speakers(seeds)
     f = group[0]
-    assert f.citation == f"{f.text} [{f.note}] As reported by Xinhua (2); three documents name no outlet. Corpus {seeds.fingerprint}, readoutlib {version('readoutlib')}."
-    assert repr(group).splitlines() == [g.citation for g in group] and all("\n" not in g.citation for g in group)
-    assert [html.unescape(c) for c in re.findall("<summary>Cite</summary>(.*?)</details>", _markdown(group._repr_markdown_()))] == [g.citation for g in group]
+    assert (
+        f.citation
+        == f"{f.text} [{f.note}] As reported by Xinhua (2); three documents name no outlet. Corpus {seeds.fingerprint}, readoutlib {version('readoutlib')}."
+    )
+    assert repr(group).splitlines() == [g.citation for g in group] and all(
+        "\n" not in g.citation for g in group
+    )
+    assert [
+        html.unescape(c)
+        for c in re.findall(
+            "<summary>Cite</summary>(.*?)</details>", _markdown(group._repr_markdown_())
+        )
+    ] == [g.citation for g in group]
 
 
 def test_the_fingerprint_tells_corpora_apart(seeds, tmp_path):
     first = next(iter(seeds.texts))
     other = replace(seeds, texts={**seeds.texts, first: seeds.texts[first] + " "})
-    (tmp_path / "given.csv").write_text(f"doc_id,field,value,source\n{first},outlet,Herald,seen\n", encoding="utf-8")
+    (tmp_path / "given.csv").write_text(
+        f"doc_id,field,value,source\n{first},outlet,Herald,seen\n", encoding="utf-8"
+    )
     corrected = load_corpus("seeds", corrections=tmp_path / "given.csv")
-    assert len({c.fingerprint for c in (seeds, other, corrected)}) == 3 and load_corpus("seeds").fingerprint == seeds.fingerprint
+    assert (
+        len({c.fingerprint for c in (seeds, other, corrected)}) == 3
+        and load_corpus("seeds").fingerprint == seeds.fingerprint
+    )
 
 
 def test_what_rises_and_what_is_new_is_said_only_of_enough_talks(tmp_path):
     talk = f"{LEAD.replace('{day}', 'May 3').replace('2021', '{year}')}\n\nAlder said that fish and oil matter{{more}}."
     for i in range(30):
         more = ", and wind power is the future" * (i >= 18)
-        (tmp_path / f"{i}.txt").write_text(f"Alder Meets Birch\n\n{talk.format(year=1990 + i, more=more)}", encoding="utf-8")
+        (tmp_path / f"{i}.txt").write_text(
+            f"Alder Meets Birch\n\n{talk.format(year=1990 + i, more=more)}", encoding="utf-8"
+        )
     told = [f.text for f in findings.of_drift(load_corpus(tmp_path))]
     new = next(t for t in told if "new: none in the earlier half" in t)
     assert "wind power" in new and "“wind”" not in new and "fish" not in new
     for i in range(5, 30):
         (tmp_path / f"{i}.txt").unlink()
-    assert "Over the years" not in " ".join(f.text for f in findings.of_drift(load_corpus(tmp_path)))
+    assert "Over the years" not in " ".join(
+        f.text for f in findings.of_drift(load_corpus(tmp_path))
+    )
 
 
 def test_numbers_that_rest_on_labels_say_how_far_they_move(seeds):
@@ -84,21 +136,39 @@ def test_numbers_that_rest_on_labels_say_how_far_they_move(seeds):
 
 
 def test_a_country_that_takes_part_is_named_apart():
-    corpus = made([[("Ann", "the United States and Iran")], [("Bo", "the United States and Iran")], [("Cy", "the United States")]])
+    corpus = made(
+        [
+            [("Ann", "the United States and Iran")],
+            [("Bo", "the United States and Iran")],
+            [("Cy", "the United States")],
+        ]
+    )
     abroad = findings.of_drift(corpus)[0].text
     assert abroad == "Named in the largest number of talks: “United States”, in all three talks."
-    at_home = replace(corpus, people=corpus.people.assign(country=["United States", "United States", "Peru"]))
+    at_home = replace(
+        corpus, people=corpus.people.assign(country=["United States", "United States", "Peru"])
+    )
     told = findings.of_drift(at_home)[0].text
-    assert told == "Named in the largest number of talks: “Iran”, in two of three talks; “United States”, in three, takes part in most of those itself."
+    assert (
+        told
+        == "Named in the largest number of talks: “Iran”, in two of three talks; “United States”, in three, takes part in most of those itself."
+    )
 
 
 def test_a_phrase_given_twice_counts_once():
     corpus = made([[("Ann", "trade"), ("Bo", "fine")]] * 3)
-    assert "stand three times in all three talks" in findings.of_phrases(corpus, [phrases.grow("trade")] * 2)[0].text
+    assert (
+        "stand three times in all three talks"
+        in findings.of_phrases(corpus, [phrases.grow("trade")] * 2)[0].text
+    )
 
 
 def test_a_mean_over_days_says_so_and_lies_in_its_range():
-    said = [[("Ann", "multipolar world"), ("Cy", "we agree")], [("Bo", "multipolar"), ("Di", "fine")], [("Ann", "many more words are said here"), ("Bo", "yes")]]
+    said = [
+        [("Ann", "multipolar world"), ("Cy", "we agree")],
+        [("Bo", "multipolar"), ("Di", "fine")],
+        [("Ann", "many more words are said here"), ("Bo", "yes")],
+    ]
     last = findings.of_speakers(made(said, days=["2020", "2020-06-01", "2021-01-01"]))[-1]
     assert "(a mean over the days that the dates allow) first" in last.text
     led = last.text.split(" has ")[1].split(" ")[0]

@@ -20,10 +20,33 @@ from packaging.version import Version
 ROOT = Path(__file__).resolve().parents[1]
 LIBRARY = ROOT / "readoutlib"
 MODULES = sorted(LIBRARY.rglob("*.py"))
-FLOORS = ("parsing books", "readers", "corrections", "corpus", "inference vectorizer", "phrases vectorize", "topics drift compare", "sensitivity", "headlines", "findings charts", "report", "cli")
+FLOORS = (
+    "parsing books",
+    "readers",
+    "corrections",
+    "corpus",
+    "inference vectorizer",
+    "phrases vectorize",
+    "topics drift compare",
+    "sensitivity",
+    "headlines",
+    "findings charts",
+    "report",
+    "cli",
+)
 FLOOR = {name: n for n, names in enumerate(FLOORS) for name in names.split()}
 DRAWING = {"matplotlib", "altair", "vl_convert"}
-TOP = {"notebooks", "readoutlib", "seeds", "tests", "environment.yml", "README.md", "pyproject.toml", "Makefile", "requirements.lock"}
+TOP = {
+    "notebooks",
+    "readoutlib",
+    "seeds",
+    "tests",
+    "environment.yml",
+    "README.md",
+    "pyproject.toml",
+    "Makefile",
+    "requirements.lock",
+}
 PAPERS = {"LICENSE", "CITATION.cff", "CHANGELOG.md"}
 SEEDS = {
     "000_894007f0d8bd6792.txt": "daa28d95c1996cd30fde182ce5170a6b3f25200d2d28144fd6868078352142f6",
@@ -47,7 +70,11 @@ def imports(source, module):
             home = ["readoutlib", *module][: len(module) + 1 - node.level] if node.level else []
             start = ".".join([*home, *filter(None, [node.module])])
             # `from . import charts` names modules, `from .charts import bar` names things in one.
-            names |= {f"{start}.{alias.name}" for alias in node.names} if not node.module or start == "readoutlib" else {start}
+            names |= (
+                {f"{start}.{alias.name}" for alias in node.names}
+                if not node.module or start == "readoutlib"
+                else {start}
+            )
     return names
 
 
@@ -69,7 +96,11 @@ def broken_floors(source, module):
                 wrong.append(f"imports {other}, but charts take frames")
         elif top in DRAWING and home not in ("charts", "report", "cli"):
             wrong.append(f"draws with {top}")
-        elif home == "parsing" and top not in ("regex", *NAMES_LANGUAGES) and top not in sys.stdlib_module_names:
+        elif (
+            home == "parsing"
+            and top not in ("regex", *NAMES_LANGUAGES)
+            and top not in sys.stdlib_module_names
+        ):
             wrong.append(f"needs {top}, beyond the standard library and regex")
     return [f"{'.'.join(module)} {text}" for text in wrong]
 
@@ -79,27 +110,49 @@ def dotted(path):
     return (*folders, name) if name != "__init__" else (*folders, "")
 
 
-@pytest.mark.parametrize("path", [p for p in MODULES if p != LIBRARY / "__init__.py"], ids=lambda p: p.relative_to(LIBRARY).as_posix())
+@pytest.mark.parametrize(
+    "path",
+    [p for p in MODULES if p != LIBRARY / "__init__.py"],
+    ids=lambda p: p.relative_to(LIBRARY).as_posix(),
+)
 def test_a_module_imports_from_floors_below_its_own(path):
     module = dotted(path)
     assert module[0] in FLOOR, f"{path.name} stands on no floor"
     assert broken_floors(path.read_text(encoding="utf-8"), module) == []
 
 
-@pytest.mark.parametrize("module, source", [
-    (("corpus",), "from .topics import issues"), (("corpus",), "def f():\n    from . import charts"), (("topics",), "import readoutlib.drift"),
-    (("charts",), "from .compare import share"), (("compare",), "import altair as alt"), (("compare",), "from matplotlib import pyplot"),
-    (("parsing", "dates"), "import pandas"), (("parsing", "dates"), "from ..readers import read"), (("parsing", ""), "from ..corpus import Corpus"),
-    (("readers",), "from readoutlib import Corpus"), (("readers",), "from . import load_corpus"),
-])
+@pytest.mark.parametrize(
+    "module, source",
+    [
+        (("corpus",), "from .topics import issues"),
+        (("corpus",), "def f():\n    from . import charts"),
+        (("topics",), "import readoutlib.drift"),
+        (("charts",), "from .compare import share"),
+        (("compare",), "import altair as alt"),
+        (("compare",), "from matplotlib import pyplot"),
+        (("parsing", "dates"), "import pandas"),
+        (("parsing", "dates"), "from ..readers import read"),
+        (("parsing", ""), "from ..corpus import Corpus"),
+        (("readers",), "from readoutlib import Corpus"),
+        (("readers",), "from . import load_corpus"),
+    ],
+)
 def test_the_floors_hold(module, source):
     assert len(broken_floors(source, module)) == 1
 
 
-@pytest.mark.parametrize("module, source", [
-    (("parsing", "dates"), "import regex, datetime\nfrom .readout import Cut\nfrom . import rules"), (("cli",), "from . import report"),
-    (("charts",), "import altair\nfrom .parsing.annotate import GREYS"), (("corpus",), "from .readers import scan"),
-])
+@pytest.mark.parametrize(
+    "module, source",
+    [
+        (
+            ("parsing", "dates"),
+            "import regex, datetime\nfrom .readout import Cut\nfrom . import rules",
+        ),
+        (("cli",), "from . import report"),
+        (("charts",), "import altair\nfrom .parsing.annotate import GREYS"),
+        (("corpus",), "from .readers import scan"),
+    ],
+)
 def test_the_floors_let_through_what_they_should(module, source):
     assert broken_floors(source, module) == []
 
@@ -114,27 +167,41 @@ def project():
 def declared():
     """Return every requirement of pyproject.toml by its normal name."""
     whole = project()
-    groups = [whole["project"]["dependencies"], *whole["project"]["optional-dependencies"].values(), *whole["dependency-groups"].values()]
+    groups = [
+        whole["project"]["dependencies"],
+        *whole["project"]["optional-dependencies"].values(),
+        *whole["dependency-groups"].values(),
+    ]
     return {canonicalize_name(r.name): r for group in groups for r in map(Requirement, group)}
 
 
 def locked(**environment):
     """Return the lock's pins that hold for this interpreter, or for another, by normal name."""
-    pins = re.findall(r"^([\w.\[\]-]+==[^\\\n]+)", (ROOT / "requirements.lock").read_text(encoding="utf-8"), re.MULTILINE)
+    pins = re.findall(
+        r"^([\w.\[\]-]+==[^\\\n]+)",
+        (ROOT / "requirements.lock").read_text(encoding="utf-8"),
+        re.MULTILINE,
+    )
     kept = [r for r in map(Requirement, pins) if r.marker is None or r.marker.evaluate(environment)]
     return {canonicalize_name(r.name): Version(str(r.specifier).removeprefix("==")) for r in kept}
 
 
 def conda():
     """Return the conda specs, and the pip lines, of environment.yml as {name: spec}."""
-    *specs, pip = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
+    *specs, pip = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))[
+        "dependencies"
+    ]
     split = lambda line: (line.split() + [""])[:2]
     return dict(map(split, specs)), dict(map(split, pip["pip"]))
 
 
 def test_the_lock_meets_what_the_project_declares():
     pins = locked()
-    assert [str(r) for name, r in declared().items() if name not in pins or not r.specifier.contains(pins[name])] == []
+    assert [
+        str(r)
+        for name, r in declared().items()
+        if name not in pins or not r.specifier.contains(pins[name])
+    ] == []
     assert project()["build-system"]["requires"] == project()["dependency-groups"]["build"]
 
 
@@ -145,43 +212,81 @@ def test_conda_names_the_minor_versions_of_the_lock():
         for name, spec in given.items():
             if name not in ("python", "pip", "-e"):
                 pin = pins[canonicalize_name(renamed.get(name, name))]
-                assert spec == form.format(pin.major, pin.minor), f"{name}: environment.yml says {spec}, the lock {pin}"
+                assert spec == form.format(pin.major, pin.minor), (
+                    f"{name}: environment.yml says {spec}, the lock {pin}"
+                )
     assert pip["-e"] == "." and specs["python"] == "=3.11"
     assert set(declared()) - {canonicalize_name(renamed.get(n, n)) for n in specs | pip} == set()
 
 
 def test_what_is_installed_is_what_the_lock_says():
-    wrong = {name: (version(name), str(pin)) for name, pin in locked().items() if Version(version(name)) != pin}
+    wrong = {
+        name: (version(name), str(pin))
+        for name, pin in locked().items()
+        if Version(version(name)) != pin
+    }
     assert wrong == {}, "run `make test`, which installs requirements.lock into .venv"
 
 
 def test_every_import_is_declared():
     homes, names = packages_distributions(), set(declared())
     for path in MODULES:
-        for top in {n.split(".")[0] for n in imports(path.read_text(encoding="utf-8"), dotted(path))} - sys.stdlib_module_names - {"readoutlib"}:
-            assert names & {canonicalize_name(d) for d in homes.get(top, [])}, f"{path.name} imports {top}, which pyproject.toml does not name"
+        for top in (
+            {n.split(".")[0] for n in imports(path.read_text(encoding="utf-8"), dotted(path))}
+            - sys.stdlib_module_names
+            - {"readoutlib"}
+        ):
+            assert names & {canonicalize_name(d) for d in homes.get(top, [])}, (
+                f"{path.name} imports {top}, which pyproject.toml does not name"
+            )
 
 
 # --- set-up ----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("goal, command", [("report", "readout report"), ("test", "python -m pytest --nbval "), ("lab", "python -m jupyterlab ")])
+@pytest.mark.parametrize(
+    "goal, command",
+    [
+        ("report", "readout report"),
+        ("test", "python -m pytest --nbval "),
+        ("lab", "python -m jupyterlab "),
+    ],
+)
 def test_make_sets_up_once_and_then_only_runs(tmp_path, goal, command):
     for name in ("Makefile", "requirements.lock", "pyproject.toml"):
         shutil.copy2(ROOT / name, tmp_path)
-    plain = {k: v for k, v in os.environ.items() if not k.startswith("MAKE")}  # these tests run under make themselves
-    make = lambda *args: subprocess.run(["make", "-n", *args], cwd=tmp_path, env=plain, capture_output=True, text=True, check=True).stdout
+    plain = {
+        k: v for k, v in os.environ.items() if not k.startswith("MAKE")
+    }  # these tests run under make themselves
+    make = lambda *args: (
+        subprocess.run(
+            ["make", "-n", *args],
+            cwd=tmp_path,
+            env=plain,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+    )
     first = make(goal)
-    assert "--require-hashes -r requirements.lock" in first and "--no-build-isolation -e ." in first and command in first
+    assert (
+        "--require-hashes -r requirements.lock" in first
+        and "--no-build-isolation -e ." in first
+        and command in first
+    )
     (tmp_path / ".venv").mkdir()
     (tmp_path / ".venv/.installed").touch()
     again = make(goal)
     assert again.count("\n") == 1 and again.startswith(f".venv/bin/{command}")
-    assert "--require-hashes" in make("-W", "requirements.lock", goal) and "-e ." in make("-W", "pyproject.toml", goal)
+    assert "--require-hashes" in make("-W", "requirements.lock", goal) and "-e ." in make(
+        "-W", "pyproject.toml", goal
+    )
 
 
 def test_the_workflow_runs_the_same_script():
-    workflow = yaml.load((ROOT / ".github/workflows/test.yml").read_text(encoding="utf-8"), yaml.BaseLoader)  # to which `on` is no boolean
+    workflow = yaml.load(
+        (ROOT / ".github/workflows/test.yml").read_text(encoding="utf-8"), yaml.BaseLoader
+    )  # to which `on` is no boolean
     steps = workflow["jobs"]["test"]["steps"]
     assert [s["run"] for s in steps if "run" in s] == [".ci/run"] and workflow["on"]["schedule"]
     assert {"python-version": "3.11"} in [s.get("with") for s in steps]
@@ -195,7 +300,9 @@ def test_the_workflow_runs_the_same_script():
 def tracked():
     """Return the files under version control, or None where there is no repository."""
     try:
-        out = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+        out = subprocess.run(
+            ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
+        ).stdout
     except (OSError, subprocess.CalledProcessError):
         return None
     return [f for f in out.split("\0") if f and (ROOT / f).is_file()] or None
@@ -203,8 +310,12 @@ def tracked():
 
 def ours():
     """Return the project's own text files: those under version control, else those of the folders it is made of."""
-    names = tracked() or [p.relative_to(ROOT).as_posix() for t in sorted(TOP | {".ci", ".github", ".gitignore", ".gitattributes"})
-                          for p in [ROOT / t, *(ROOT / t).rglob("*")] if p.is_file() and "__pycache__" not in p.parts]
+    names = tracked() or [
+        p.relative_to(ROOT).as_posix()
+        for t in sorted(TOP | {".ci", ".github", ".gitignore", ".gitattributes"})
+        for p in [ROOT / t, *(ROOT / t).rglob("*")]
+        if p.is_file() and "__pycache__" not in p.parts
+    ]
     assert len(names) > 20
     return [ROOT / n for n in names]
 
@@ -219,12 +330,29 @@ def test_the_top_level_is_as_designed():
 
 
 def test_the_seeds_are_the_bytes_that_came():
-    assert {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in (ROOT / "seeds").iterdir()} == SEEDS
+    assert {
+        p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in (ROOT / "seeds").iterdir()
+    } == SEEDS
 
 
 # Written in pieces, so that this file passes its own test.
-HOST = re.compile("|".join(("py" + r"pi\.org", "python" + "hosted", r"npm" + r"js\.(?:org|com)", "ana" + r"conda\.(?:org|com)", r"deb\.deb" + "ian")), re.I)
-MACHINE = re.compile(r"(?<![\w.])/(?:" + "|".join(("wo" + "rk", "ro" + "ot", "ho" + r"me/\w+", "Us" + r"ers/\w+", "tm" + r"p/\w+")) + r")/")
+HOST = re.compile(
+    "|".join(
+        (
+            "py" + r"pi\.org",
+            "python" + "hosted",
+            r"npm" + r"js\.(?:org|com)",
+            "ana" + r"conda\.(?:org|com)",
+            r"deb\.deb" + "ian",
+        )
+    ),
+    re.I,
+)
+MACHINE = re.compile(
+    r"(?<![\w.])/(?:"
+    + "|".join(("wo" + "rk", "ro" + "ot", "ho" + r"me/\w+", "Us" + r"ers/\w+", "tm" + r"p/\w+"))
+    + r")/"
+)
 
 
 def foreign(text):
@@ -234,7 +362,9 @@ def foreign(text):
 
 def test_no_file_names_a_registry_or_a_path_of_one_machine():
     assert len(foreign("see py" + "pi.org and /ro" + "ot/x, ./ro" + "ot/x, in ho" + "me/x/")) == 2
-    assert {p.name: f for p in ours() if (f := foreign(p.read_text(encoding="utf-8", errors="replace")))} == {}
+    assert {
+        p.name: f for p in ours() if (f := foreign(p.read_text(encoding="utf-8", errors="replace")))
+    } == {}
 
 
 def test_the_lock_names_no_host_and_hashes_every_pin():

@@ -11,8 +11,18 @@ from scipy import sparse, stats
 
 from readoutlib import ReadoutError
 from readoutlib.inference import (
-    change_point_test, column_tests, date_arrangements, date_draws, floor_note, paired_tests, permutation_test, rate_interval, share_interval,
-    sign_flips, slopes, thin,
+    change_point_test,
+    column_tests,
+    date_arrangements,
+    date_draws,
+    floor_note,
+    paired_tests,
+    permutation_test,
+    rate_interval,
+    share_interval,
+    sign_flips,
+    slopes,
+    thin,
 )
 
 TALKS = st.lists(st.tuples(st.integers(0, 20), st.integers(50, 2000)), min_size=2, max_size=12)
@@ -20,7 +30,9 @@ TALKS = st.lists(st.tuples(st.integers(0, 20), st.integers(50, 2000)), min_size=
 
 def flipped(differences, **options):
     """The test of one column of differences by flipping their signs."""
-    return column_tests(sign_flips(len(differences), **options), np.array(differences, float)[:, None]).loc[0]
+    return column_tests(
+        sign_flips(len(differences), **options), np.array(differences, float)[:, None]
+    ).loc[0]
 
 
 def hc3(y, x):
@@ -40,19 +52,25 @@ def test_the_rate_interval_is_the_published_formula(c):
     reach = stats.t.ppf(0.975, 5) * np.sqrt(max(phi / c.sum(), spread))
     middle = (c.sum() + 0.5) / n.sum() * 1000
     r = rate_interval(c, n)
-    assert (r.estimate, r.low, r.high) == pytest.approx((c.sum() / n.sum() * 1000, middle * np.exp(-reach), middle * np.exp(reach)))
+    assert (r.estimate, r.low, r.high) == pytest.approx(
+        (c.sum() / n.sum() * 1000, middle * np.exp(-reach), middle * np.exp(reach))
+    )
 
 
 def test_talks_of_one_length_have_the_quasi_poisson_interval_but_for_n_over_n_less_1():
     c = np.array([3, 0, 5, 1, 2, 9])
     phi = stats.chisquare(c).statistic / 5
-    assert np.log(rate_interval(c, [500] * 6).high * 3 / (c.sum() + 0.5)) == pytest.approx(stats.t.ppf(0.975, 5) * np.sqrt(6 / 5 * phi / c.sum()))
+    assert np.log(rate_interval(c, [500] * 6).high * 3 / (c.sum() + 0.5)) == pytest.approx(
+        stats.t.ppf(0.975, 5) * np.sqrt(6 / 5 * phi / c.sum())
+    )
 
 
 def test_without_a_hit_the_bound_is_the_exact_poisson_one():
     r = rate_interval([0, 0, 0], [100, 200, 700])
     assert (r.estimate, r.low) == (0, 0)
-    assert stats.poisson.cdf(0, r.high) == pytest.approx(0.025)  # 1,000 words: the rate per 1,000 is the expected count
+    assert stats.poisson.cdf(0, r.high) == pytest.approx(
+        0.025
+    )  # 1,000 words: the rate per 1,000 is the expected count
 
 
 @given(TALKS)
@@ -71,14 +89,31 @@ def test_a_corpus_twice_has_the_same_rate_and_no_wider_bounds(talks):
     assert two.high <= one.high + 1e-9
 
 
-@pytest.mark.parametrize("words, n, why", [([], 0, "no words"), ([0, 0], 0, "no words"), ([500], 1, "one talk"), ([500, 0], 1, "one talk")])
+@pytest.mark.parametrize(
+    "words, n, why",
+    [
+        ([], 0, "no words"),
+        ([0, 0], 0, "no words"),
+        ([500], 1, "one talk"),
+        ([500, 0], 1, "one talk"),
+    ],
+)
 def test_too_few_talks_have_no_bounds_and_say_why(words, n, why):
     for interval in (rate_interval, share_interval):
         r = interval([0] * len(words), words)
         assert isnan(r.low) and isnan(r.high) and r.n == n and why in r.why
 
 
-@pytest.mark.parametrize("hits, words", [([1], [1, 2]), ([-1, 0], [5, 5]), ([1, 1], [0, 5]), ([float("nan"), 1], [5, 5]), ([[1]], [[1]])])
+@pytest.mark.parametrize(
+    "hits, words",
+    [
+        ([1], [1, 2]),
+        ([-1, 0], [5, 5]),
+        ([1, 1], [0, 5]),
+        ([float("nan"), 1], [5, 5]),
+        ([[1]], [[1]]),
+    ],
+)
 def test_impossible_counts_are_refused(hits, words):
     with pytest.raises(ReadoutError):
         rate_interval(hits, words)
@@ -89,7 +124,11 @@ def test_a_part_larger_than_its_whole_is_refused():
         share_interval([6, 1], [5, 5])
 
 
-@given(st.lists(st.tuples(st.integers(0, 300), st.integers(0, 300)).filter(any), min_size=2, max_size=10))
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 300), st.integers(0, 300)).filter(any), min_size=2, max_size=10
+    )
+)
 def test_a_share_stays_within_0_and_1_and_mirrors_its_complement(talks):
     a, b = (np.array(x) for x in zip(*talks, strict=True))
     s, other = share_interval(a, a + b), share_interval(b, a + b)
@@ -127,9 +166,17 @@ def test_shares_cover_between_talk_variation():
 @given(st.lists(st.integers(-30, 30).map(float), min_size=2, max_size=8).filter(any))
 def test_sign_flips_agree_with_scipy(differences):
     ours = flipped(differences)
-    theirs = stats.permutation_test((np.array(differences),), lambda x, axis: np.abs(x.mean(axis=axis)), permutation_type="samples",
-                                    alternative="greater", n_resamples=np.inf, vectorized=True)
-    assert ours.p == pytest.approx(theirs.pvalue) and len(sign_flips(len(differences))) == 2 ** len(differences)
+    theirs = stats.permutation_test(
+        (np.array(differences),),
+        lambda x, axis: np.abs(x.mean(axis=axis)),
+        permutation_type="samples",
+        alternative="greater",
+        n_resamples=np.inf,
+        vectorized=True,
+    )
+    assert ours.p == pytest.approx(theirs.pvalue) and len(sign_flips(len(differences))) == 2 ** len(
+        differences
+    )
     assert ours.floor <= ours.p <= 1
 
 
@@ -167,8 +214,17 @@ def test_the_family_wise_p_is_that_of_westfall_and_young():
     every = np.array([np.abs(np.array(signs) @ standard) for signs in product((1, -1), repeat=8)])
     by_hand = [(every.max(axis=1) >= own - 1e-9).mean() for own in np.abs(standard.sum(axis=0))]
     table = column_tests(sign_flips(8), d)
-    assert table.p_family.tolist() == pytest.approx(by_hand) and (table.p_family >= table.p).all() and (table.p_family <= 1).all()
-    assert column_tests(sign_flips(5), d[:5]).filter(["p_shown", "p_adjusted", "p_family"]).isna().all(axis=None)
+    assert (
+        table.p_family.tolist() == pytest.approx(by_hand)
+        and (table.p_family >= table.p).all()
+        and (table.p_family <= 1).all()
+    )
+    assert (
+        column_tests(sign_flips(5), d[:5])
+        .filter(["p_shown", "p_adjusted", "p_family"])
+        .isna()
+        .all(axis=None)
+    )
 
 
 def test_blocks_of_columns_are_one_family():
@@ -177,35 +233,72 @@ def test_blocks_of_columns_are_one_family():
     top = np.abs(sign_flips(9) @ standard).max(axis=1)
     best = np.abs(standard.sum(axis=0)).argmax()
     table = column_tests(sign_flips(9), np.c_[d, np.zeros(9)])
-    assert table.p_family[best] == pytest.approx((top >= np.abs(standard.sum(axis=0))[best] - 1e-9).mean())
-    assert table.p[700] == table.floor[700] == 1 and np.isnan(table.p_shown[700]) and "only one arrangement" in table.why[700]
+    assert table.p_family[best] == pytest.approx(
+        (top >= np.abs(standard.sum(axis=0))[best] - 1e-9).mean()
+    )
+    assert (
+        table.p[700] == table.floor[700] == 1
+        and np.isnan(table.p_shown[700])
+        and "only one arrangement" in table.why[700]
+    )
 
 
 def test_texts_of_one_length_are_compared_whole():
     a, b = np.random.default_rng(8).poisson(4, (2, 9, 6))
-    ours = paired_tests(sparse.csr_matrix(a), sparse.csr_matrix(b), np.full(9, 500), np.full(9, 500))
+    ours = paired_tests(
+        sparse.csr_matrix(a), sparse.csr_matrix(b), np.full(9, 500), np.full(9, 500)
+    )
     assert ours.p.tolist() == [flipped(d).p for d in (a - b).T]
 
 
 def test_the_longer_text_is_drawn_down_to_the_shorter():
     counts = sparse.csr_matrix(np.full((2, 4000), 3))
     kept = thin(counts, np.array([1.0, 0.25]), np.random.default_rng(0)).toarray()
-    assert (kept[0] == 3).all() and kept[1].mean() == pytest.approx(0.75, abs=0.05) and set(kept[1]) == {0, 1, 2, 3}
-    rare = np.eye(10, dtype=int)  # ten words, in two talks each, all by the one with ten times the words
-    table = paired_tests(sparse.csr_matrix(np.repeat(rare, 2, axis=0)), sparse.csr_matrix((20, 10)), np.full(20, 1000), np.full(20, 100))
+    assert (
+        (kept[0] == 3).all()
+        and kept[1].mean() == pytest.approx(0.75, abs=0.05)
+        and set(kept[1]) == {0, 1, 2, 3}
+    )
+    rare = np.eye(
+        10, dtype=int
+    )  # ten words, in two talks each, all by the one with ten times the words
+    table = paired_tests(
+        sparse.csr_matrix(np.repeat(rare, 2, axis=0)),
+        sparse.csr_matrix((20, 10)),
+        np.full(20, 1000),
+        np.full(20, 100),
+    )
     assert table.p.min() == 1 and flipped([1.0] * 7 + [0.0] * 13).p < 0.05
 
 
 def test_a_trend_is_the_correlation_with_the_date_as_scipy_permutes_it():
-    years, c, n = np.array([1.0, 2, 4, 5, 9, 11]), np.array([0, 3, 1, 4, 6, 5.0]), np.array([400, 500, 300, 600, 700, 350.0])
+    years, c, n = (
+        np.array([1.0, 2, 4, 5, 9, 11]),
+        np.array([0, 3, 1, 4, 6, 5.0]),
+        np.array([400, 500, 300, 600, 700, 350.0]),
+    )
     rest = c - n * c.sum() / n.sum()
-    theirs = stats.permutation_test((years,), lambda t: abs(stats.pearsonr(t, rest).statistic), permutation_type="pairings",
-                                    alternative="greater", n_resamples=np.inf, vectorized=False)
+    theirs = stats.permutation_test(
+        (years,),
+        lambda t: abs(stats.pearsonr(t, rest).statistic),
+        permutation_type="pairings",
+        alternative="greater",
+        n_resamples=np.inf,
+        vectorized=False,
+    )
     rows = date_arrangements(years[None])
-    assert len(rows) == 720 and column_tests(rows, rest[:, None]).p[0] == pytest.approx(theirs.pvalue)
+    assert len(rows) == 720 and column_tests(rows, rest[:, None]).p[0] == pytest.approx(
+        theirs.pvalue
+    )
 
 
-@given(st.lists(st.tuples(st.integers(0, 20), st.integers(50, 900), st.integers(0, 40)), min_size=3, max_size=9))
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 20), st.integers(50, 900), st.integers(0, 40)),
+        min_size=3,
+        max_size=9,
+    )
+)
 def test_a_slope_is_that_of_weighted_least_squares(talks):
     c, n, t = np.array(talks, float).T
     estimate, low, high = (x[0] for x in slopes(c[:, None], n, t[None]))
@@ -227,12 +320,18 @@ def test_days_are_drawn_inside_their_interval_the_same_on_every_run():
     a, b = date_draws(starts, ends, draws=50), date_draws(starts, ends, draws=50)
     assert np.array_equal(a, b, equal_nan=True) and a.shape == (50, 3) and np.isnan(a[:, 2]).all()
     year = lambda day: np.datetime64(day).astype(float) / 365.25
-    assert set(a[:, 0]) == {year("2020-03-01")} and year("2021-01-01") <= a[:, 1].min() < a[:, 1].max() <= year("2021-12-31")
+    assert set(a[:, 0]) == {year("2020-03-01")} and year("2021-01-01") <= a[:, 1].min() < a[
+        :, 1
+    ].max() <= year("2021-12-31")
     assert date_draws(starts[:1], ends[:1]).shape == (1, 1) and date_draws([], []).shape == (1, 0)
 
 
 def test_draws_of_a_date_widen_the_interval_of_a_slope():
-    c, n, known = np.array([[1.0], [2], [3], [4], [6]]), np.full(5, 1000.0), np.array([[0.0, 1, 2, 3, 4]])
+    c, n, known = (
+        np.array([[1.0], [2], [3], [4], [6]]),
+        np.full(5, 1000.0),
+        np.array([[0.0, 1, 2, 3, 4]]),
+    )
     drawn = known + np.random.default_rng(7).uniform(-0.5, 0.5, (20, 5)) * [0, 0, 0, 0, 1]
     (one, low, high), (many, lower, higher) = slopes(c, n, known), slopes(c, n, drawn)
     assert many == pytest.approx(one, abs=0.2) and higher - lower > high - low
@@ -243,7 +342,11 @@ def test_a_change_point_is_the_split_of_the_largest_likelihood_ratio():
     test, days = change_point_test(c, n, np.arange(12.0)[None])
     single = lambda y: stats.poisson.logpmf(y, y.mean()).sum()
     ratios = [2 * (single(c[:k]) + single(c[k:]) - single(c)) for k in range(1, 12)]
-    assert test.statistic == pytest.approx(max(ratios)) and days[0] == 1 + int(np.argmax(ratios)) == 6 and days[1] <= 6 <= days[2]
+    assert (
+        test.statistic == pytest.approx(max(ratios))
+        and days[0] == 1 + int(np.argmax(ratios)) == 6
+        and days[1] <= 6 <= days[2]
+    )
     assert test.p == test.floor < 0.01
     mixed = np.random.default_rng(0).permutation(12)
     assert change_point_test(c[mixed], n, np.arange(12.0)[mixed][None])[1] == days
@@ -267,7 +370,9 @@ def gap(codes, values):
 def test_permutations_agree_with_scipy():
     x, y = np.array([3.0, 5, 8, 2]), np.array([9.0, 7, 11])
     ours = permutation_test(lambda codes: gap(codes, np.r_[x, y]), list("aaaabbb"), talks=7)
-    theirs = stats.permutation_test((y, x), lambda a, b: a.mean() - b.mean(), alternative="greater", n_resamples=np.inf)
+    theirs = stats.permutation_test(
+        (y, x), lambda a, b: a.mean() - b.mean(), alternative="greater", n_resamples=np.inf
+    )
     assert ours.method == "permutation, all arrangements" and ours.p == pytest.approx(theirs.pvalue)
     assert ours.expected == pytest.approx(0, abs=1e-12) and ours.floor == pytest.approx(1 / 35)
 
@@ -275,7 +380,9 @@ def test_permutations_agree_with_scipy():
 def test_labels_stay_inside_their_stratum():
     labels, strata = list("abbaab"), ["t1", "t1", "t1", "t2", "t2", "t2"]
     seen = []
-    permutation_test(lambda codes: seen.extend(map(tuple, codes)) or codes[:, 0], labels, strata=strata, talks=2)
+    permutation_test(
+        lambda codes: seen.extend(map(tuple, codes)) or codes[:, 0], labels, strata=strata, talks=2
+    )
     brute = {(*p, *q) for p in permutations((0, 1, 1)) for q in permutations((0, 0, 1))}
     assert len(seen) == len(brute) and set(seen) == brute and seen[0] == (0, 1, 1, 0, 0, 1)
 
@@ -284,7 +391,9 @@ def test_drawn_labels_stay_inside_their_stratum_and_are_the_same_on_every_run():
     labels, strata = list("ab") * 20, [str(i // 10) for i in range(40)]
     seen = []
     statistic = lambda codes: seen.append(codes) or codes[:, :20].sum(axis=1)
-    runs = [permutation_test(statistic, labels, strata=strata, talks=4, draws=200) for _ in range(2)]
+    runs = [
+        permutation_test(statistic, labels, strata=strata, talks=4, draws=200) for _ in range(2)
+    ]
     assert runs[0] == runs[1] and runs[0].method == "permutation, 200 seeded arrangements"
     for block in seen:
         assert (block.reshape(len(block), 4, 10).sum(axis=2) == 5).all()
@@ -293,8 +402,13 @@ def test_drawn_labels_stay_inside_their_stratum_and_are_the_same_on_every_run():
 @pytest.mark.parametrize("a", [2, 3])
 def test_an_exact_test_is_right_as_often_as_it_says(a):
     values = np.array([1.0, 4.0, 6.0, 9.0, 15.0, 16.0])
-    labels = [[1 if i in on else 0 for i in range(6)] for on in {tuple(sorted(p[:a])) for p in permutations(range(6))}]
-    p = np.array([permutation_test(lambda codes: gap(codes, values), row, talks=6).p for row in labels])
+    labels = [
+        [1 if i in on else 0 for i in range(6)]
+        for on in {tuple(sorted(p[:a])) for p in permutations(range(6))}
+    ]
+    p = np.array(
+        [permutation_test(lambda codes: gap(codes, values), row, talks=6).p for row in labels]
+    )
     assert all((p <= level + 1e-9).mean() <= level + 1e-9 for level in (0.05, 0.1, 0.2, 0.5))
 
 

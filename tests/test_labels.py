@@ -11,17 +11,27 @@ def spoken(body):
     return [s.speaker for s in parse_readout(LEAD + body).sentences[1:]]
 
 
-@pytest.mark.parametrize("a, b", [
-    ("PRIME MINISTER ALDER", "PRIME MINISTER BIRCH"), ("Prime Minister Alder", "Prime Minister Birch"), ("**Ann Alder**", "**Prime Minister Birch**"),
-    ("Prime Minister of Norway Ann Alder", "Prime Minister of Sweden Bo Birch (via interpreter)"),
-])
+@pytest.mark.parametrize(
+    "a, b",
+    [
+        ("PRIME MINISTER ALDER", "PRIME MINISTER BIRCH"),
+        ("Prime Minister Alder", "Prime Minister Birch"),
+        ("**Ann Alder**", "**Prime Minister Birch**"),
+        (
+            "Prime Minister of Norway Ann Alder",
+            "Prime Minister of Sweden Bo Birch (via interpreter)",
+        ),
+    ],
+)
 def test_a_label_opens_a_turn_that_runs_to_the_next(a, b):
     body = f"{a}: Welcome. It is good to see you.\n\nWe have much to do.\n\n{b}: Thank you.\n\n{a}: Good."
     assert spoken(body) == ["Ann Alder"] * 3 + ["Bo Birch", "Ann Alder"]
 
 
 def test_questions_and_moderators_are_nobodys():
-    assert spoken("MODERATOR: Good day. Let us begin.\n\nQ: Why?\n\nPRIME MINISTER ALDER: Because.") == ["Narrator"] * 3 + ["Ann Alder"]
+    assert spoken(
+        "MODERATOR: Good day. Let us begin.\n\nQ: Why?\n\nPRIME MINISTER ALDER: Because."
+    ) == ["Narrator"] * 3 + ["Ann Alder"]
 
 
 def test_who_is_named_by_a_label_alone_took_part():
@@ -30,4 +40,7 @@ def test_who_is_named_by_a_label_alone_took_part():
 
 
 def test_notes_in_small_letters_are_no_labels():
-    assert spoken("Note: the talks were long.\n\nBackground: they met before.") == ["Narrator", "Narrator"]
+    assert spoken("Note: the talks were long.\n\nBackground: they met before.") == [
+        "Narrator",
+        "Narrator",
+    ]

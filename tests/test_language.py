@@ -22,10 +22,23 @@ def test_a_language_is_named_and_not_read(language):
     r = parse_readout(TEXTS[language], metadata={"published": "2021-05-04"})
     assert [(p[0], p[2]) for p in r.problems] == [("other language", language)]
     assert (r.event_kind, r.event_start, r.participants) == ("unknown", None, ())
-    assert {(s.speaker, s.mode, s.rule) for s in r.sentences} == {("Narrator", "narration", "other language")}
+    assert {(s.speaker, s.mode, s.rule) for s in r.sentences} == {
+        ("Narrator", "narration", "other language")
+    }
 
 
-@pytest.mark.parametrize("text", ["Wang Yi", "A Meets B", "1 2 3", "", "王毅", "SECRETARY ELM: Good day, Minister.", "Volodymyr Zelenskyy met Emmanuel Macron in Paris on 3 May to discuss the security of Europe."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Wang Yi",
+        "A Meets B",
+        "1 2 3",
+        "",
+        "王毅",
+        "SECRETARY ELM: Good day, Minister.",
+        "Volodymyr Zelenskyy met Emmanuel Macron in Paris on 3 May to discuss the security of Europe.",
+    ],
+)
 def test_english_and_what_is_too_short_to_tell_are_no_other_language(text):
     assert other_language(text) is None
 

@@ -9,7 +9,11 @@ BODY = "Foreign Minister Ann Alder spoke with Foreign Minister Bo Birch on Monda
 
 def read(text, **metadata):
     layout = read_layout(text, metadata)
-    return layout.title, [text[a:b] for a, b in layout.paragraphs], {text[c.start : c.end]: c.rule for c in layout.cuts}
+    return (
+        layout.title,
+        [text[a:b] for a, b in layout.paragraphs],
+        {text[c.start : c.end]: c.rule for c in layout.cuts},
+    )
 
 
 @pytest.mark.parametrize(
@@ -41,19 +45,38 @@ def test_a_line_of_furniture_is_cut_by_its_rule(line, rule):
     assert cuts == {line: rule}
 
 
-@pytest.mark.parametrize("title", ["The Honourable Ann Alder speaks with Bo Birch", "World leaders meet in Oslo"])
+@pytest.mark.parametrize(
+    "title", ["The Honourable Ann Alder speaks with Bo Birch", "World leaders meet in Oslo"]
+)
 def test_a_title_with_an_honour_or_a_section_in_it_is_one(title):
     assert read(f"{title}\n\n{BODY}\n") == (title, [BODY], {})
 
 
-@pytest.mark.parametrize("sentence", ["They agreed to share their data on exports of cookies.", "On Wednesday, September 7, 2022, Alder met Birch.", "The source of the dispute was discussed."])
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "They agreed to share their data on exports of cookies.",
+        "On Wednesday, September 7, 2022, Alder met Birch.",
+        "The source of the dispute was discussed.",
+    ],
+)
 def test_a_sentence_of_the_body_is_kept(sentence):
     assert read(f"Alder Speaks with Birch\n\n{BODY}\n\n{sentence}")[1] == [BODY, sentence]
 
 
-@pytest.mark.parametrize("listed", ["They agreed to: • expand trade; • hold talks each year; • meet again.", "Trade grew • Talks resumed • Visits followed"])
+@pytest.mark.parametrize(
+    "listed",
+    [
+        "They agreed to: • expand trade; • hold talks each year; • meet again.",
+        "Trade grew • Talks resumed • Visits followed",
+    ],
+)
 def test_a_list_in_the_body_is_kept(listed):
-    assert read(f"Alder Speaks with Birch\n\n{BODY}\n\n{listed}\n\n{BODY}")[1] == [BODY, listed, BODY]
+    assert read(f"Alder Speaks with Birch\n\n{BODY}\n\n{listed}\n\n{BODY}")[1] == [
+        BODY,
+        listed,
+        BODY,
+    ]
 
 
 def test_rules_of_dashes_around_prose_are_no_front_matter():
@@ -85,7 +108,10 @@ def test_an_agency_dateline_is_cut_and_dates_the_text():
 
 
 def test_a_tail_mark_is_cut():
-    assert read(f"Alder Speaks with Birch\n\n{BODY} Enditem")[1:] == ([BODY], {"Enditem": "end mark"})
+    assert read(f"Alder Speaks with Birch\n\n{BODY} Enditem")[1:] == (
+        [BODY],
+        {"Enditem": "end mark"},
+    )
 
 
 def test_the_layout_alone_never_names_an_outlet():

@@ -17,10 +17,26 @@ def people(text):
         ("Russian Foreign Minister Sergey Lavrov spoke.", "Sergey Lavrov", "Russia"),
         ("Foreign Minister Péter Szijjártó of Hungary spoke.", "Péter Szijjártó", "Hungary"),
         ("President Joseph R. Biden, Jr. spoke.", "Joseph R. Biden", None),
-        ("He met the President of the Republic of Korea Yoon Suk Yeol.", "Yoon Suk Yeol", "South Korea"),
-        ("Crown Prince Mohammed bin Salman of the Kingdom of Saudi Arabia spoke.", "Mohammed bin Salman", "Saudi Arabia"),
-        ("European Commission President Ursula von der Leyen spoke.", "Ursula von der Leyen", "European Union"),
-        ("Assistant to the President for National Security Affairs Jake Sullivan spoke.", "Jake Sullivan", None),
+        (
+            "He met the President of the Republic of Korea Yoon Suk Yeol.",
+            "Yoon Suk Yeol",
+            "South Korea",
+        ),
+        (
+            "Crown Prince Mohammed bin Salman of the Kingdom of Saudi Arabia spoke.",
+            "Mohammed bin Salman",
+            "Saudi Arabia",
+        ),
+        (
+            "European Commission President Ursula von der Leyen spoke.",
+            "Ursula von der Leyen",
+            "European Union",
+        ),
+        (
+            "Assistant to the President for National Security Affairs Jake Sullivan spoke.",
+            "Jake Sullivan",
+            None,
+        ),
         ("He spoke with his Turkish counterpart, Hakan Fidan, today.", "Hakan Fidan", "Turkey"),
         ("Secretary Rubio spoke.", "Rubio", None),
         ("India’s External Affairs Minister S. Jaishankar spoke.", "S. Jaishankar", "India"),
@@ -34,7 +50,15 @@ def test_an_office_introduces_a_name(text, name, country):
     assert (person.name, person.country) == (name, country)
 
 
-@pytest.mark.parametrize("text", ["The Shanghai Cooperation Organization met in New York.", "The Foreign Ministry and the Security Council agreed.", "President of Russia", ""])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Shanghai Cooperation Organization met in New York.",
+        "The Foreign Ministry and the Security Council agreed.",
+        "President of Russia",
+        "",
+    ],
+)
 def test_institutions_are_no_people(text):
     assert people(text) == []
 
@@ -42,14 +66,28 @@ def test_institutions_are_no_people(text):
 def test_surname_first_and_last_are_found_again_alone():
     text = "Foreign Minister Wang Yi met Foreign Minister Sergey Lavrov. Wang said so. Lavrov agreed. Sergey Lavrov left."
     found = People([tokenize(text)])
-    assert [found.persons[m.person].name for m in found.mentions] == ["Wang Yi", "Sergey Lavrov", "Wang Yi", "Sergey Lavrov", "Sergey Lavrov"]
+    assert [found.persons[m.person].name for m in found.mentions] == [
+        "Wang Yi",
+        "Sergey Lavrov",
+        "Wang Yi",
+        "Sergey Lavrov",
+        "Sergey Lavrov",
+    ]
 
 
 def test_two_people_of_one_surname_stay_two():
-    found = People([tokenize("President Joe Biden and First Lady Jill Biden arrived. Minister Ann Lee met Minister Bo Lee. Lee said so.")])
+    found = People(
+        [
+            tokenize(
+                "President Joe Biden and First Lady Jill Biden arrived. Minister Ann Lee met Minister Bo Lee. Lee said so."
+            )
+        ]
+    )
     four = ["Joe Biden", "Jill Biden", "Ann Lee", "Bo Lee"]
     assert [p.name for p in found.persons] == four
-    assert [found.persons[m.person].name for m in found.mentions] == four  # "Lee said so" names neither
+    assert [
+        found.persons[m.person].name for m in found.mentions
+    ] == four  # "Lee said so" names neither
 
 
 def test_a_person_keeps_one_number_over_fuller_and_shorter_forms():

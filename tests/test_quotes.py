@@ -14,12 +14,16 @@ def spoken(body):
 
 
 def test_a_quotation_told_at_its_end_is_one_persons():
-    assert spoken('"Trade matters. It has grown. It will grow," Birch stressed.') == [("Bo Birch", "continuation")] * 2 + [("Bo Birch", "explicit")]
+    assert spoken('"Trade matters. It has grown. It will grow," Birch stressed.') == [
+        ("Bo Birch", "continuation")
+    ] * 2 + [("Bo Birch", "explicit")]
 
 
 def test_a_quotation_goes_on_where_the_next_paragraph_opens_with_a_mark():
     body = "Alder said: “Trade matters. We agreed on it.\n\n“I told him so. He nodded.”\n\nThe sun shone."
-    assert spoken(body) == [("Ann Alder", "explicit")] + [("Ann Alder", "continuation")] * 3 + [("Narrator", "narration")]
+    assert spoken(body) == [("Ann Alder", "explicit")] + [("Ann Alder", "continuation")] * 3 + [
+        ("Narrator", "narration")
+    ]
 
 
 def test_an_unclosed_quotation_ends_with_its_paragraph():
@@ -28,11 +32,18 @@ def test_an_unclosed_quotation_ends_with_its_paragraph():
 
 
 def test_nobodys_quotation_is_nobodys():
-    assert spoken("Trade Union chief Eve Fir said: “It is late. We shall wait.”")[1:] == [("Narrator", "narration")]
+    assert spoken("Trade Union chief Eve Fir said: “It is late. We shall wait.”")[1:] == [
+        ("Narrator", "narration")
+    ]
 
 
-@given(st.lists(st.sampled_from(["“", "”", '"', "a", " ", ".", "«", "»"]), max_size=40).map("".join), st.integers(0, 40))
+@given(
+    st.lists(st.sampled_from(["“", "”", '"', "a", " ", ".", "«", "»"]), max_size=40).map("".join),
+    st.integers(0, 40),
+)
 def test_quotations_are_in_order_apart_and_inside_the_text(text, cut):
     paragraphs = [(0, min(cut, len(text))), (min(cut, len(text)), len(text))]
     spans = quotations(text, paragraphs)
-    assert all(0 <= a < b <= len(text) for a, b in spans) and all(x[1] <= y[0] for x, y in zip(spans, spans[1:], strict=False))
+    assert all(0 <= a < b <= len(text) for a, b in spans) and all(
+        x[1] <= y[0] for x, y in zip(spans, spans[1:], strict=False)
+    )

@@ -24,15 +24,24 @@ PROGRAM = "from pathlib import Path; from IPython.display import Markdown, HTML;
 
 
 def code(source, *tags, outputs=(), count=None):
-    return new_code_cell(source, metadata={"tags": list(tags)}, outputs=list(outputs), execution_count=count)
+    return new_code_cell(
+        source, metadata={"tags": list(tags)}, outputs=list(outputs), execution_count=count
+    )
 
 
 def notebook(folder, name, *cells, corpus='"../texts"'):
     """Write a small notebook of the anatomy that the report relies on."""
     cells = [
-        new_markdown_cell(f"# What about *{name}*?\n\nScope of {name}. See [the other](02_b.ipynb#part) and\n[this](#more-part)."),
+        new_markdown_cell(
+            f"# What about *{name}*?\n\nScope of {name}. See [the other](02_b.ipynb#part) and\n[this](#more-part)."
+        ),
         code(f"{PROGRAM}\nCORPUS = {corpus}  # your folder", "parameters"),
-        code("n = len(list(Path(CORPUS).iterdir()))\nMarkdown(f'**{n} texts** in {name}')".replace("{name}", name), "findings"),
+        code(
+            "n = len(list(Path(CORPUS).iterdir()))\nMarkdown(f'**{n} texts** in {name}')".replace(
+                "{name}", name
+            ),
+            "findings",
+        ),
         new_markdown_cell("## More part"),
         *cells,
     ]
@@ -44,10 +53,17 @@ def notebook(folder, name, *cells, corpus='"../texts"'):
 
 def stored(folder, name, *outputs):
     """Write a notebook as executed, with given outputs."""
-    shown = [new_output("execute_result", data=data, metadata=metadata, execution_count=3 + n) for n, (data, metadata) in enumerate(outputs)]
-    finding = new_output("execute_result", data={"text/markdown": "A **finding**."}, execution_count=2)
+    shown = [
+        new_output("execute_result", data=data, metadata=metadata, execution_count=3 + n)
+        for n, (data, metadata) in enumerate(outputs)
+    ]
+    finding = new_output(
+        "execute_result", data={"text/markdown": "A **finding**."}, execution_count=2
+    )
     cells = [
-        new_markdown_cell("# Stored?"), code(f'CORPUS = "{SEEDS}"', "parameters", count=1), code("finding", "findings", outputs=[finding], count=2),
+        new_markdown_cell("# Stored?"),
+        code(f'CORPUS = "{SEEDS}"', "parameters", count=1),
+        code("finding", "findings", outputs=[finding], count=2),
         *(code("show", outputs=[o], count=o.execution_count) for o in shown),
     ]
     folder.mkdir(exist_ok=True)
@@ -75,30 +91,61 @@ def test_build_runs_the_notebooks_on_the_corpus_and_shows_no_path_of_this_machin
     notebook(place / "notebooks", "02_b")
     index = report.build(SEEDS, place / "out", notebooks=place / "notebooks")
     assert index == place / "out" / "index.html"
-    pages = {p.relative_to(place / "out").as_posix(): p.read_text(encoding="utf-8") for p in (place / "out").rglob("*.html")}
-    assert set(pages) == {"index.html", "01_a.html", "02_b.html", *(f"readouts/{n:03d}.html" for n in range(1, 6))}
+    pages = {
+        p.relative_to(place / "out").as_posix(): p.read_text(encoding="utf-8")
+        for p in (place / "out").rglob("*.html")
+    }
+    assert set(pages) == {
+        "index.html",
+        "01_a.html",
+        "02_b.html",
+        *(f"readouts/{n:03d}.html" for n in range(1, 6)),
+    }
     for name in ("01_a", "02_b"):
-        assert f"<strong>5 texts</strong> in {name}" in pages["index.html"] and f"<strong>5 texts</strong> in {name}" in pages[f"{name}.html"]
-        assert "CORPUS = 'seeds'  # your folder" in html.unescape(re.sub(r"<[^>]+>", "", pages[f"{name}.html"]))
-    assert str(place) not in "".join(pages.values()) and str(SEEDS.parent) not in "".join(pages.values())
+        assert (
+            f"<strong>5 texts</strong> in {name}" in pages["index.html"]
+            and f"<strong>5 texts</strong> in {name}" in pages[f"{name}.html"]
+        )
+        assert "CORPUS = 'seeds'  # your folder" in html.unescape(
+            re.sub(r"<[^>]+>", "", pages[f"{name}.html"])
+        )
+    assert str(place) not in "".join(pages.values()) and str(SEEDS.parent) not in "".join(
+        pages.values()
+    )
     assert {p.name for p in place.iterdir()} == {"texts", "notebooks", "out"}
 
 
 def test_corrections_reach_every_notebook_and_page(place):
-    show = code("CORRECTIONS = None  # none", "parameters"), code("from pathlib import Path\nprint(CORRECTIONS and Path(CORRECTIONS).read_text())")
+    show = (
+        code("CORRECTIONS = None  # none", "parameters"),
+        code("from pathlib import Path\nprint(CORRECTIONS and Path(CORRECTIONS).read_text())"),
+    )
     notebook(place / "notebooks", "01_a", *show)
     file = place / "mine.csv"
-    file.write_text(f"doc_id,field,value,source\n{next(iter(sorted(SEEDS.iterdir()))).stem},event_date,2031-05-03,a calendar\n")
+    file.write_text(
+        f"doc_id,field,value,source\n{next(iter(sorted(SEEDS.iterdir()))).stem},event_date,2031-05-03,a calendar\n"
+    )
     index = report.build(SEEDS, place / "out", corrections=file, notebooks=place / "notebooks")
-    page, first = ((place / "out" / name).read_text(encoding="utf-8") for name in ("01_a.html", "index.html"))
-    assert "event_date,2031-05-03" in page and "CORRECTIONS = 'mine.csv'  # none" in html.unescape(re.sub(r"<[^>]+>", "", page))
+    page, first = (
+        (place / "out" / name).read_text(encoding="utf-8") for name in ("01_a.html", "index.html")
+    )
+    assert "event_date,2031-05-03" in page and "CORRECTIONS = 'mine.csv'  # none" in html.unescape(
+        re.sub(r"<[^>]+>", "", page)
+    )
     assert "2031-05-03" in first and str(place) not in page + first
     with pytest.raises(ReadoutError, match="01_a.ipynb are of another corpus or corrections"):
-        report.build(SEEDS, place / "out2", corrections=file, execute=False, notebooks=place / "notebooks")
+        report.build(
+            SEEDS, place / "out2", corrections=file, execute=False, notebooks=place / "notebooks"
+        )
     report.build(SEEDS, place / "out", notebooks=place / "notebooks")
-    assert "2031" not in index.read_text(encoding="utf-8") + (place / "out" / "01_a.html").read_text(encoding="utf-8")
+    assert "2031" not in index.read_text(encoding="utf-8") + (
+        place / "out" / "01_a.html"
+    ).read_text(encoding="utf-8")
     notebook(place / "notebooks", "02_b")
-    with pytest.raises(ReadoutError, match="02_b.ipynb: expected a cell tagged `parameters` with a line CORRECTIONS = "):
+    with pytest.raises(
+        ReadoutError,
+        match="02_b.ipynb: expected a cell tagged `parameters` with a line CORRECTIONS = ",
+    ):
         report.build(SEEDS, place / "out", corrections=file, notebooks=place / "notebooks")
 
 
@@ -112,7 +159,11 @@ def test_links_lead_to_pages_and_headings(place):
             file, _, anchor = link.partition("#")
             target = (page.parent / file) if file else page
             assert target.is_file(), link
-            assert not anchor or anchor == "part" or f'id="{anchor}"' in target.read_text(encoding="utf-8"), link
+            assert (
+                not anchor
+                or anchor == "part"
+                or f'id="{anchor}"' in target.read_text(encoding="utf-8")
+            ), link
     assert 'href="02_b.html#part"' in (out / "01_a.html").read_text(encoding="utf-8")
 
 
@@ -134,21 +185,44 @@ def test_an_error_names_notebook_and_cell_and_leaves_the_old_report(place):
     with pytest.raises(ReadoutError) as error:
         report.build(SEEDS, place / "out", notebooks=place / "notebooks")
     assert str(error.value) == "02_b.ipynb, cell 5 (`x = 1`): ZeroDivisionError: division by zero"
-    assert (place / "out" / "index.html").read_bytes() == before and not list(place.glob(".readout-*"))
+    assert (place / "out" / "index.html").read_bytes() == before and not list(
+        place.glob(".readout-*")
+    )
 
 
 def test_a_warning_never_gets_into_a_page(place):
-    notebook(place / "notebooks", "01_a", code("import os, warnings; warnings.warn(f'process {os.getpid()}')"))
-    with pytest.raises(ReadoutError, match=r"^01_a.ipynb, cell 5: writes to stderr; find the cause of the warning: .*UserWarning: process \d+") as error:
+    notebook(
+        place / "notebooks",
+        "01_a",
+        code("import os, warnings; warnings.warn(f'process {os.getpid()}')"),
+    )
+    with pytest.raises(
+        ReadoutError,
+        match=r"^01_a.ipynb, cell 5: writes to stderr; find the cause of the warning: .*UserWarning: process \d+",
+    ) as error:
         report.build(SEEDS, place / "out", notebooks=place / "notebooks")
-    assert "\n" not in str(error.value) and not (place / "out").exists() and not list(place.glob(".readout-*"))
+    assert (
+        "\n" not in str(error.value)
+        and not (place / "out").exists()
+        and not list(place.glob(".readout-*"))
+    )
 
 
 def test_a_home_that_cannot_be_written_is_no_matter(place):
     notebook(place / "notebooks", "01_a", code("from readoutlib import charts"))
     program = f"import sys; from pathlib import Path; from readoutlib import report; report.build({str(SEEDS)!r}, 'out', notebooks=Path('notebooks'))"
-    plain = {k: v for k, v in os.environ.items() if k not in ("MPLCONFIGDIR", "IPYTHONDIR", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")}
-    done = subprocess.run([sys.executable, "-c", program], cwd=place, env={**plain, "HOME": "/proc/nope"}, capture_output=True, text=True)
+    plain = {
+        k: v
+        for k, v in os.environ.items()
+        if k not in ("MPLCONFIGDIR", "IPYTHONDIR", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=place,
+        env={**plain, "HOME": "/proc/nope"},
+        capture_output=True,
+        text=True,
+    )
     assert (done.returncode, done.stderr) == (0, "") and (place / "out" / "index.html").is_file()
 
 
@@ -156,9 +230,16 @@ def test_a_failing_report_prints_one_line(place):
     for name in ("01_a", "02_b", "03_c"):
         notebook(place / "notebooks", name, code("1/0"))
     program = "import sys, readoutlib; from readoutlib.cli import main; readoutlib.__file__ = sys.argv[1]; sys.exit(main(['report', '--out', sys.argv[2]]))"
-    done = subprocess.run([sys.executable, "-c", program, place / "readoutlib" / "__init__.py", place / "out"], capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", program, place / "readoutlib" / "__init__.py", place / "out"],
+        capture_output=True,
+        text=True,
+    )
     assert (done.returncode, done.stdout) == (1, "")
-    assert re.fullmatch(r"readout: 0\d_\w\.ipynb, cell 5 \(`1/0`\): ZeroDivisionError: division by zero\n", done.stderr)
+    assert re.fullmatch(
+        r"readout: 0\d_\w\.ipynb, cell 5 \(`1/0`\): ZeroDivisionError: division by zero\n",
+        done.stderr,
+    )
 
 
 def test_a_place_that_cannot_be_written_is_found_out_before_the_notebooks_run(place, monkeypatch):
@@ -196,7 +277,9 @@ def test_files_of_others_are_never_replaced(place, name):
 def test_stored_outputs_are_shown_only_for_their_own_corpus(place):
     stored(place / "notebooks", "01_a")
     report.build(SEEDS, place / "out", execute=False, notebooks=place / "notebooks")
-    assert "A <strong>finding</strong>." in (place / "out" / "index.html").read_text(encoding="utf-8")
+    assert "A <strong>finding</strong>." in (place / "out" / "index.html").read_text(
+        encoding="utf-8"
+    )
     with pytest.raises(ReadoutError, match="stored outputs of 01_a.ipynb are of another corpus"):
         report.build(place / "texts", place / "out", execute=False, notebooks=place / "notebooks")
 
@@ -204,16 +287,24 @@ def test_stored_outputs_are_shown_only_for_their_own_corpus(place):
 def test_stored_outputs_are_shown_without_loading_what_runs_notebooks_and_fits_models(place):
     stored(place / "notebooks", "01_a")
     program = f"import sys; from pathlib import Path; from readoutlib import report; report.build({str(SEEDS)!r}, 'out', execute=False, notebooks=Path('notebooks')); print(*sys.modules)"
-    done = subprocess.run([sys.executable, "-c", program], cwd=place, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=place, capture_output=True, text=True, check=True
+    )
     loaded = set(done.stdout.split())
-    assert "readoutlib.report.execute" in loaded and loaded & {"nbformat", "nbclient", "sklearn", "scipy.stats", "altair", "matplotlib"} == set()
+    assert (
+        "readoutlib.report.execute" in loaded
+        and loaded & {"nbformat", "nbclient", "sklearn", "scipy.stats", "altair", "matplotlib"}
+        == set()
+    )
 
 
 def test_no_notebooks_and_no_parameters_are_said(place):
     with pytest.raises(ReadoutError, match="expected the notebooks"):
         report.build(SEEDS, place / "out", notebooks=place / "nowhere")
     (place / "notebooks").mkdir()
-    nbformat.write(new_notebook(cells=[new_markdown_cell("# x")]), place / "notebooks" / "01_a.ipynb")
+    nbformat.write(
+        new_notebook(cells=[new_markdown_cell("# x")]), place / "notebooks" / "01_a.ipynb"
+    )
     with pytest.raises(ReadoutError, match="01_a.ipynb: expected a cell tagged `parameters`"):
         report.build(SEEDS, place / "out", notebooks=place / "notebooks")
 
@@ -225,7 +316,10 @@ HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)> <!-- $
 
 def page(place, *outputs):
     stored(place / "notebooks", "01_a", *outputs)
-    return (report.build(SEEDS, place / "out", execute=False, notebooks=place / "notebooks").parent / "01_a.html").read_text(encoding="utf-8")
+    return (
+        report.build(SEEDS, place / "out", execute=False, notebooks=place / "notebooks").parent
+        / "01_a.html"
+    ).read_text(encoding="utf-8")
 
 
 def test_every_page_forbids_connections_and_scripts_not_its_own(place):
@@ -233,25 +327,41 @@ def test_every_page_forbids_connections_and_scripts_not_its_own(place):
     page(place, charts.voice(frame)._repr_mimebundle_(None, None))
     for path in (place / "out").rglob("*.html"):
         text = path.read_text(encoding="utf-8")
-        policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]+)"', text)[1].replace("&#39;", "'")
+        policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]+)"', text)[
+            1
+        ].replace("&#39;", "'")
         assert policy.startswith("default-src 'none';") and "unsafe-eval" not in policy
         scripts = 3 if path.name == "01_a.html" else 1
-        assert text.count("<script>") == policy.count("'sha256-") == scripts and "connect-src" not in policy
-        assert not re.search(r"<(?:link|iframe|img[^>]+src=[\"'](?!data:))", re.sub(r"<script>.*?</script>", "", text, flags=re.DOTALL))
+        assert (
+            text.count("<script>") == policy.count("'sha256-") == scripts
+            and "connect-src" not in policy
+        )
+        assert not re.search(
+            r"<(?:link|iframe|img[^>]+src=[\"'](?!data:))",
+            re.sub(r"<script>.*?</script>", "", text, flags=re.DOTALL),
+        )
         assert re.search(r'<html lang="en">.*<h1', text, re.DOTALL)
 
 
 def test_a_chart_stands_as_picture_and_as_data(place):
     frame = pd.DataFrame({"talk": ["t"], "person": [HOSTILE], "words": [1]})
     text = page(place, charts.voice(frame, alt_text="The words.")._repr_mimebundle_(None, None))
-    assert text.count("<figure class='vega'") == 1 and re.search(r"<img class='still' alt='The words.' src='data:image/svg\+xml;base64,", text)
+    assert text.count("<figure class='vega'") == 1 and re.search(
+        r"<img class='still' alt='The words.' src='data:image/svg\+xml;base64,", text
+    )
     data = re.search(r"<script type='application/json'>(.*?)</script>", text, re.DOTALL)[1]
     assert "<" not in data and "/v6.json" in data and "\\u003cscript>alert(1)" in data
 
 
-@pytest.mark.parametrize("data", [
-    {"text/markdown": HOSTILE}, {"text/html": HOSTILE, **plain(HOSTILE)}, plain(HOSTILE), {"text/html": pd.DataFrame({"a": [HOSTILE]}).to_html(), **plain("x")},
-])
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"text/markdown": HOSTILE},
+        {"text/html": HOSTILE, **plain(HOSTILE)},
+        plain(HOSTILE),
+        {"text/html": pd.DataFrame({"a": [HOSTILE]}).to_html(), **plain("x")},
+    ],
+)
 def test_hostile_text_stays_text(place, data):
     text = page(place, (data, {}))
     assert "<script>alert" not in text and "<img src=x" not in text
@@ -261,26 +371,48 @@ def test_hostile_text_stays_text(place, data):
 def test_a_hostile_corpus_changes_nothing_but_text(place):
     notebook(place / "notebooks", "01_a")
     words = f"On May 13, 2019, Ann {HOSTILE} Bell held talks with Carl Dorn in Oslo.\n\nBell said that {HOSTILE} matters.\n"
-    (place / "texts" / "<b>x.txt").write_text(f"Ann Bell {HOSTILE} Holds Talks with Carl Dorn\n\n{words}")
+    (place / "texts" / "<b>x.txt").write_text(
+        f"Ann Bell {HOSTILE} Holds Talks with Carl Dorn\n\n{words}"
+    )
     out = report.build(place / "texts", place / "out", notebooks=place / "notebooks").parent
     for path in out.rglob("*.html"):
         assert not re.search(r"<script>alert|<img src=x|<b>x", path.read_text(encoding="utf-8"))
-    assert "&lt;img src=x onerror=alert(2)&gt;" in (out / "index.html").read_text(encoding="utf-8") + "".join(p.read_text(encoding="utf-8") for p in out.glob("readouts/*"))
+    assert "&lt;img src=x onerror=alert(2)&gt;" in (out / "index.html").read_text(
+        encoding="utf-8"
+    ) + "".join(p.read_text(encoding="utf-8") for p in out.glob("readouts/*"))
 
 
 def test_computed_markdown_links_only_inside_the_report(place):
     words = "[a](javascript:alert(1)) [b](https://example.org) ![c](https://example.org/c.png) [d](02_b.ipynb) [e](readouts/001.html#s3)"
-    assert "<p>a b c <a href=\"02_b.html\">d</a> <a href=\"readouts/001.html#s3\">e</a></p>" in page(place, ({"text/markdown": words}, {}))
+    assert '<p>a b c <a href="02_b.html">d</a> <a href="readouts/001.html#s3">e</a></p>' in page(
+        place, ({"text/markdown": words}, {})
+    )
 
 
 def test_tables_scroll_align_numbers_and_name_no_empty_header(place):
-    text = page(place, ({"text/html": pd.DataFrame({"word": ["a", "b"], "rate": [1.5, -2.0]}).to_html(), **plain("x")}, {}))
-    assert "<div class='scroll n1 n3' role='group' tabindex='0' aria-label='Table'><table" in text and "<th></th>" not in text
+    text = page(
+        place,
+        (
+            {
+                "text/html": pd.DataFrame({"word": ["a", "b"], "rate": [1.5, -2.0]}).to_html(),
+                **plain("x"),
+            },
+            {},
+        ),
+    )
+    assert (
+        "<div class='scroll n1 n3' role='group' tabindex='0' aria-label='Table'><table" in text
+        and "<th></th>" not in text
+    )
 
 
 def test_a_figure_keeps_its_alt_text(place):
-    picture = charts.words_figure(pd.DataFrame({"talk": ["t"], "person": ["p"], "words": [1]}), alt_text="It's <one> bar")
-    assert "<img alt='It&#39;s &lt;one&gt; bar' src='data:image/svg+xml;base64," in page(place, picture._repr_mimebundle_())
+    picture = charts.words_figure(
+        pd.DataFrame({"talk": ["t"], "person": ["p"], "words": [1]}), alt_text="It's <one> bar"
+    )
+    assert "<img alt='It&#39;s &lt;one&gt; bar' src='data:image/svg+xml;base64," in page(
+        place, picture._repr_mimebundle_()
+    )
 
 
 def test_code_is_folded_once_per_output(place):
@@ -298,23 +430,67 @@ def readings(corpus):
 def test_the_index_holds_every_sentence_and_counts_as_the_library_does(seeds):
     index = evidence.index(seeds, readings(seeds), {"win-win", "no such phrase at all"})
     speech = seeds.speech
-    assert [(index["docs"][r[0]][1], r[1], index["persons"][r[2]][0], index["modes"][r[3]], index["rules"][r[4]], r[5]) for r in index["rows"]] == list(
-        zip(speech.talk, speech.sent, speech.person, speech["mode"], speech.rule, speech.text, strict=True))
-    assert all(r[6] == 0 or "".join(r[5][a:b] for a, b in zip(r[6][::2], r[6][1::2], strict=True)) for r in index["rows"] if speech.content.iloc[index["rows"].index(r)])
+    assert [
+        (
+            index["docs"][r[0]][1],
+            r[1],
+            index["persons"][r[2]][0],
+            index["modes"][r[3]],
+            index["rules"][r[4]],
+            r[5],
+        )
+        for r in index["rows"]
+    ] == list(
+        zip(
+            speech.talk,
+            speech.sent,
+            speech.person,
+            speech["mode"],
+            speech.rule,
+            speech.text,
+            strict=True,
+        )
+    )
+    assert all(
+        r[6] == 0 or "".join(r[5][a:b] for a, b in zip(r[6][::2], r[6][1::2], strict=True))
+        for r in index["rows"]
+        if speech.content.iloc[index["rows"].index(r)]
+    )
     count = lambda kind: {name: len(flat) // 2 for name, flat in index["hits"][kind].items()}
     found = phrases.find(seeds, phrases.load_book())
-    assert found[found.part == "body"].family.value_counts().to_dict().items() <= count("family").items() and "no such phrase at all" not in count("family")
+    assert found[found.part == "body"].family.value_counts().to_dict().items() <= count(
+        "family"
+    ).items() and "no such phrase at all" not in count("family")
     issues, acts = topics.issue_matches(seeds), compare.act_matches(seeds)
     assert count("issue") == issues[issues.part == "body"].issue.value_counts().to_dict()
-    assert count("act") == acts[acts.source == "content"].act.value_counts().to_dict() and count("reporting") == acts[acts.source == "reporting"].act.value_counts().to_dict()
+    assert (
+        count("act") == acts[acts.source == "content"].act.value_counts().to_dict()
+        and count("reporting") == acts[acts.source == "reporting"].act.value_counts().to_dict()
+    )
     assert index["rates"]["multipolar"] == [3, 2456, 5, 1.22, 0.29, 7.08]
-    assert all(text in index["rows"][row][5] for table in index["hits"].values() for flat in table.values() for row, text in zip(flat[::2], flat[1::2], strict=True))
+    assert all(
+        text in index["rows"][row][5]
+        for table in index["hits"].values()
+        for flat in table.values()
+        for row, text in zip(flat[::2], flat[1::2], strict=True)
+    )
 
 
-@pytest.mark.parametrize("texts", [[], ["Minister Alder to Travel to Chile\n\nMay 3, 2021\n\nForeign Minister Ann Alder will travel to Chile on May 10."]], ids=["empty", "no talk"])
+@pytest.mark.parametrize(
+    "texts",
+    [
+        [],
+        [
+            "Minister Alder to Travel to Chile\n\nMay 3, 2021\n\nForeign Minister Ann Alder will travel to Chile on May 10."
+        ],
+    ],
+    ids=["empty", "no talk"],
+)
 def test_a_corpus_without_talks_has_an_empty_index(tmp_path, texts):
     for n, text in enumerate(texts or [""]):
-        (tmp_path / f"{n}.txt").write_text(text or "Alder Meets Birch\n\nForeign Minister Ann Alder met Bo Birch.")
+        (tmp_path / f"{n}.txt").write_text(
+            text or "Alder Meets Birch\n\nForeign Minister Ann Alder met Bo Birch."
+        )
     corpus = load_corpus(tmp_path)
     index = evidence.index(corpus, readings(corpus))
     assert len(index["rows"]) == len(corpus.speech) and evidence.as_script(index)
@@ -326,14 +502,28 @@ def test_quoted_lines_link_to_their_sentence(seeds):
     html = places.link(lines[["talk", "left", "hit", "right"]].to_html())
     found = re.findall(r'<a href="(readouts/\d+.html)(?:#s(\d+))?">(.*?)</a>', html)
     assert len(found) == len(lines)
-    own = {(page, s.sent): " ".join(s.text.split()) for d, page in readings(seeds).items() for s in seeds.sentences[seeds.sentences.doc_id == d].itertuples()}
+    own = {
+        (page, s.sent): " ".join(s.text.split())
+        for d, page in readings(seeds).items()
+        for s in seeds.sentences[seeds.sentences.doc_id == d].itertuples()
+    }
     for (page, sent, hit), line in zip(found, lines.itertuples(), strict=True):
-        assert page == readings(seeds)[line.doc_id] and (not sent or unescape(hit) in own[page, int(sent)]) and bool(sent) == (line.part == "body")
+        assert (
+            page == readings(seeds)[line.doc_id]
+            and (not sent or unescape(hit) in own[page, int(sent)])
+            and bool(sent) == (line.part == "body")
+        )
 
 
-@pytest.mark.parametrize("table, target", [
-    ({"talk": ["2024"], "words": [1]}, "readouts/005.html"), ({"doc_id": ["001_5abccda487b6ba1f"]}, "readouts/001.html"), ({"talk": ["1999"]}, None), ({"word": ["2024"]}, None),
-])
+@pytest.mark.parametrize(
+    "table, target",
+    [
+        ({"talk": ["2024"], "words": [1]}, "readouts/005.html"),
+        ({"doc_id": ["001_5abccda487b6ba1f"]}, "readouts/001.html"),
+        ({"talk": ["1999"]}, None),
+        ({"word": ["2024"]}, None),
+    ],
+)
 def test_talks_and_documents_link_to_their_reading(seeds, table, target):
     html = evidence.Places(seeds, readings(seeds)).link(pd.DataFrame(table).to_html())
     assert re.findall(r'<a href="([^"]+)">', html) == ([target] if target else [])
@@ -341,20 +531,41 @@ def test_talks_and_documents_link_to_their_reading(seeds, table, target):
 
 def test_corrections_and_software_are_in_the_fingerprints(place):
     stored(place / "notebooks", "01_a")
-    index = report.build(SEEDS, place / "out", execute=False, notebooks=place / "notebooks").read_text(encoding="utf-8")
-    prints = re.findall(r"fingerprint ([0-9a-f]{12})", index), re.findall(r"source ([0-9a-f]{12})", index)
+    index = report.build(
+        SEEDS, place / "out", execute=False, notebooks=place / "notebooks"
+    ).read_text(encoding="utf-8")
+    prints = (
+        re.findall(r"fingerprint ([0-9a-f]{12})", index),
+        re.findall(r"source ([0-9a-f]{12})", index),
+    )
     assert all(len(set(p)) == 1 for p in prints) and prints[0][0] != prints[1][0]
     notebook(place / "notebooks", "01_a", code("CORRECTIONS = None", "parameters"))
-    (place / "mine.csv").write_text(f"doc_id,field,value,source\n{next(iter(sorted(SEEDS.iterdir()))).stem},event_date,2031-05-03,a calendar\n")
-    other = report.build(SEEDS, place / "out", corrections=place / "mine.csv", notebooks=place / "notebooks").read_text(encoding="utf-8")
+    (place / "mine.csv").write_text(
+        f"doc_id,field,value,source\n{next(iter(sorted(SEEDS.iterdir()))).stem},event_date,2031-05-03,a calendar\n"
+    )
+    other = report.build(
+        SEEDS, place / "out", corrections=place / "mine.csv", notebooks=place / "notebooks"
+    ).read_text(encoding="utf-8")
     assert prints[0][0] not in other and prints[1][0] in other
 
 
 def test_a_chart_stands_with_its_table(place):
     frame = pd.DataFrame({"talk": ["t"] * 300, "person": [HOSTILE] * 300, "words": range(300)})
-    text = page(place, charts.voice(frame)._repr_mimebundle_(None, None), charts.confidence_figure(pd.DataFrame({"rule": ["<b>"], "sentences": [4], "confidence": [0.5]}))._repr_mimebundle_())
-    assert "<th>Talk</th><th>Speaker</th><th>Words</th>" in text and "The first 200 of 300 rows" in text
-    assert "<th>Rule</th><th>Sentences</th><th>Confidence</th>" in text and "<td>&lt;b&gt;</td><td>4</td><td>0.5</td>" in text
+    text = page(
+        place,
+        charts.voice(frame)._repr_mimebundle_(None, None),
+        charts.confidence_figure(
+            pd.DataFrame({"rule": ["<b>"], "sentences": [4], "confidence": [0.5]})
+        )._repr_mimebundle_(),
+    )
+    assert (
+        "<th>Talk</th><th>Speaker</th><th>Words</th>" in text
+        and "The first 200 of 300 rows" in text
+    )
+    assert (
+        "<th>Rule</th><th>Sentences</th><th>Confidence</th>" in text
+        and "<td>&lt;b&gt;</td><td>4</td><td>0.5</td>" in text
+    )
 
 
 # --- refresh and check -----------------------------------------------------------------------------------------------
@@ -364,16 +575,28 @@ def test_refresh_is_stable_and_drops_what_differs_between_machines(place):
     folder = place / "notebooks"
     notebook(folder, "01_a", code("print('x', flush=True)\nprint('y')"))
     made = nbformat.read(folder / "01_a.ipynb", as_version=4)
-    made.metadata = {"kernelspec": {"name": "conda-env", "display_name": "C", "language": "python"}, "language_info": {"name": "python", "version": "3.11.2"}}
+    made.metadata = {
+        "kernelspec": {"name": "conda-env", "display_name": "C", "language": "python"},
+        "language_info": {"name": "python", "version": "3.11.2"},
+    }
     made.cells[0].metadata["editable"] = False
     nbformat.write(made, folder / "01_a.ipynb")
     assert report.refresh(folder) == [folder / "01_a.ipynb"]
     text = (folder / "01_a.ipynb").read_text(encoding="utf-8")
-    assert '"name": "python3"' in text and "3.11" not in text and "editable" not in text and '"iopub' not in text
+    assert (
+        '"name": "python3"' in text
+        and "3.11" not in text
+        and "editable" not in text
+        and '"iopub' not in text
+    )
     after = nbformat.read(folder / "01_a.ipynb", as_version=4)
-    assert [c.id for c in after.cells] == [f"01_a-{n}" for n in range(5)] and '"../texts"' in after.cells[1].source
+    assert [c.id for c in after.cells] == [
+        f"01_a-{n}" for n in range(5)
+    ] and '"../texts"' in after.cells[1].source
     assert [o.text for o in after.cells[-1].outputs] == ["x\ny\n"]
-    assert report.refresh(folder) == [] and text == (folder / "01_a.ipynb").read_text(encoding="utf-8")
+    assert report.refresh(folder) == [] and text == (folder / "01_a.ipynb").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_refresh_writes_nothing_when_a_notebook_warns(place):
@@ -387,32 +610,72 @@ def test_refresh_writes_nothing_when_a_notebook_warns(place):
 
 
 def test_what_is_broken_is_said(place):
-    good = new_notebook(cells=[code("CORPUS = 1", "parameters", count=1), code("f", "findings", count=2)])
+    good = new_notebook(
+        cells=[code("CORPUS = 1", "parameters", count=1), code("f", "findings", count=2)]
+    )
     assert list(check.broken_rules("x", good)) == []
     error = new_output("error", ename="E", evalue="long\nstory", traceback=[])
-    bad = new_notebook(cells=[code("a\nb", outputs=[error], count=2), code("c", outputs=[new_output("stream", name="stderr", text="w")], count=1)])
+    bad = new_notebook(
+        cells=[
+            code("a\nb", outputs=[error], count=2),
+            code("c", outputs=[new_output("stream", name="stderr", text="w")], count=1),
+        ]
+    )
     assert list(check.broken_rules("x", bad)) == [
-        "x.ipynb, cell 1 (`a`): E: long story", "x.ipynb: not executed from top to bottom in one go; run `readout refresh`",
-        "x.ipynb, cell 2: writes to stderr; find the cause of the warning: w", "x.ipynb: no cell is tagged `parameters`", "x.ipynb: no cell is tagged `findings`",
+        "x.ipynb, cell 1 (`a`): E: long story",
+        "x.ipynb: not executed from top to bottom in one go; run `readout refresh`",
+        "x.ipynb, cell 2: writes to stderr; find the cause of the warning: w",
+        "x.ipynb: no cell is tagged `parameters`",
+        "x.ipynb: no cell is tagged `findings`",
     ]
 
 
-@pytest.mark.parametrize("line, value", [
-    ('CORPUS = "../seeds"', "../seeds"), ("CORPUS='a#b'  # note", "a#b"), ('x = 1\nCORPUS = r"c\\d"', "c\\d"), ("corpus = '../seeds'", None), ("CORPUS = seeds", None), ('CORPUS = "a"\nCORRECTIONS = None  # b', "a"),
-])
+@pytest.mark.parametrize(
+    "line, value",
+    [
+        ('CORPUS = "../seeds"', "../seeds"),
+        ("CORPUS='a#b'  # note", "a#b"),
+        ('x = 1\nCORPUS = r"c\\d"', "c\\d"),
+        ("corpus = '../seeds'", None),
+        ("CORPUS = seeds", None),
+        ('CORPUS = "a"\nCORRECTIONS = None  # b', "a"),
+    ],
+)
 def test_the_notebooks_own_corpus_is_read(tmp_path, line, value):
     found = execute.stored(new_notebook(cells=[code(line, "parameters")]), tmp_path)
-    assert found == ({"CORPUS": (tmp_path / value).resolve()} if value else {}) | ({"CORRECTIONS": None} if "CORRECTIONS" in line else {})
+    assert found == ({"CORPUS": (tmp_path / value).resolve()} if value else {}) | (
+        {"CORRECTIONS": None} if "CORRECTIONS" in line else {}
+    )
 
 
 def test_a_notebook_reads_as_nbformat_reads_it(place):
-    stored(place / "notebooks", "01_a", ({"text/plain": "a\nb", "text/html": "<p>\n</p>", "application/x+json": {"text": ["a", "b"]}}, {}))
-    for path in (place / "notebooks" / "01_a.ipynb", *sorted((SEEDS.parent / "notebooks").glob("*.ipynb"))):
+    stored(
+        place / "notebooks",
+        "01_a",
+        (
+            {
+                "text/plain": "a\nb",
+                "text/html": "<p>\n</p>",
+                "application/x+json": {"text": ["a", "b"]},
+            },
+            {},
+        ),
+    )
+    for path in (
+        place / "notebooks" / "01_a.ipynb",
+        *sorted((SEEDS.parent / "notebooks").glob("*.ipynb")),
+    ):
         assert check.read(path.read_text(encoding="utf-8")) == nbformat.read(path, as_version=4)
 
 
 def test_titles_and_ids():
-    assert render._title(new_notebook(cells=[new_markdown_cell("# What *is* `this`?\n\nText")])) == "What is this?"
+    assert (
+        render._title(new_notebook(cells=[new_markdown_cell("# What *is* `this`?\n\nText")]))
+        == "What is this?"
+    )
     assert render._title(new_notebook(cells=[])) is None
     taken = set()
-    assert render._anchored("<h2>A &amp; B – c</h2><h2>A b c</h2>", taken) == '<h2 id="a-b-c">A &amp; B – c</h2><h2 id="a-b-c-">A b c</h2>'
+    assert (
+        render._anchored("<h2>A &amp; B – c</h2><h2>A b c</h2>", taken)
+        == '<h2 id="a-b-c">A &amp; B – c</h2><h2 id="a-b-c-">A b c</h2>'
+    )

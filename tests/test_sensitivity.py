@@ -34,7 +34,11 @@ def test_labels_err_as_often_as_their_rule():
     wrong = []
 
     def count(altered):
-        wrong.append((altered.sentences.person != corpus.sentences.person.reindex(altered.sentences.index)).mean())
+        wrong.append(
+            (
+                altered.sentences.person != corpus.sentences.person.reindex(altered.sentences.index)
+            ).mean()
+        )
         return {"n": 0.0}
 
     ranges(corpus, count, rounds=10)
@@ -57,7 +61,10 @@ def test_one_doubtful_sentence_is_named_with_what_it_moves():
     s = ranges(sure(corpus, confidence), share)
     assert s.table.certain.tolist() == pytest.approx([16 / 22, 6 / 22])
     assert s.table.low[1] == pytest.approx(6 / 24) and s.table.high[1] == pytest.approx(8 / 24)
-    assert s.sentences[["number", "doc_id", "sent"]].values.tolist() == [["Ann", "d0001", 1], ["Bo", "d0001", 1]]
+    assert s.sentences[["number", "doc_id", "sent"]].values.tolist() == [
+        ["Ann", "d0001", 1],
+        ["Bo", "d0001", 1],
+    ]
     assert s.sentences.change.tolist() == pytest.approx([16 / 22 - 2 / 3, 6 / 22 - 1 / 3])
 
 
@@ -78,28 +85,50 @@ def test_rounds_are_the_same_on_every_run_and_fewer_in_large_collections():
 def test_headlines_are_the_numbers_of_the_findings(seeds):
     a, b = pair = compare.main_pair(seeds)
     families = [f for f in phrases.load_book() if f.name == "multipolar"]
-    made_of = headlines.of_speakers(seeds, pair, "cooperation"), headlines.of_phrases(seeds, families, pair), headlines.of_drift(seeds, topics.issue_matches(seeds), ["Ukraine"])
+    made_of = (
+        headlines.of_speakers(seeds, pair, "cooperation"),
+        headlines.of_phrases(seeds, families, pair),
+        headlines.of_drift(seeds, topics.issue_matches(seeds), ["Ukraine"]),
+    )
     numbers = [value for number in made_of for value in number(seeds).values()]
     key = compare.paired_keyness(seeds, a, b).set_index("word")
     hits = phrases.find(seeds, families)
     rate = phrases.rates(seeds, hits).set_index("person").rate
-    first = compare.who_first(seeds, phrases.find(seeds, phrases.load_book()), draws=1).leads.set_index("person").led
+    first = (
+        compare.who_first(seeds, phrases.find(seeds, phrases.load_book()), draws=1)
+        .leads.set_index("person")
+        .led
+    )
     voices = compare.share_of_voice(seeds).set_index("person").share
     grid = topics.issue_grid(seeds).query("hits > 0 and voice != 'narration'")
     talks = grid.groupby("issue").event_id.nunique()
-    assert numbers == pytest.approx([
-        voices[a], voices["Both sides"], key.difference["cooperation"], first[a], rate[a], rate[b],
-        talks["Ukraine"], (talks == 1).sum(), drift.divergence(seeds).bits,
-    ])
+    assert numbers == pytest.approx(
+        [
+            voices[a],
+            voices["Both sides"],
+            key.difference["cooperation"],
+            first[a],
+            rate[a],
+            rate[b],
+            talks["Ukraine"],
+            (talks == 1).sum(),
+            drift.divergence(seeds).bits,
+        ]
+    )
     tables = [ranges(seeds, number, rounds=5).table for number in made_of]
-    assert all((table.low <= table.high).all() for table in tables) and sum((table.low < table.high).sum() for table in tables) >= 6
+    assert (
+        all((table.low <= table.high).all() for table in tables)
+        and sum((table.low < table.high).sum() for table in tables) >= 6
+    )
 
 
 def test_findings_carry_the_ranges_of_their_numbers(seeds):
     found = findings.of_speakers(seeds)
     share = found.moved.table.set_index("number").loc["share of Wang Yi"]
     assert f"{share.low:.0%} to {share.high:.0%} as labels may err" in found[0].note
-    assert {"number", "change", "text"} <= set(found.moved.sentences) and found.moved.sentences.confidence.max() < 0.8
+    assert {"number", "change", "text"} <= set(
+        found.moved.sentences
+    ) and found.moved.sentences.confidence.max() < 0.8
 
 
 def test_nobody_and_one_speaker():

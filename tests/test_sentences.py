@@ -20,7 +20,10 @@ def split(text):
         ['Wang noted, "we can talk endlessly".', "China agrees."],
         ["“We agree.”", "“We will meet again,” he said."],
         ["Is that so?", "It is!", "Good."],
-        ["Both countries signed No. 4 of the agreement with Acme Inc. in Geneva.", "The text follows."],
+        [
+            "Both countries signed No. 4 of the agreement with Acme Inc. in Geneva.",
+            "The text follows.",
+        ],
         ["The UN, the G20 etc. were discussed.", "Wang spoke."],
     ],
 )
@@ -29,14 +32,20 @@ def test_sentences_are_found_again_when_joined(sentences):
 
 
 def test_a_missing_space_still_ends_a_sentence():
-    assert split("It sees no upper limit.The two countries agree.") == ["It sees no upper limit.", "The two countries agree."]
+    assert split("It sees no upper limit.The two countries agree.") == [
+        "It sees no upper limit.",
+        "The two countries agree.",
+    ]
 
 
 def test_a_hard_wrapped_sentence_stays_whole():
-    assert split("The two\nsides agreed to\nmeet. They left.") == ["The two\nsides agreed to\nmeet.", "They left."]
+    assert split("The two\nsides agreed to\nmeet. They left.") == [
+        "The two\nsides agreed to\nmeet.",
+        "They left.",
+    ]
 
 
-@given(st.text(alphabet="aB .!?\"”\n\u00a0U.S,", max_size=80))
+@given(st.text(alphabet='aB .!?"”\n\u00a0U.S,', max_size=80))
 def test_spans_are_in_order_and_leave_out_only_white_space(text):
     at, kept = 0, ""
     for a, b in split_sentences(text, 0, len(text)):
@@ -49,4 +58,8 @@ def test_spans_are_in_order_and_leave_out_only_white_space(text):
 def test_a_point_of_a_list_on_its_own_line_is_a_sentence():
     text = "-   The ministers praised\n    the ties. \n-   They agreed to\n    meet again.\n• He left - The end."
     spans = split_sentences(text, 0, len(text))
-    assert [" ".join(text[a:b].split()) for a, b in spans] == ["- The ministers praised the ties.", "- They agreed to meet again.", "• He left - The end."]
+    assert [" ".join(text[a:b].split()) for a, b in spans] == [
+        "- The ministers praised the ties.",
+        "- They agreed to meet again.",
+        "• He left - The end.",
+    ]

@@ -8,7 +8,12 @@ import pytest
 from readoutlib.parsing.talk import HINTS, TELLS
 from readoutlib.parsing.tokens import tokenize
 
-STYLES = [json.loads(line)["text"] for line in (Path(__file__).parent / "gold/styles.jsonl").read_text(encoding="utf-8").splitlines()]
+STYLES = [
+    json.loads(line)["text"]
+    for line in (Path(__file__).parent / "gold/styles.jsonl")
+    .read_text(encoding="utf-8")
+    .splitlines()
+]
 VERBS = "met meets spoke speaks talked visited traveled travelled hosted received called conferred co-chaired convened gathered".split()
 
 

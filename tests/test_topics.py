@@ -12,41 +12,82 @@ from readoutlib.phrases import grow
 from readoutlib.topics import choose_k, fit_topics, issue_grid, issue_matches, load_issues
 
 made = runpy.run_path(str(Path(__file__).with_name("made.py")))["made"]
-SPORT, TRADE = "football tennis hockey medals stadium".split(), "tariffs exports markets customs ports".split()
+SPORT, TRADE = (
+    "football tennis hockey medals stadium".split(),
+    "tariffs exports markets customs ports".split(),
+)
 
 
 def planted(talks=6, seed=0):
     """Talks in which Ann speaks of sport and Bo of trade, four words a sentence."""
     rng = np.random.default_rng(seed)
     say = lambda words: " ".join(rng.choice(words, 4, replace=False))
-    return made([[(who, say(words)) for who, words in (("Ann", SPORT), ("Bo", TRADE)) for _ in range(4)] for _ in range(talks)])
+    return made(
+        [
+            [(who, say(words)) for who, words in (("Ann", SPORT), ("Bo", TRADE)) for _ in range(4)]
+            for _ in range(talks)
+        ]
+    )
 
 
 def test_the_grid_says_who_raised_what_on_the_seeds(seeds):
     grid = issue_grid(seeds)
     cell = grid.set_index(["issue", "talk", "person"]).sort_index()
-    assert cell.loc[("Ukraine", "2023-08-07"), "sentences"].to_dict() == {"Both sides": 1, "Sergey Lavrov": 1, "Wang Yi": 1}
+    assert cell.loc[("Ukraine", "2023-08-07"), "sentences"].to_dict() == {
+        "Both sides": 1,
+        "Sergey Lavrov": 1,
+        "Wang Yi": 1,
+    }
     assert cell.loc[("Ukraine", "2023-08-07", "Wang Yi"), "raised_by"] == "Both sides"
-    assert cell.loc[("Venezuela", "2019-05-13", "Both sides"), ["hits", "voice"]].tolist() == [1, "joint"]
-    assert grid[grid.issue == "Ukraine"].groupby("talk").hits.sum().tolist() == [0, 0, 0, 3, 0]  # 2019 to 2024
+    assert cell.loc[("Venezuela", "2019-05-13", "Both sides"), ["hits", "voice"]].tolist() == [
+        1,
+        "joint",
+    ]
+    assert grid[grid.issue == "Ukraine"].groupby("talk").hits.sum().tolist() == [
+        0,
+        0,
+        0,
+        3,
+        0,
+    ]  # 2019 to 2024
     assert grid[(grid.issue == "BRICS") & (grid.talk == "2024")].hits.sum() == 6
     assert grid[grid.issue == "energy"].hits.sum() == 1  # "positive energy" is none
 
 
 def test_an_issue_is_one_issue(seeds):
     names = [f.name for f in load_issues()]
-    assert names[:8] == ["Ukraine", "Korean Peninsula", "Iran", "Afghanistan", "Middle East", "Venezuela", "United States", "Taiwan"]
-    assert len(set(names)) == len(names) and not any("," in n for n in names) and [n for n in names if " and " in n] == ["Belt and Road"]
+    assert names[:8] == [
+        "Ukraine",
+        "Korean Peninsula",
+        "Iran",
+        "Afghanistan",
+        "Middle East",
+        "Venezuela",
+        "United States",
+        "Taiwan",
+    ]
+    assert (
+        len(set(names)) == len(names)
+        and not any("," in n for n in names)
+        and [n for n in names if " and " in n] == ["Belt and Road"]
+    )
     assert max(map(len, names)) <= 26
     found = issue_matches(seeds).groupby("issue").size()
     assert found["strategic stability"] == 3 and "arms control" not in found  # which no text says
-    assert (found["Belt and Road"], found["Eurasian integration"], found["G20"]) == (2, 1, 1) and "G7" not in found
+    assert (found["Belt and Road"], found["Eurasian integration"], found["G20"]) == (
+        2,
+        1,
+        1,
+    ) and "G7" not in found
 
 
 def test_the_grid_is_complete_and_agrees_with_its_evidence(seeds):
     grid, matches = issue_grid(seeds), issue_matches(seeds)
     cells = seeds.speech.drop_duplicates(["event_id", "person"])
-    assert len(grid) == len(load_issues()) * len(cells) and not grid.duplicated(["issue", "event_id", "person"]).any()
+    assert (
+        len(grid) == len(load_issues()) * len(cells)
+        and not grid.duplicated(["issue", "event_id", "person"]).any()
+    )
     assert grid.hits.sum() == len(matches) and (grid.sentences <= grid.hits).all()
     assert all(m.text in m.sentence for m in matches.itertuples())
     raised = grid[grid.hits > 0].groupby(["issue", "event_id"]).raised_by.nunique()
@@ -54,9 +95,20 @@ def test_the_grid_is_complete_and_agrees_with_its_evidence(seeds):
 
 
 def test_an_issue_counts_sentences_once_and_hits_each():
-    corpus = made([[("Bo", "peace and peace"), ("Ann", "peace"), ("Ann", "war"), ("Both sides", "peace")]])
-    grid = issue_grid(corpus, [grow("peace"), grow("trade")]).set_index(["issue", "person"]).sort_index()
-    assert grid.loc[("peace", "Bo"), ["sentences", "hits", "raised_by", "voice"]].tolist() == [1, 2, "Bo", "person"]
+    corpus = made(
+        [[("Bo", "peace and peace"), ("Ann", "peace"), ("Ann", "war"), ("Both sides", "peace")]]
+    )
+    grid = (
+        issue_grid(corpus, [grow("peace"), grow("trade")])
+        .set_index(["issue", "person"])
+        .sort_index()
+    )
+    assert grid.loc[("peace", "Bo"), ["sentences", "hits", "raised_by", "voice"]].tolist() == [
+        1,
+        2,
+        "Bo",
+        "person",
+    ]
     assert grid.loc[("peace", "Both sides"), ["sentences", "voice"]].tolist() == [1, "joint"]
     assert grid.loc["trade", "raised_by"].isna().all()
 
@@ -64,7 +116,10 @@ def test_an_issue_counts_sentences_once_and_hits_each():
 def test_planted_topics_are_found_with_who_holds_them():
     topics = fit_topics(planted(), 2)
     groups = [set(words.split(", ")) & {*SPORT, *TRADE} for words in topics.summary.words]
-    assert sorted(map(sorted, groups)) in ([sorted(SPORT), sorted(TRADE)], [sorted(TRADE), sorted(SPORT)])
+    assert sorted(map(sorted, groups)) in (
+        [sorted(SPORT), sorted(TRADE)],
+        [sorted(TRADE), sorted(SPORT)],
+    )
     by_person = topics.prevalence(["person"]).pivot(index="person", columns="topic", values="share")
     assert sorted(by_person.max(axis=1)) == pytest.approx([1, 1], abs=0.05)
     assert topics.summary.stability.min() > 0.5 and topics.refits == 6
@@ -75,26 +130,48 @@ def test_topics_are_the_same_on_every_run_whatever_the_order_of_files():
     a, b = fit_topics(corpus, 3), fit_topics(corpus, 3)
     pd.testing.assert_frame_equal(a.summary, b.summary)
     pd.testing.assert_frame_equal(a.sentences, b.sentences)
-    assert a.summary.topic.tolist() == ["T1", "T2", "T3"] and a.summary.share.is_monotonic_decreasing
+    assert (
+        a.summary.topic.tolist() == ["T1", "T2", "T3"] and a.summary.share.is_monotonic_decreasing
+    )
 
 
 def test_shares_add_up(seeds):
     topics = fit_topics(seeds, 4)
     names = topics.summary.topic.tolist()
     total = topics.sentences[names].sum(axis=1)
-    assert np.allclose(total[topics.sentences.topic.notna()], 1) and (total[topics.sentences.topic.isna()] == 0).all()
-    assert topics.summary.share.sum() == pytest.approx(1) and (topics.summary.low <= topics.summary.share).all()
+    assert (
+        np.allclose(total[topics.sentences.topic.notna()], 1)
+        and (total[topics.sentences.topic.isna()] == 0).all()
+    )
+    assert (
+        topics.summary.share.sum() == pytest.approx(1)
+        and (topics.summary.low <= topics.summary.share).all()
+    )
     by_talk = topics.prevalence(["talk"])
-    assert by_talk.groupby("talk").share.sum().tolist() == pytest.approx([1] * 5) and by_talk.low.isna().all()
-    assert topics.refits == 5 and topics.summary.stability.between(0, 1).all() and (topics.summary.lowest <= topics.summary.stability).all()
+    assert (
+        by_talk.groupby("talk").share.sum().tolist() == pytest.approx([1] * 5)
+        and by_talk.low.isna().all()
+    )
+    assert (
+        topics.refits == 5
+        and topics.summary.stability.between(0, 1).all()
+        and (topics.summary.lowest <= topics.summary.stability).all()
+    )
     assert not set(", ".join(topics.summary.words).split(", ")) & {"wang", "lavrov", "sergey"}
 
 
 @pytest.mark.filterwarnings("error")
-@pytest.mark.parametrize("talks", [
-    [[("Ann", "peace trade")], [("Bo", "peace trade")]], [[("Ann", "peace")], [("Ann", "peace"), ("Bo", "trade")], [("Bo", "trade peace")]],
-    [[("Ann", "the and"), ("Ann", "trade")], [("Ann", "energy trade"), ("Ann", "energy trade trade")]],
-])
+@pytest.mark.parametrize(
+    "talks",
+    [
+        [[("Ann", "peace trade")], [("Bo", "peace trade")]],
+        [[("Ann", "peace")], [("Ann", "peace"), ("Bo", "trade")], [("Bo", "trade peace")]],
+        [
+            [("Ann", "the and"), ("Ann", "trade")],
+            [("Ann", "energy trade"), ("Ann", "energy trade trade")],
+        ],
+    ],
+)
 def test_every_topic_has_words(talks):
     corpus = made(talks)
     assert set(choose_k(corpus).columns) >= {"k", "chosen"}
@@ -102,9 +179,13 @@ def test_every_topic_has_words(talks):
         topics = fit_topics(corpus, k)
         names = topics.summary.topic.tolist()
         assert 1 <= len(names) <= k and topics.summary.words.str.len().min() > 0
-        assert names == [c for c in topics.sentences if c.startswith("T")] and set(topics.sentences.topic.dropna()) <= set(names)
+        assert names == [c for c in topics.sentences if c.startswith("T")] and set(
+            topics.sentences.topic.dropna()
+        ) <= set(names)
         assert topics.prevalence().topic.drop_duplicates().tolist() == names
-    assert len(fit_topics(made([[("Ann", "peace trade")], [("Bo", "peace trade")]]), 2).summary) == 1
+    assert (
+        len(fit_topics(made([[("Ann", "peace trade")], [("Bo", "peace trade")]]), 2).summary) == 1
+    )
 
 
 def test_the_number_of_topics_is_chosen_by_stability():
@@ -116,9 +197,18 @@ def test_the_number_of_topics_is_chosen_by_stability():
 def test_one_talk_has_topics_and_no_stability():
     corpus = made([[("Ann", " ".join(w)) for w in (SPORT, SPORT[:4], TRADE, TRADE[1:])]])
     topics = fit_topics(corpus, 2)
-    assert topics.refits == 0 and topics.summary.stability.isna().all() and topics.summary.low.isna().all()
+    assert (
+        topics.refits == 0
+        and topics.summary.stability.isna().all()
+        and topics.summary.low.isna().all()
+    )
     assert not choose_k(corpus, [2]).chosen.any()
-    assert fit_topics(made([[("Ann", "football tennis"), ("Ann", "tennis")], [("Ann", "tennis football")]]), 1).refits == 2
+    assert (
+        fit_topics(
+            made([[("Ann", "football tennis"), ("Ann", "tennis")], [("Ann", "tennis football")]]), 1
+        ).refits
+        == 2
+    )
 
 
 def test_more_topics_than_sentences_and_no_talk_are_refused():

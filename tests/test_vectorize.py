@@ -25,9 +25,13 @@ from readoutlib.vectorizer import stop_words
 
 made = runpy.run_path(str(Path(__file__).with_name("made.py")))["made"]
 
-with warnings.catch_warnings():  # scikit-learn says that it leaves out the checks which feed numbers to a text estimator
+with (
+    warnings.catch_warnings()
+):  # scikit-learn says that it leaves out the checks which feed numbers to a text estimator
     warnings.simplefilter("ignore", SkipTestWarning)
-    sklearn_checks = parametrize_with_checks([ReadoutVectorizer(), ReadoutVectorizer(phrases=["heads of state"], stop_words=None)])
+    sklearn_checks = parametrize_with_checks(
+        [ReadoutVectorizer(), ReadoutVectorizer(phrases=["heads of state"], stop_words=None)]
+    )
 
 
 @sklearn_checks
@@ -35,17 +39,31 @@ def test_scikit_learns_checks(estimator, check):
     check(estimator)
 
 
-@pytest.mark.parametrize("check", [
-    checks.check_estimator_cloneable, checks.check_estimator_repr, checks.check_no_attributes_set_in_init,
-    checks.check_parameters_default_constructible, checks.check_get_params_invariance, checks.check_set_params, checks.check_mixin_order,
-    checks.check_estimator_tags_renamed, checks.check_valid_tag_types, checks.check_do_not_raise_errors_in_init_or_set_params,
-    checks.check_get_feature_names_out_error,
-], ids=lambda c: c.__name__)
+@pytest.mark.parametrize(
+    "check",
+    [
+        checks.check_estimator_cloneable,
+        checks.check_estimator_repr,
+        checks.check_no_attributes_set_in_init,
+        checks.check_parameters_default_constructible,
+        checks.check_get_params_invariance,
+        checks.check_set_params,
+        checks.check_mixin_order,
+        checks.check_estimator_tags_renamed,
+        checks.check_valid_tag_types,
+        checks.check_do_not_raise_errors_in_init_or_set_params,
+        checks.check_get_feature_names_out_error,
+    ],
+    ids=lambda c: c.__name__,
+)
 def test_scikit_learns_checks_that_need_no_numbers(check):
     check("ReadoutVectorizer", ReadoutVectorizer())
 
 
-TEXTS = ["The heads of state met.\nWin-win cooperation", "Multi-polarization and cooperation of the heads of state"]
+TEXTS = [
+    "The heads of state met.\nWin-win cooperation",
+    "Multi-polarization and cooperation of the heads of state",
+]
 
 
 def features(text, **kw):
@@ -63,13 +81,21 @@ def test_clone_parameters_and_pickle_agree():
     assert copy.get_params() == v.get_params() and copy is not v
     fitted = pickle.loads(pickle.dumps(v.fit(TEXTS)))
     assert (fitted.transform(TEXTS) != v.transform(TEXTS)).sum() == 0
-    assert fitted.get_feature_names_out().tolist() == sorted(v.vocabulary_) == v.get_feature_names_out().tolist()
+    assert (
+        fitted.get_feature_names_out().tolist()
+        == sorted(v.vocabulary_)
+        == v.get_feature_names_out().tolist()
+    )
     assert not hasattr(copy, "vocabulary_")
 
 
 def test_tf_idf_is_scikit_learns():
-    ours = make_pipeline(ReadoutVectorizer(stop_words=None), TfidfTransformer()).fit_transform(TEXTS)
-    theirs = TfidfVectorizer(tokenizer=lambda t: [w.lower() for w in words(t)], token_pattern=None).fit_transform(TEXTS)
+    ours = make_pipeline(ReadoutVectorizer(stop_words=None), TfidfTransformer()).fit_transform(
+        TEXTS
+    )
+    theirs = TfidfVectorizer(
+        tokenizer=lambda t: [w.lower() for w in words(t)], token_pattern=None
+    ).fit_transform(TEXTS)
     assert np.allclose(ours.toarray(), theirs.toarray())
 
 
@@ -81,13 +107,24 @@ def test_single_words_are_counted_as_count_vectorizer_counts_them(texts):
 
 
 def test_hyphenated_words_stay_whole_and_possessives_go():
-    assert features("China's win-win, COVID-19; the U.S. side’s", stop_words=["the"]) == ["china", "covid-19", "side", "u.s.", "win-win"]
+    assert features("China's win-win, COVID-19; the U.S. side’s", stop_words=["the"]) == [
+        "china",
+        "covid-19",
+        "side",
+        "u.s.",
+        "win-win",
+    ]
 
 
 def test_given_phrases_are_single_features_the_longest_first():
-    got = features("The Heads of State and two heads of state meeting", phrases=["heads of state", "Heads of State meeting"])
+    got = features(
+        "The Heads of State and two heads of state meeting",
+        phrases=["heads of state", "Heads of State meeting"],
+    )
     assert got == ["heads of state", "heads of state meeting"]
-    assert features("heads of state", phrases=["heads of state"], stop_words=None) == ["heads of state"]
+    assert features("heads of state", phrases=["heads of state"], stop_words=None) == [
+        "heads of state"
+    ]
 
 
 def test_no_bigram_where_words_did_not_stand_together():
@@ -120,9 +157,14 @@ def test_a_stop_list_that_is_not_ours_is_refused():
 def test_units_hold_every_word_once(seeds, by, rows):
     frame = units(seeds, by)
     assert frame.n_words.sum() == seeds.speech.n_words.sum()
-    assert (by == "turn" or len(frame) == rows) and not frame.duplicated(["doc_id", *[c for c in ("turn", "sent") if c in frame]]).any()
+    assert (by == "turn" or len(frame) == rows) and not frame.duplicated(
+        ["doc_id", *[c for c in ("turn", "sent") if c in frame]]
+    ).any()
     alone = units(seeds, by, ["person"])
-    assert alone.n_words.sum() == seeds.speech.n_words[~seeds.speech.person.isin(["Both sides", "Narrator"])].sum()
+    assert (
+        alone.n_words.sum()
+        == seeds.speech.n_words[~seeds.speech.person.isin(["Both sides", "Narrator"])].sum()
+    )
 
 
 def test_units_refuse_other_cuts_and_bear_no_talk(seeds):
@@ -134,7 +176,9 @@ def test_units_refuse_other_cuts_and_bear_no_talk(seeds):
 def test_sums_and_spread():
     counts = sparse.csr_matrix(np.array([[1, 0, 2], [0, 3, 1], [4, 0, 0]]))
     assert add_up(counts, np.array([1, 0, 1])).toarray().tolist() == [[0, 3, 1], [5, 0, 2]]
-    talks, house = spread(counts, pd.Series(["t1", "t2", "t3"]), pd.Series(["P", "P", None], dtype="str"))
+    talks, house = spread(
+        counts, pd.Series(["t1", "t2", "t3"]), pd.Series(["P", "P", None], dtype="str")
+    )
     assert talks.tolist() == [2, 1, 2] and house.tolist() == [False, True, True]
     empty, names = count(["the and", "of"])
     assert empty.shape == (2, 0) and names == []

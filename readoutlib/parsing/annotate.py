@@ -41,16 +41,22 @@ def as_html(readout: Readout, *, persons: Sequence[str] = (), anchors: bool = Fa
     `persons` gives the order that colours follow (default: the readout's own participants), so that a person keeps a
     colour over a corpus; `anchors` gives sentence number n the id `sN`, right where a page holds one readout only.
     """
-    colors = person_colors([*persons, *readout.participants, *(s.speaker for s in readout.sentences)])
+    colors = person_colors(
+        [*persons, *readout.participants, *(s.speaker for s in readout.sentences)]
+    )
     out = [f"<article class='readout'><style>{STYLE}</style>"]
     if readout.title:
         out.append(f"<h2>{escape(readout.title)}</h2>")
     out += [f"<p class='facts'>{escape(line)}</p>" for line in _facts(readout)]
-    out.append("<p class='key'>Name and bar: who speaks. <u>Underlined</u>: the words that say so. <i>Grey</i>: not counted as speech.</p>")
+    out.append(
+        "<p class='key'>Name and bar: who speaks. <u>Underlined</u>: the words that say so. <i>Grey</i>: not counted as speech.</p>"
+    )
     for speaker, new, parts in _blocks(readout):
         if speaker is None:
             for cut in parts:
-                out.append(f"<details><summary>Cut by rule {escape(cut.rule)}</summary>{escape(readout.text[cut.start : cut.end])}</details>")
+                out.append(
+                    f"<details><summary>Cut by rule {escape(cut.rule)}</summary>{escape(readout.text[cut.start : cut.end])}</details>"
+                )
             continue
         label = f"<b class='who'>{escape(speaker)}</b>" if new else ""
         out.append(f"<p class='{'new' if new else 'same'}' style='--who:{colors[speaker]}'>{label}")
@@ -66,7 +72,9 @@ def as_html(readout: Readout, *, persons: Sequence[str] = (), anchors: bool = Fa
     )
     if rows:
         head = "<tr><th>Sentence</th><th>Speaker</th><th>Mode · rule · share of right answers on hand-checked texts</th><th>Begins</th></tr>"
-        out.append(f"<details><summary>How each sentence was attributed</summary><table>{head}{rows}</table></details>")
+        out.append(
+            f"<details><summary>How each sentence was attributed</summary><table>{head}{rows}</table></details>"
+        )
     return "".join(out) + "</article>"
 
 
@@ -82,7 +90,11 @@ def as_text(readout: Readout, *, color: bool = False) -> str:
     def paint(text: str, code: str) -> str:
         return f"\x1b[{code}m{text}\x1b[0m" if color else text
 
-    marks = {"cue": lambda t: paint(t, "4") if color else f"_{t}_", "frame": lambda t: paint(t, "2"), "content": str}
+    marks = {
+        "cue": lambda t: paint(t, "4") if color else f"_{t}_",
+        "frame": lambda t: paint(t, "2"),
+        "content": str,
+    }
     colors = list(person_colors([*readout.participants, *(s.speaker for s in readout.sentences)]))
     out = [paint(_plain(readout.title or "(no title)"), "1"), *map(_plain, _facts(readout))]
     for speaker, new, parts in _blocks(readout):
@@ -90,7 +102,12 @@ def as_text(readout: Readout, *, color: bool = False) -> str:
         if speaker is None:
             for cut in parts:
                 words = _plain(readout.text[cut.start : cut.end])
-                out.append(paint(f"[cut by rule {cut.rule}: {words[:60]}{' …' if len(words) > 60 else ''}]", "2"))
+                out.append(
+                    paint(
+                        f"[cut by rule {cut.rule}: {words[:60]}{' …' if len(words) > 60 else ''}]",
+                        "2",
+                    )
+                )
             continue
         if new:
             code = "2" if speaker in GREYS else str(31 + colors.index(speaker) % 6)
@@ -113,8 +130,14 @@ def _why(s: Sentence) -> str:
 
 def _facts(r: Readout) -> list[str]:
     """Say in two lines when, what kind, where and who."""
-    span = str(r.event_start) if r.event_start == r.event_end else f"{r.event_start} to {r.event_end}"
-    when = f"{span} (known to the {r.event_precision})" if r.event_start and r.event_end else "date unknown"
+    span = (
+        str(r.event_start) if r.event_start == r.event_end else f"{r.event_start} to {r.event_end}"
+    )
+    when = (
+        f"{span} (known to the {r.event_precision})"
+        if r.event_start and r.event_end
+        else "date unknown"
+    )
     evidence = f"evidence: “{r.event_evidence}”, rule {r.event_rule}" if r.event_evidence else None
     published = f"published {r.published}" if r.published else None
     kind = None if r.event_kind == "unknown" else r.event_kind
@@ -129,7 +152,9 @@ def _blocks(r: Readout) -> Iterator[tuple[str | None, bool, list[Cut] | list[Sen
     """
     before = None
     parts = sorted([*r.cuts, *r.sentences], key=lambda p: (p.start, p.end))
-    for (speaker, _), group in groupby(parts, lambda p: (None, 0) if isinstance(p, Cut) else (p.speaker, p.paragraph)):
+    for (speaker, _), group in groupby(
+        parts, lambda p: (None, 0) if isinstance(p, Cut) else (p.speaker, p.paragraph)
+    ):
         if speaker is None:
             runs = [list(run) for _, run in groupby(group, attrgetter("rule"))]
             yield None, False, [Cut(run[0].start, run[-1].end, run[0].rule) for run in runs]

@@ -17,16 +17,32 @@ from .tokens import Phrases, Token, Tokens
 
 Span = tuple[int, int]
 # Of a phrase that is in several lists the last counts.
-VERBS = Phrases({phrase: sort for sort in ("participle", "joint", "nested", "report", "talk") for phrase in load("verbs")[sort]})
-SAY, TALK, TALK_LIGHT, TALK_NOUN = word_set("say"), word_set("talk"), word_set("talk_light"), word_set("talk_noun")
+VERBS = Phrases(
+    {
+        phrase: sort
+        for sort in ("participle", "joint", "nested", "report", "talk")
+        for phrase in load("verbs")[sort]
+    }
+)
+SAY, TALK, TALK_LIGHT, TALK_NOUN = (
+    word_set("say"),
+    word_set("talk"),
+    word_set("talk_light"),
+    word_set("talk_noun"),
+)
 PAST, NO_ACT = word_set("irregular_past"), word_set("no act")
 NO_REPORT = word_set("no report")
-ABOUT, WITH = frozenset(("about", "on", "of", "candidly", "frankly")), frozenset(("with", "by", "to"))
+ABOUT, WITH = (
+    frozenset(("about", "on", "of", "candidly", "frankly")),
+    frozenset(("with", "by", "to")),
+)
 OF_NAMES = ("the", "(", ")", "and", "for", "of")  # stand before a name, in its office
 AFTER_JOINT = regex.compile(
     r"\s+(?:(?:[\p{L}-]+,?\s+(?:and\s+)?){0,4}(?:views?|exchanges?|discussions?|talks|conversations?|opinions|consensus|agreement)(?:\s+(?:on|about|regarding|over))?|to|on|that|about)\b"
 )
-TIME = regex.compile(r"(?:\s+(?:on|in|at|late|early|here|during|after|to|by)\b[^,.]{0,60})?\s*(?=[.,”\"]|\Z)")
+TIME = regex.compile(
+    r"(?:\s+(?:on|in|at|late|early|here|during|after|to|by)\b[^,.]{0,60})?\s*(?=[.,”\"]|\Z)"
+)
 ENDS = regex.compile(r"\s*[.”\"]*\s*\Z")
 GOES_ON = regex.compile(r",\s*(?:adding|saying|noting|stressing|and)\b")
 
@@ -68,7 +84,9 @@ def find_clauses(text: str, tokens: Tokens, people: People) -> list[Clause]:
     return out
 
 
-def _clause(text: str, tokens: Tokens, people: People, i: int, after: int, sort: str) -> Clause | None:
+def _clause(
+    text: str, tokens: Tokens, people: People, i: int, after: int, sort: str
+) -> Clause | None:
     """Read the clause of the reporting words from token i up to `after`."""
     words, verb, at = tokens.texts, tokens.texts[i], tokens[i].start
     if sort == "participle":
@@ -76,40 +94,78 @@ def _clause(text: str, tokens: Tokens, people: People, i: int, after: int, sort:
             return None
         end = _cue_end(text, tokens, after)
         # Without "that" it may be no report.
-        return Clause(Subject("same", i), verb, sort, "coordinate", (at, end), (at, end if end > tokens[after - 1].end else at))
+        return Clause(
+            Subject("same", i),
+            verb,
+            sort,
+            "coordinate",
+            (at, end),
+            (at, end if end > tokens[after - 1].end else at),
+        )
     if verb in SAY and (clause := _inverted(text, tokens, i, after, people)):
         return clause
-    near = takewhile(lambda t: t.start in people.mention_starting or is_capital(t.text) or t.text in OF_NAMES, tokens[after : after + 12])
+    near = takewhile(
+        lambda t: t.start in people.mention_starting or is_capital(t.text) or t.text in OF_NAMES,
+        tokens[after : after + 12],
+    )
     told = _first_named(near, people)
     if told and verb == "quoted":  # "it quoted Lavrov as saying"
-        return Clause(Subject("person", i, (told.person,)), verb, "report", "parenthetical", (at, told.end), (at, told.end))
+        return Clause(
+            Subject("person", i, (told.person,)),
+            verb,
+            "report",
+            "parenthetical",
+            (at, told.end),
+            (at, told.end),
+        )
     sort = _sort_here(tokens, i, after, sort, told, people)
     subject, perfect = subject_of(tokens, i, people)
     if subject is None and sort != "talk":
         return None
     subject = subject or Subject("same", i)
-    place = "coordinate" if subject.kind == "same" else "initial" if is_main(words, subject.first) else "embedded"
+    place = (
+        "coordinate"
+        if subject.kind == "same"
+        else "initial"
+        if is_main(words, subject.first)
+        else "embedded"
+    )
     cue = frame = tokens[subject.first].start, _cue_end(text, tokens, after, sort, verb)
-    if place == "initial" and words[subject.first - 1] in (",", "”", '"', "“") and (rest := TIME.match(text, tokens[after - 1].end, tokens[-1].end)):
+    if (
+        place == "initial"
+        and words[subject.first - 1] in (",", "”", '"', "“")
+        and (rest := TIME.match(text, tokens[after - 1].end, tokens[-1].end))
+    ):
         place = "parenthetical"
         end = rest.end() if ENDS.match(text, rest.end(), tokens[-1].end) else tokens[after - 1].end
         cue, frame = (cue[0], end), (tokens[subject.first - 1].start, end)
     return Clause(subject, " ".join(words[i:after]), sort, place, cue, frame, perfect)
 
 
-def _sort_here(tokens: Tokens, i: int, after: int, sort: str, told: Mention | None, people: People) -> str:
+def _sort_here(
+    tokens: Tokens, i: int, after: int, sort: str, told: Mention | None, people: People
+) -> str:
     """Return what a reporting word does in its place: some tell of the talk, or report, by what follows."""
     words, verb = tokens.texts, tokens.texts[i]
     if (
         (sort == "joint" and verb in TALK_LIGHT and _talk_noun(words, i + 1))
-        or (verb == "called" and told and after == i + 2 and "to" not in words[after : after + 8])  # "he called on Prime Minister Lee"
+        or (
+            verb == "called" and told and after == i + 2 and "to" not in words[after : after + 8]
+        )  # "he called on Prime Minister Lee"
         or (verb == "discussed" and _with_party(tokens, i + 1, people))
         or (verb == "welcomed" and _guest(tokens, i + 1, people))
     ):
         sort = "talk"
-    elif sort == "talk" and verb in ("spoke", "talked") and not ABOUT.isdisjoint(words[i + 1 : i + 4]) and WITH.isdisjoint(words[i + 1 : i + 4]):
+    elif (
+        sort == "talk"
+        and verb in ("spoke", "talked")
+        and not ABOUT.isdisjoint(words[i + 1 : i + 4])
+        and WITH.isdisjoint(words[i + 1 : i + 4])
+    ):
         sort = "joint"  # "spoke candidly about"
-    return "report" if sort == "talk" and words[after] == "that" else sort  # "Mr Tang concluded that"
+    return (
+        "report" if sort == "talk" and words[after] == "that" else sort
+    )  # "Mr Tang concluded that"
 
 
 def _without_verb(text: str, tokens: Tokens, people: People) -> Iterator[Clause]:
@@ -119,14 +175,30 @@ def _without_verb(text: str, tokens: Tokens, people: People) -> Iterator[Clause]
         subject = noun_phrase(tokens, j, people) if words[j + 1] == "," else None
         if subject and subject.first == 2:
             start = tokens[0].start
-            yield Clause(subject, "according to", "report", "parenthetical", (start, tokens[j].end), (start, tokens[j + 1].end))
+            yield Clause(
+                subject,
+                "according to",
+                "report",
+                "parenthetical",
+                (start, tokens[j].end),
+                (start, tokens[j + 1].end),
+            )
             break
     for i in (i for i, t in enumerate(tokens) if t.start == at) if at > 1 else ():
-        k = next((k for k, w in enumerate(words[i : i + 14], i) if w.endswith("ing") and w not in NO_REPORT), 0)
+        k = next(
+            (
+                k
+                for k, w in enumerate(words[i : i + 14], i)
+                if w.endswith("ing") and w not in NO_REPORT
+            ),
+            0,
+        )
         subject = noun_phrase(tokens, k - 1, people) if k else None
         if subject and subject.first == i + 1:
             cue = tokens[i + 1].start, tokens[k].end
-            yield Clause(subject, words[k], "participle", "absolute", cue, (tokens[i].start, cue[1]))
+            yield Clause(
+                subject, words[k], "participle", "absolute", cue, (tokens[i].start, cue[1])
+            )
 
 
 def _first_named(tokens: Iterable[Token], people: People) -> Mention | None:
@@ -136,18 +208,29 @@ def _first_named(tokens: Iterable[Token], people: People) -> Mention | None:
 def _guest(tokens: Tokens, i: int, people: People) -> bool:
     """Whether a person follows who was welcomed somewhere, and not that person's decision."""
     guest = _first_named(tokens[i : i + 2], people)
-    return bool(guest) and next((t.text for t in tokens[i : i + 20] if t.start >= guest.end and t.text != ","), "") in ("to", "at", "in", "on")
+    return bool(guest) and next(
+        (t.text for t in tokens[i : i + 20] if t.start >= guest.end and t.text != ","), ""
+    ) in ("to", "at", "in", "on")
 
 
 def _with_party(tokens: Tokens, i: int, people: People) -> bool:
     """Whether "… with Kosovo's Prime Minister Hashim Thaci" follows."""
-    at = next((k for k, w in enumerate(tokens.texts[i : i + 16], i) if w in ("with", "that")), len(tokens))
-    return any(t.text != "that" and people.mention_starting.get(t.start) or t.text in ("counterpart", "counterparts") for t in tokens[at : at + 5])
+    at = next(
+        (k for k, w in enumerate(tokens.texts[i : i + 16], i) if w in ("with", "that")), len(tokens)
+    )
+    return any(
+        t.text != "that"
+        and people.mention_starting.get(t.start)
+        or t.text in ("counterpart", "counterparts")
+        for t in tokens[at : at + 5]
+    )
 
 
 def _talk_noun(words: list[str], i: int) -> bool:
     """Whether "(a) phone conversation", "in-depth talks" … begins at word i, and not what was talked about ("discussions on trade")."""
-    end = next((k for k in range(i + 1, i + 12) if words[k] in ("", "with", "that", "to", ",")), i + 12)
+    end = next(
+        (k for k in range(i + 1, i + 12) if words[k] in ("", "with", "that", "to", ",")), i + 12
+    )
     at = next((k for k in range(i, end) if words[k] in TALK_NOUN), None)
     if at is None or any(w in ("views", "exchanges") for w in words[i:end]):
         return False
@@ -177,18 +260,30 @@ def _inverted(text: str, tokens: Tokens, i: int, j: int, people: People) -> Clau
         return None
     until = next((k for k, w in enumerate(words[j : j + 14], j) if w in (",", ".", "that")), j + 14)
     mention = _first_named(tokens[j:until], people)
-    if mention and (tokens[j].start == mention.start or words[j] in ("the", "Mr", "Ms") or is_capital(words[j])):
+    if mention and (
+        tokens[j].start == mention.start or words[j] in ("the", "Mr", "Ms") or is_capital(words[j])
+    ):
         subject, end = Subject("person", i, (mention.person,)), mention.end
     elif words[j].casefold() in ("the", "he", "she"):
         k = next((k for k, w in enumerate(words[j : j + 5], j) if w in ("", ",", ".")), j + 5)
         found = noun_phrase(tokens, k - 1, people)
         if found is None or found.first != j:
             return None
-        subject, end = Subject(found.kind, i, found.persons, found.noun, found.country), tokens[k - 1].end
+        subject, end = (
+            Subject(found.kind, i, found.persons, found.noun, found.country),
+            tokens[k - 1].end,
+        )
     else:
         return None
     last = tokens[-1].end if not GOES_ON.search(text, end, min(end + 300, tokens[-1].end)) else end
-    return Clause(subject, words[i], "report", "parenthetical", (tokens[i].start, end), (tokens[i - 1].start, last))
+    return Clause(
+        subject,
+        words[i],
+        "report",
+        "parenthetical",
+        (tokens[i].start, end),
+        (tokens[i - 1].start, last),
+    )
 
 
 def any_verb(text: str, tokens: Tokens, people: People) -> Clause | None:

@@ -30,7 +30,9 @@ def speaker_labels(text: str, paragraphs: Sequence[Span]) -> dict[int, regex.Mat
 
     def counts(label: str) -> bool:
         shouted = label.isupper() or not label[0].isalpha()
-        named = not OFFICES.isdisjoint(label.split()) or any(label in other for other in times if other != label)
+        named = not OFFICES.isdisjoint(label.split()) or any(
+            label in other for other in times if other != label
+        )
         return shouted or label in ("Question", "Answer") or times[label] > 1 or named
 
     out = {n: m for n, m in found.items() if counts(m["label"])}
@@ -39,4 +41,9 @@ def speaker_labels(text: str, paragraphs: Sequence[Span]) -> dict[int, regex.Mat
 
 def in_small_letters(tokens: Tokens, end: int) -> Tokens:
     """Return the tokens with those of the label, which ends at an offset, written as names are: "PRIME MINISTER X" as "Prime Minister X"."""
-    return Tokens(t._replace(text=t.text.capitalize()) if t.end <= end and t.text.isupper() and len(t.text) > 2 else t for t in tokens)
+    return Tokens(
+        t._replace(text=t.text.capitalize())
+        if t.end <= end and t.text.isupper() and len(t.text) > 2
+        else t
+        for t in tokens
+    )

@@ -21,10 +21,16 @@ def other_language(text: str) -> str | None:
     """
     text = text[:SAMPLE].lower()
     found = text.split()
-    if sum(map(FUNCTION_WORDS.__contains__, found)) >= ENOUGH * len(found) or sum(map(str.isalpha, text)) < (FEW_ASCII if text.isascii() else FEW):
+    if sum(map(FUNCTION_WORDS.__contains__, found)) >= ENOUGH * len(found) or sum(
+        map(str.isalpha, text)
+    ) < (FEW_ASCII if text.isascii() else FEW):
         return None
     from babel import Locale  # both take a while to load, and few collections need them
     from py3langid import classify
 
     code = classify(text)[0]
-    return None if code == "en" else Locale("en").languages.get("zh" if code in CHINESE else code, code)
+    return (
+        None
+        if code == "en"
+        else Locale("en").languages.get("zh" if code in CHINESE else code, code)
+    )

@@ -14,27 +14,55 @@ from .readout import Cut
 from .rules import load
 
 Span = tuple[int, int]
-CREDIT_LINES = ("date line", "agency dateline", "source credit", "release line", "header line", "copyright")
-PUBLISHED = ("published", "published_time", "date", "pubdate")  # keys of metadata, the plainest first
-IN_BODY = frozenset(("related headlines", "cookie notice"))  # rules that may not cut between two paragraphs of prose
+CREDIT_LINES = (
+    "date line",
+    "agency dateline",
+    "source credit",
+    "release line",
+    "header line",
+    "copyright",
+)
+PUBLISHED = (
+    "published",
+    "published_time",
+    "date",
+    "pubdate",
+)  # keys of metadata, the plainest first
+IN_BODY = frozenset(
+    ("related headlines", "cookie notice")
+)  # rules that may not cut between two paragraphs of prose
 # A YAML block opens the file, and its first line is a key: two rules of dashes around prose are none.
-FRONT_MATTER = regex.compile(r"\ufeff?---[ \t]*\r?\n(?=[\w-]+[ \t]*:)(?P<yaml>(?:[^\n]*+\n)*?)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)")
-NUMBERED = regex.compile(r"-(\d\d)-(\d\d)-((?:19|20)\d\d)\b")  # "1485-07-08-2023": the day stands in the number
+FRONT_MATTER = regex.compile(
+    r"\ufeff?---[ \t]*\r?\n(?=[\w-]+[ \t]*:)(?P<yaml>(?:[^\n]*+\n)*?)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)"
+)
+NUMBERED = regex.compile(
+    r"-(\d\d)-(\d\d)-((?:19|20)\d\d)\b"
+)  # "1485-07-08-2023": the day stands in the number
 ISSUER = regex.compile(
     r"[*_]*(?:(?:The )?(?:Ministry|Department|Embassy|Government|Office|Cabinet|Presidency|Prime Minister['’]s Office)(?: (?:of|for|and|the|&|\p{Lu}[\p{L},'’-]*+)){0,8}"
     r"|(?:MINISTER|MINISTRY|PRESIDENT|PRIME MINISTER|SECRETARY|DEPARTMENT|OFFICE)(?: \p{Lu}[\p{Lu},'’&-]*+){0,8})[*_]*"
 )
-LINE = regex.compile(r"[^\s\x1c-\x1f](?:[^\r\n]*[^\s\x1c-\x1f])?")  # without the white space around it
+LINE = regex.compile(
+    r"[^\s\x1c-\x1f](?:[^\r\n]*[^\s\x1c-\x1f])?"
+)  # without the white space around it
 HEADING = regex.compile(r"#{1,6}\s+")  # of Markdown
 SENTENCE_END = regex.compile(r"[.!?…][\"”’'»)\]*_]*\Z")
-LIST_MARKS = "-–—*•·▪●([“\""
-MAX_FOOT, MAX_TITLE, WRAP = 100, 400, 110  # characters of a foot, of a title, and of a line in text wrapped by hand
+LIST_MARKS = '-–—*•·▪●([“"'
+MAX_FOOT, MAX_TITLE, WRAP = (
+    100,
+    400,
+    110,
+)  # characters of a foot, of a title, and of a line in text wrapped by hand
 
 
 # Lines that are no part of a readout: rules in one pattern, a group each, and those that are tried only where a word of theirs stands.
 PLAIN = [r for r in load("boilerplate")["line"] if "has" not in r]
 ANY_PLAIN = regex.compile("|".join(f"({r['pattern']})" for r in PLAIN), regex.I)
-ASKED = [(r["name"], r["has"], regex.compile(r["pattern"], regex.I)) for r in load("boilerplate")["line"] if "has" in r]
+ASKED = [
+    (r["name"], r["has"], regex.compile(r["pattern"], regex.I))
+    for r in load("boilerplate")["line"]
+    if "has" in r
+]
 TAILS = [(r["name"], regex.compile(r["pattern"] + r"\Z")) for r in load("boilerplate")["tail"]]
 HEADERS = {r["after"]: r["name"] for r in load("boilerplate")["header"]}
 OUTLETS = [(o, regex.compile(o["credit"], regex.I | regex.M)) for o in load("outlets")["outlet"]]
@@ -73,12 +101,23 @@ def _rule_of(line: str) -> str | None:
     if len(line) <= MAX_TITLE and (m := ANY_PLAIN.fullmatch(line)):
         return PLAIN[m.lastindex - 1]["name"]
     low = line.lower()
-    return next((name for name, has, pattern in ASKED if any(h in low for h in has) and pattern.fullmatch(line)), None)
+    return next(
+        (
+            name
+            for name, has, pattern in ASKED
+            if any(h in low for h in has) and pattern.fullmatch(line)
+        ),
+        None,
+    )
 
 
 def _is_heading(line: str) -> bool:
     """A short line that does not end as a sentence does."""
-    return len(line) <= MAX_TITLE and line[-1] not in ".;:,!" and (line[0].isupper() or not line[0].isalpha())
+    return (
+        len(line) <= MAX_TITLE
+        and line[-1] not in ".;:,!"
+        and (line[0].isupper() or not line[0].isalpha())
+    )
 
 
 def read_layout(text: str, metadata: Mapping[str, object]) -> Layout:
@@ -97,7 +136,12 @@ def read_layout(text: str, metadata: Mapping[str, object]) -> Layout:
     for line in lines[prose[0] : prose[-1]] if prose else ():
         line.rule = None if line.rule in IN_BODY else line.rule
     for line, below in pairwise(lines):
-        if line.rule is None and below.rule in HEADERS and len(line.text) < 40 and _is_heading(line.text):
+        if (
+            line.rule is None
+            and below.rule in HEADERS
+            and len(line.text) < 40
+            and _is_heading(line.text)
+        ):
             line.rule = HEADERS[below.rule]
     title, title_span = fold(stated(metadata, "title") or "") or None, None
     if title is None and (at := _title_line(text, lines)) is not None:
@@ -115,16 +159,36 @@ def read_layout(text: str, metadata: Mapping[str, object]) -> Layout:
         cuts.append(Cut(*span, "repeated title" if repeated else "header line"))
     paragraphs = paragraphs[opening:]
     # From the line of who signs on; captions and contacts follow.
-    end = next((i for i in range(max(1, len(paragraphs) // 2), len(paragraphs)) if ISSUER.fullmatch(text, *paragraphs[i])), len(paragraphs))
+    end = next(
+        (
+            i
+            for i in range(max(1, len(paragraphs) // 2), len(paragraphs))
+            if ISSUER.fullmatch(text, *paragraphs[i])
+        ),
+        len(paragraphs),
+    )
     while end > 1 and _is_foot(text[slice(*paragraphs[end - 1])]):
         end -= 1
     cuts += [Cut(*span, "page foot") for span in paragraphs[end:]]
     paragraphs = _cut_ends(text, paragraphs[:end], cuts)
     cuts.sort(key=lambda c: c.start)
     url = stated(metadata, "url", "source_url")
-    outlet, guess = (stated(metadata, "outlet"), None) if metadata.get("outlet") else _outlet(text, cuts, url or "")
+    outlet, guess = (
+        (stated(metadata, "outlet"), None)
+        if metadata.get("outlet")
+        else _outlet(text, cuts, url or "")
+    )
     home = next((o.get("country") for o, _ in OUTLETS if o["name"] == outlet), None)
-    return Layout(title, title_span, tuple(p for p in paragraphs if p[0] < p[1]), tuple(cuts), url, outlet, guess, home)
+    return Layout(
+        title,
+        title_span,
+        tuple(p for p in paragraphs if p[0] < p[1]),
+        tuple(cuts),
+        url,
+        outlet,
+        guess,
+        home,
+    )
 
 
 def stated(metadata: Mapping[str, object], *keys: str) -> str | None:
@@ -139,7 +203,12 @@ def _is_prose(paragraph: str) -> bool:
 
 def _is_foot(paragraph: str) -> bool:
     """A short last line that is no sentence and no item of a list: a signature, initials, a link."""
-    return len(paragraph) <= MAX_FOOT and not SENTENCE_END.search(paragraph) and paragraph[0] not in LIST_MARKS and not paragraph[0].isdigit()
+    return (
+        len(paragraph) <= MAX_FOOT
+        and not SENTENCE_END.search(paragraph)
+        and paragraph[0] not in LIST_MARKS
+        and not paragraph[0].isdigit()
+    )
 
 
 def _title_line(text: str, lines: list[Line]) -> int | None:
@@ -147,7 +216,12 @@ def _title_line(text: str, lines: list[Line]) -> int | None:
     at = next((i for i, line in enumerate(lines) if line.rule is None), len(lines))
     if at + 1 < len(lines) and HEADING.match(lines[at].text):
         return at
-    if at + 2 < len(lines) and lines[at + 1].rule is None and ISSUER.fullmatch(lines[at].text) and not _is_prose(lines[at + 1].text):
+    if (
+        at + 2 < len(lines)
+        and lines[at + 1].rule is None
+        and ISSUER.fullmatch(lines[at].text)
+        and not _is_prose(lines[at + 1].text)
+    ):
         lines[at].rule, at = "header line", at + 1  # the ministry's name stands over the title
     if at + 1 >= len(lines):
         return None
@@ -160,11 +234,18 @@ def _title_line(text: str, lines: list[Line]) -> int | None:
     if not dated and not _is_heading(line.text):
         return None
     block = at + 1  # the lines of a page's head stand together
-    while block + 1 < len(lines) and not lines[block].rule and len(lines[block].text) < 40 and _gap(text, lines, block) == 1:
+    while (
+        block + 1 < len(lines)
+        and not lines[block].rule
+        and len(lines[block].text) < 40
+        and _gap(text, lines, block) == 1
+    ):
         block += 1
     apart = lines[block].rule or _gap(text, lines, at + 1) > 1
     width = max((len(n.text) for n in lines if len(n.text) <= WRAP), default=0)
-    short = len(line.text) + 1 + len(below.text.split(None, 1)[0]) < width - 6  # no line of a paragraph that was wrapped by hand
+    short = (
+        len(line.text) + 1 + len(below.text.split(None, 1)[0]) < width - 6
+    )  # no line of a paragraph that was wrapped by hand
     return at if apart or short or len(below.text) > WRAP else None
 
 
@@ -180,7 +261,10 @@ def _paragraphs(text: str, lines: list[Line]) -> list[Span]:
     out: list[Span] = []
     for line in lines:
         a, b = out[-1] if out and wrapped else (0, 0)
-        full = b - max(a, text.rfind("\n", a, b) + 1) + 1 + len(line.text.split(None, 1)[0]) > width - 6
+        full = (
+            b - max(a, text.rfind("\n", a, b) + 1) + 1 + len(line.text.split(None, 1)[0])
+            > width - 6
+        )
         if b and text.count("\n", b, line.start) == 1 and (full or text[b - 1] not in '.!?:”"'):
             out[-1] = a, line.end
         else:
@@ -216,7 +300,11 @@ def published(text: str, layout: Layout, metadata: Mapping[str, object]) -> date
     """Return the day of publication that the document itself carries, from its metadata or a date line above the body."""
     keys = *PUBLISHED, *sorted(k for k in metadata if k.endswith("_date"))
     found = [str(metadata[k]) for k in keys if metadata.get(k)]
-    found += [text[c.start : c.end] for c in layout.cuts if c.rule in ("date line", "agency dateline")]
-    numbered = (NUMBERED.search(text, c.start, c.end) for c in layout.cuts if c.rule == "document number")
+    found += [
+        text[c.start : c.end] for c in layout.cuts if c.rule in ("date line", "agency dateline")
+    ]
+    numbered = (
+        NUMBERED.search(text, c.start, c.end) for c in layout.cuts if c.rule == "document number"
+    )
     found += [f"{m[3]}-{m[2]}-{m[1]}" for m in numbered if m]
     return next(filter(None, map(parse_day, found)), None)

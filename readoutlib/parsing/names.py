@@ -14,13 +14,24 @@ from .tokens import Phrases, Tokens
 HONORIFICS, SUFFIXES, COMMON = word_set("honorific"), word_set("suffix"), word_set("common")
 GIVEN, NAMES_TOO = word_set("given"), word_set("month name")
 LISTS = ("office", "field", "organisation", "particle", "leader")
-OFFICES, FIELDS, ORGANISATIONS, PARTICLES, LEADERS = (frozenset(load("offices")[kind]) for kind in LISTS)
+OFFICES, FIELDS, ORGANISATIONS, PARTICLES, LEADERS = (
+    frozenset(load("offices")[kind]) for kind in LISTS
+)
 SMALL_OFFICES = frozenset(w.lower() for w in OFFICES & word_set("small office"))
 OFFICES |= {f"{w}." for w in OFFICES}
 FIELDS |= {w.lower() for w in FIELDS & word_set("small field")}
 ANY_OFFICE, OF_OFFICES = OFFICES | SMALL_OFFICES, OFFICES | FIELDS
-SPEAKING = frozenset(v.split()[0] for key in ("report", "talk", "talk_light") for v in load("verbs")[key])
-COUNTRIES = Phrases({form: c for c, words in load("countries").items() for w in (c, *words) for form in (w, w.replace("'", "’"))})
+SPEAKING = frozenset(
+    v.split()[0] for key in ("report", "talk", "talk_light") for v in load("verbs")[key]
+)
+COUNTRIES = Phrases(
+    {
+        form: c
+        for c, words in load("countries").items()
+        for w in (c, *words)
+        for form in (w, w.replace("'", "’"))
+    }
+)
 MAX_NAME = 7  # words
 MAX_OFFICE = 16  # words an office may run over
 
@@ -56,13 +67,33 @@ def _with_office(tokens: Tokens, known: frozenset[str]) -> Iterator[Named]:
         if i < done or words[i] in SMALL_OFFICES and _name_end(words, i + 1) == i + 1:
             continue
         before = words[i - 1]
-        if words[i] in GIVEN and is_plain(before) and not before.isupper() and before not in OF_OFFICES and not COUNTRIES.at(words, i - 1):
+        if (
+            words[i] in GIVEN
+            and is_plain(before)
+            and not before.isupper()
+            and before not in OF_OFFICES
+            and not COUNTRIES.at(words, i - 1)
+        ):
             continue  # "Hossein Amir Abdollahian"
         begin = _after_office(words, i)
         end = _name_end(words, begin)
         if known:
-            unknown = next((k for k in range(begin, end) if words[k] not in known and words[k] not in SUFFIXES and is_capital(words[k])), end)
-            alone = end - begin > 1 and words[end] in ("", "'s", "’s", ",", "and", "of")  # named in the headline alone
+            unknown = next(
+                (
+                    k
+                    for k in range(begin, end)
+                    if words[k] not in known and words[k] not in SUFFIXES and is_capital(words[k])
+                ),
+                end,
+            )
+            alone = end - begin > 1 and words[end] in (
+                "",
+                "'s",
+                "’s",
+                ",",
+                "and",
+                "of",
+            )  # named in the headline alone
             end = end if unknown == begin and alone else unknown
         if end == begin and words[begin] in OFFICES:
             continue  # the last office of a row stands for them all
@@ -71,12 +102,21 @@ def _with_office(tokens: Tokens, known: frozenset[str]) -> Iterator[Named]:
             country, apposed = _country_and_apposition(words, first, begin, end)
             name = tuple(w for w in words[begin:end] if w not in (",", ".", "Jr", "Sr"))
             office = " ".join([w for w in words[first:begin] if w not in (",", ".")] + apposed)
-            yield Named(tokens[first].start, tokens[begin].start, tokens[end - 1].end, name, country, office)
+            yield Named(
+                tokens[first].start, tokens[begin].start, tokens[end - 1].end, name, country, office
+            )
             done = end
         elif apposed_to := _name_before(words, first):
             a, b = apposed_to
             country = next(_countries(words, first, begin), None)
-            yield Named(tokens[a].start, tokens[a].start, tokens[b - 1].end, tuple(words[a:b]), country, " ".join(words[first:begin]))
+            yield Named(
+                tokens[a].start,
+                tokens[a].start,
+                tokens[b - 1].end,
+                tuple(words[a:b]),
+                country,
+                " ".join(words[first:begin]),
+            )
 
 
 def _bare_subjects(tokens: Tokens) -> Iterator[Named]:
@@ -84,15 +124,32 @@ def _bare_subjects(tokens: Tokens) -> Iterator[Named]:
     if tokens.words.isdisjoint(SPEAKING):
         return
     words = tokens.texts
-    comma = next((k for k, w in enumerate(words[:12], 1) if w == ","), 0)  # "In the call, Vladimir Putin stressed"
+    comma = next(
+        (k for k, w in enumerate(words[:12], 1) if w == ","), 0
+    )  # "In the call, Vladimir Putin stressed"
     for first in dict.fromkeys((0, comma)):
         end = _name_end(words, first)
         then = words[end : end + 3]
-        after = next((w for w in then if w not in ("also", "then", "and", "again") and not w.endswith("ly")), "")
-        subject = after in SPEAKING or then[0] == "and" and not ANY_OFFICE.isdisjoint(then)  # "Vladimir Putin and President X spoke"
-        subject = subject or 1 < end - first and then[0] == "," and not ANY_OFFICE.isdisjoint(words[end + 1 : end + 7])  # "Ann Alder, acting deputy minister of"
+        after = next(
+            (w for w in then if w not in ("also", "then", "and", "again") and not w.endswith("ly")),
+            "",
+        )
+        subject = (
+            after in SPEAKING or then[0] == "and" and not ANY_OFFICE.isdisjoint(then)
+        )  # "Vladimir Putin and President X spoke"
+        subject = (
+            subject
+            or 1 < end - first
+            and then[0] == ","
+            and not ANY_OFFICE.isdisjoint(words[end + 1 : end + 7])
+        )  # "Ann Alder, acting deputy minister of"
         if 1 < end - first < 5 and subject and not any(map(str.isupper, words[first:end])):
-            yield Named(tokens[first].start, tokens[first].start, tokens[end - 1].end, tuple(words[first:end]))
+            yield Named(
+                tokens[first].start,
+                tokens[first].start,
+                tokens[end - 1].end,
+                tuple(words[first:end]),
+            )
 
 
 def is_plain(word: str) -> bool:
@@ -106,7 +163,11 @@ def _name_end(words: list[str], i: int) -> int:
         word, then = words[j], words[j + 1]
         if word in SUFFIXES and j > i:
             return j + (2 if then == "." and word in ("Jr", "Sr") else 1)
-        particle = word.casefold() in PARTICLES and (j > i or is_capital(word)) and (is_capital(then) or then in PARTICLES)
+        particle = (
+            word.casefold() in PARTICLES
+            and (j > i or is_capital(word))
+            and (is_capital(then) or then in PARTICLES)
+        )
         if not (particle or j > i and word == "," and then in SUFFIXES or _is_of_name(words, i, j)):
             break
         j += 1
@@ -121,12 +182,25 @@ def _is_of_name(words: list[str], i: int, j: int) -> bool:
     head, _, tail = word.partition("-")  # "al-Sharaa"
     if not (is_capital(word) or head in PARTICLES and is_capital(tail)) or word in ORGANISATIONS:
         return False
-    if word in COMMON and (opens or word not in NAMES_TOO) or word in OFFICES and (opens or word not in GIVEN) or word in FIELDS and opens:
+    if (
+        word in COMMON
+        and (opens or word not in NAMES_TOO)
+        or word in OFFICES
+        and (opens or word not in GIVEN)
+        or word in FIELDS
+        and opens
+    ):
         return False
     if (opens or words[j - 1] != "-") and COUNTRIES.at(words, j):
         return False
     beside = words[j + 1 if opens else j - 1]
-    return not word.isupper() or len(word) <= 3 or "." in word or is_capital(beside) and not beside.isupper()  # "HAYASHI Yoshimasa", but no acronym
+    return (
+        not word.isupper()
+        or len(word) <= 3
+        or "." in word
+        or is_capital(beside)
+        and not beside.isupper()
+    )  # "HAYASHI Yoshimasa", but no acronym
 
 
 def _name_before(words: list[str], first: int) -> tuple[int, int] | None:
@@ -137,7 +211,13 @@ def _name_before(words: list[str], first: int) -> tuple[int, int] | None:
     start = comma
     while start > 0 and comma - start < 4 and is_plain(words[start - 1]):
         start -= 1
-    return (start, comma) if comma - start > 1 and _name_end(words, start) == comma and OFFICES.isdisjoint(words[start:comma]) else None
+    return (
+        (start, comma)
+        if comma - start > 1
+        and _name_end(words, start) == comma
+        and OFFICES.isdisjoint(words[start:comma])
+        else None
+    )
 
 
 def _after_office(words: list[str], i: int) -> int:
@@ -148,7 +228,9 @@ def _after_office(words: list[str], i: int) -> int:
         end = _name_end(words, name)
         if end > name > j + 1:  # "Defence Minister, the Honourable Peter MacKay"
             j = name - 1
-        return j + (words[i] == "counterpart" or end - j > 2 and words[end] == "," and is_capital(words[i]))
+        return j + (
+            words[i] == "counterpart" or end - j > 2 and words[end] == "," and is_capital(words[i])
+        )
     if words[j] in ("of", "for", "to", "on"):
         j = _past_complement(words, j)
         if words[j] == "(" and words[j + 2] == ")":
@@ -174,15 +256,27 @@ def _past_complement(words: list[str], i: int) -> int:
             break  # "the President of Finland to NATO Headquarters"
         if word == "of" and end < j and is_capital(words[end]):
             break  # "Minister of Finance Namki Hong of the Republic of Korea"
-        if end < j and is_capital(words[j - 1]) and (word == "," or word == "and" and _opens_office(words, j + 1)):
+        if (
+            end < j
+            and is_capital(words[j - 1])
+            and (word == "," or word == "and" and _opens_office(words, j + 1))
+        ):
             break  # a name ended here
         # "of Foreign Affairs, Trade and Tourism"
-        listed = word == "," and end == j and next((w for w in words[j + 1 : j + 4] if w not in ("and", "the")), "") in FIELDS
+        listed = (
+            word == ","
+            and end == j
+            and next((w for w in words[j + 1 : j + 4] if w not in ("and", "the")), "") in FIELDS
+        )
         if country := COUNTRIES.at(words, j):
             j = end = j + country.length
         elif word in OF_OFFICES or word in ORGANISATIONS:
             j = end = j + 1
-        elif listed or is_capital(word) or word in ("of", "for", "the", "and", "to", "on", "'s", "’s", "&", "-"):
+        elif (
+            listed
+            or is_capital(word)
+            or word in ("of", "for", "the", "and", "to", "on", "'s", "’s", "&", "-")
+        ):
             j += 1
         else:
             break
@@ -197,7 +291,9 @@ def _opens_office(words: list[str], i: int) -> bool:
 def _past_honours(words: list[str], i: int) -> int:
     """Return where "H.E. Mr." ends that begins at word i, or i."""
     j = i
-    while words[j + 1] and (words[j].rstrip(".") in HONORIFICS or j > i and words[j] == "." or words[j] in ("H.", "E.")):
+    while words[j + 1] and (
+        words[j].rstrip(".") in HONORIFICS or j > i and words[j] == "." or words[j] in ("H.", "E.")
+    ):
         j += 1
     return j
 
@@ -207,12 +303,27 @@ def _office_start(words: list[str], i: int) -> int:
     j = i
     while j > 0 and i - j < MAX_OFFICE:
         before, word, after = words[j - 2], words[j - 1], words[j]
-        joined = word in ("of", "the", "for", "to") and (after == "Hon" or before in OF_OFFICES or before in ("of", "for", "to"))
+        joined = word in ("of", "the", "for", "to") and (
+            after == "Hon" or before in OF_OFFICES or before in ("of", "for", "to")
+        )
         linked = word == "and" and before in OF_OFFICES and not _determined(words, j - 2)
-        honour = word in ("His", "Her", "Their") and after in ("Majesty", "Highness", "Excellency", "Royal", "Majesties")
+        honour = word in ("His", "Her", "Their") and after in (
+            "Majesty",
+            "Highness",
+            "Excellency",
+            "Royal",
+            "Majesties",
+        )
         possessive = word in ("'s", "’s", "'", "’") and is_capital(before)
-        plain = word in OF_OFFICES or word in ("/", "former", "then", "-") or word == "." and before in OFFICES
-        if not (joined or linked or honour or possessive or plain or COUNTRIES.ending(words, j - 1)):
+        plain = (
+            word in OF_OFFICES
+            or word in ("/", "former", "then", "-")
+            or word == "."
+            and before in OFFICES
+        )
+        if not (
+            joined or linked or honour or possessive or plain or COUNTRIES.ending(words, j - 1)
+        ):
             break
         j -= 1
     while j < i and words[j] in ("of", "the", "for", "to", "and", "'s", "’s", "-", "."):
@@ -231,15 +342,28 @@ def _countries(words: list[str], start: int, end: int) -> Iterator[str]:
     return (found.value for k in range(start, end) if (found := COUNTRIES.at(words, k)))
 
 
-def _country_and_apposition(words: list[str], first: int, begin: int, end: int) -> tuple[str | None, list[str]]:
+def _country_and_apposition(
+    words: list[str], first: int, begin: int, end: int
+) -> tuple[str | None, list[str]]:
     """Return the country of who holds the office at `first` and has the name from `begin` to `end`, and the words of an office in apposition."""
-    theirs = next((k for k in range(first, begin) if words[k] in ("for", "to", "on")), begin)  # not the country one is an envoy to
+    theirs = next(
+        (k for k in range(first, begin) if words[k] in ("for", "to", "on")), begin
+    )  # not the country one is an envoy to
     *_, country = None, *_countries(words, first, theirs)
     if country is None and words[end] == "of":
         at = end + 1 + (words[end + 1] == "the")
         country = next(_countries(words, at, at + 1), None)
-    if country is None and words[end] == ",":  # "Dr. Fuad Hussein, Iraq's Minister of Foreign Affairs,"
-        stop = next((k for k, w in enumerate(words[end + 1 : end + MAX_OFFICE], end + 1) if w in (",", ".", "and")), end)
+    if (
+        country is None and words[end] == ","
+    ):  # "Dr. Fuad Hussein, Iraq's Minister of Foreign Affairs,"
+        stop = next(
+            (
+                k
+                for k, w in enumerate(words[end + 1 : end + MAX_OFFICE], end + 1)
+                if w in (",", ".", "and")
+            ),
+            end,
+        )
         apposed = words[end + 1 : stop]
         if not OFFICES.isdisjoint(apposed):
             return next(_countries(words, end + 1, stop), None), [w for w in apposed if w != "the"]

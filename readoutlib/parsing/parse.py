@@ -26,10 +26,14 @@ from .tokens import Tokens, tokenize
 BLANKS = "\t\n\r\v\f\u00a0\u2007\u2009\u202f"
 LETTER = regex.compile(r"\p{L}")
 TYPE_MARKS = frozenset("*_")
-MARKER = regex.compile(r"(?:(?:[-–—*•·▪●o#>]+|\\?\(?(?:\d{1,2}|\p{L})\\?[.)]|\d{1,2}(?=\s\p{Lu}))\s+)?+(?:[*_]{2}[^*_\n]{3,80}[*_]{2}\s+(?=\p{Lu}))?[*_]*+")  # of a list, a heading, bold type
+MARKER = regex.compile(
+    r"(?:(?:[-–—*•·▪●o#>]+|\\?\(?(?:\d{1,2}|\p{L})\\?[.)]|\d{1,2}(?=\s\p{Lu}))\s+)?+(?:[*_]{2}[^*_\n]{3,80}[*_]{2}\s+(?=\p{Lu}))?[*_]*+"
+)  # of a list, a heading, bold type
 
 
-def parse_readout(text: str, *, name: str = "", metadata: Mapping[str, object] | None = None) -> Readout:
+def parse_readout(
+    text: str, *, name: str = "", metadata: Mapping[str, object] | None = None
+) -> Readout:
     """Parse one document: a pure function of its text and metadata.
 
     `metadata` may hold title, author, outlet, published, url (front matter or a table's row). Raises ReadoutError where the text holds no word.
@@ -40,12 +44,21 @@ def parse_readout(text: str, *, name: str = "", metadata: Mapping[str, object] |
     """
     metadata = metadata or {}
     if not LETTER.search(text):
-        raise ReadoutError(f"{name or 'text'}: expected the text of a readout, found no word in {len(text)} characters; check the file or leave it out")
+        raise ReadoutError(
+            f"{name or 'text'}: expected the text of a readout, found no word in {len(text)} characters; check the file or leave it out"
+        )
     layout = read_layout(text, metadata)
-    spans = [(n, *span) for n, paragraph in enumerate(layout.paragraphs) for span in split_sentences(text, *paragraph)]
+    spans = [
+        (n, *span)
+        for n, paragraph in enumerate(layout.paragraphs)
+        for span in split_sentences(text, *paragraph)
+    ]
     labels = speaker_labels(text, layout.paragraphs)
     title = tokenize(text, *layout.title_span) if layout.title_span else _detached(layout.title)
-    sentences = [_unmarked(tokenize(text, MARKER.match(text, a, b).end(), b)) or tokenize(text, a, b) for _, a, b in spans]
+    sentences = [
+        _unmarked(tokenize(text, MARKER.match(text, a, b).end(), b)) or tokenize(text, a, b)
+        for _, a, b in spans
+    ]
     for n, (paragraph, *_) in enumerate(spans):
         if paragraph in labels and (n == 0 or spans[n - 1][0] != paragraph):
             sentences[n] = in_small_letters(sentences[n], labels[paragraph].end())
@@ -54,10 +67,19 @@ def parse_readout(text: str, *, name: str = "", metadata: Mapping[str, object] |
     for blank in BLANKS:
         flat = flat.replace(blank, " ")
     read = enumerate(zip(spans, sentences, strict=True))
-    readings = [Reading(n, paragraph, a, b, text[a:b], tokens, find_clauses(flat, tokens, people)) for n, ((paragraph, a, b), tokens) in read]
+    readings = [
+        Reading(n, paragraph, a, b, text[a:b], tokens, find_clauses(flat, tokens, people))
+        for n, ((paragraph, a, b), tokens) in read
+    ]
     lead = talk_sentences(flat, readings)
-    language = other_language(text[layout.paragraphs[0][0] : layout.paragraphs[-1][1]] if layout.paragraphs else "")
-    kind, place = kind_and_place(flat, layout.title, lead, readings) if readings and not language else ("unknown", None)
+    language = other_language(
+        text[layout.paragraphs[0][0] : layout.paragraphs[-1][1]] if layout.paragraphs else ""
+    )
+    kind, place = (
+        kind_and_place(flat, layout.title, lead, readings)
+        if readings and not language
+        else ("unknown", None)
+    )
     day = published(text, layout, metadata)
     members, event = [], EventDate()
     if kind != "unknown":
@@ -66,41 +88,101 @@ def parse_readout(text: str, *, name: str = "", metadata: Mapping[str, object] |
         members += sorted(labelled - set(members))
         event = _event(flat, layout, lead, readings, day)
     parties = Parties(people, members, kind != "unknown")
-    attribution = Attribution(flat, parties, readings, quotations(text, layout.paragraphs), labels, bool(language))
+    attribution = Attribution(
+        flat, parties, readings, quotations(text, layout.paragraphs), labels, bool(language)
+    )
     problems = []
     if language:
-        problems.append(("other language", "a text in English", language, "it is not read and left out of the analyses; add a translation"))
+        problems.append(
+            (
+                "other language",
+                "a text in English",
+                language,
+                "it is not read and left out of the analyses; add a translation",
+            )
+        )
     elif kind == "unknown":
         found = layout.title or (readings[0].text if readings else "no sentence")
-        problems.append(("no readout", "a text that tells of a talk", " ".join(found.split())[:80], "it is left out of the analyses"))
+        problems.append(
+            (
+                "no readout",
+                "a text that tells of a talk",
+                " ".join(found.split())[:80],
+                "it is left out of the analyses",
+            )
+        )
     if day is None and (written := stated(metadata, *PUBLISHED)):
-        problems.append(("date not read", "a day of publication such as 2021-05-10", written[:40], "write it with the year first"))
+        problems.append(
+            (
+                "date not read",
+                "a day of publication such as 2021-05-10",
+                written[:40],
+                "write it with the year first",
+            )
+        )
     return Readout(
-        name, text, layout.title, *(layout.title_span or (None, None)), layout.outlet, layout.outlet_guess, layout.url, day,
-        event.start, event.end, event.precision, event.rule, event.evidence, kind, place,
-        _participants(text, parties), tuple(map(attribution.sentence, readings)), layout.cuts, tuple(problems),
+        name,
+        text,
+        layout.title,
+        *(layout.title_span or (None, None)),
+        layout.outlet,
+        layout.outlet_guess,
+        layout.url,
+        day,
+        event.start,
+        event.end,
+        event.precision,
+        event.rule,
+        event.evidence,
+        kind,
+        place,
+        _participants(text, parties),
+        tuple(map(attribution.sentence, readings)),
+        layout.cuts,
+        tuple(problems),
     )
 
 
-def _event(text: str, layout: Layout, lead: list[Lead], readings: list[Reading], day: date | None) -> EventDate:
+def _event(
+    text: str, layout: Layout, lead: list[Lead], readings: list[Reading], day: date | None
+) -> EventDate:
     """Return the day of the talk; where the page's own date stands for it, with the line that carries it."""
     spans = [(r.start, r.end) for r in readings]
     opening = (*spans[0], spans[0][0])
-    event = event_date(text, layout.title, [*lead, opening], (layout.paragraphs[0][0], layout.paragraphs[-1][1]), day, spans)
+    event = event_date(
+        text,
+        layout.title,
+        [*lead, opening],
+        (layout.paragraphs[0][0], layout.paragraphs[-1][1]),
+        day,
+        spans,
+    )
     if event.rule != "day of publication":
         return event
     lines = (" ".join(text[c.start : c.end].split()) for c in layout.cuts)
-    return replace(event, evidence=next((line for line in lines if len(line) < 120 and parse_day(line) == day), str(day)))
+    return replace(
+        event,
+        evidence=next(
+            (line for line in lines if len(line) < 120 and parse_day(line) == day), str(day)
+        ),
+    )
 
 
 def _unmarked(tokens: Tokens) -> Tokens:
     """Leave out the marks of bold and italic type."""
-    return tokens if tokens.words.isdisjoint(TYPE_MARKS) else Tokens(t for t in tokens if t.text not in TYPE_MARKS)
+    return (
+        tokens
+        if tokens.words.isdisjoint(TYPE_MARKS)
+        else Tokens(t for t in tokens if t.text not in TYPE_MARKS)
+    )
 
 
 def _detached(title: str | None) -> Tokens:
     """Tokens of a title that stands outside the text: their offsets are negative, and meet none of the body's."""
-    return Tokens(t._replace(start=t.start - len(title) - 1, end=t.end - len(title) - 1) for t in tokenize(title or ""))
+    return Tokens(
+        t._replace(start=t.start - len(title) - 1, end=t.end - len(title) - 1)
+        for t in tokenize(title or "")
+    )
 
 
 def _participants(text: str, parties: Parties) -> tuple[Participant, ...]:
@@ -110,4 +192,7 @@ def _participants(text: str, parties: Parties) -> tuple[Participant, ...]:
     for m in parties.people.mentions:
         if m.start >= 0 and m.person in variants:
             variants[m.person][" ".join(text[m.start : m.end].split())] = None
-    return tuple(Participant(name, persons[i].country, persons[i].office, tuple(variants[i])) for i, name in parties.names.items())
+    return tuple(
+        Participant(name, persons[i].country, persons[i].office, tuple(variants[i]))
+        for i, name in parties.names.items()
+    )

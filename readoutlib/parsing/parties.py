@@ -26,7 +26,9 @@ class Turn:
     label: str | None = None
     uncued: int = 0  # sentences since the last cue
     handed: int | None = None  # the paragraph that a colon announced as the speaker's
-    they: int | None = None  # whom "they" stands for, if the last subject was one side's delegation or people
+    they: int | None = (
+        None  # whom "they" stands for, if the last subject was one side's delegation or people
+    )
 
 
 class Parties:
@@ -35,14 +37,20 @@ class Parties:
     def __init__(self, people: People, taking_part: Sequence[int], talk: bool):
         self.people, self.talk, self.turn = people, talk, Turn()
         self.names = {i: self._label(i) for i in taking_part}
-        self._known: dict[tuple[str | None, ...], dict[int, None]] = {}  # what is known of persons → their numbers, in order
+        self._known: dict[
+            tuple[str | None, ...], dict[int, None]
+        ] = {}  # what is known of persons → their numbers, in order
         for i in taking_part:
             person = people.persons[i]
             offices = [office.casefold() for office in person.offices]
             keys = [("country", person.country)]
             keys += [("name", word.casefold()) for word in chain.from_iterable(person.names)]
             keys += [("of", word) for word in (person.office or "").split()]
-            keys += [key for office in offices for key in (("office", office), ("office", office, person.country))]
+            keys += [
+                key
+                for office in offices
+                for key in (("office", office), ("office", office, person.country))
+            ]
             for key in keys:
                 self._known.setdefault(key, {})[i] = None
         offices = [people.persons[i].offices for i in taking_part if people.persons[i].office]
@@ -50,7 +58,11 @@ class Parties:
 
     def _label(self, i: int) -> str:
         person = self.people.persons[i]
-        return f"{person.name} ({person.office or 'person'})" if person.name in (BOTH_SIDES, NARRATOR) else person.name
+        return (
+            f"{person.name} ({person.office or 'person'})"
+            if person.name in (BOTH_SIDES, NARRATOR)
+            else person.name
+        )
 
     def _with(self, *key: str | None) -> dict[int, None]:
         return self._known.get(key, {})
@@ -61,12 +73,18 @@ class Parties:
 
     def resolve(self, subject: Subject) -> int | None:
         """Return the one participant a subject stands for, or None."""
-        if subject.kind == "person" and subject.persons[0] in self.names or self.one_side(subject.persons):
+        if (
+            subject.kind == "person"
+            and subject.persons[0] in self.names
+            or self.one_side(subject.persons)
+        ):
             return subject.persons[0]
         if subject.kind == "pronoun" and subject.noun in ("i", "they"):
             return self.turn.they if subject.noun == "they" else self.people.author
         if subject.kind == "pronoun" and subject.noun in ("he", "she"):
-            last = self.turn.person if self.turn.person is not None else next(iter(self.names), None)
+            last = (
+                self.turn.person if self.turn.person is not None else next(iter(self.names), None)
+            )
             return _only(self.names.keys() - {last}) if last == self.people.author else last
         if subject.kind == "country":
             own = self._with("country", subject.country)
@@ -88,15 +106,34 @@ class Parties:
         if not fits and subject.noun in ANYBODY:
             return self.turn.person
         if len(fits) > 1 and subject.fields:
-            fits = {i: None for i in fits if not subject.fields.isdisjoint((self.people.persons[i].office or "").split())} or fits
-        ours = [i for i in self.names if self.people.persons[i].own] if fits and country is None else ()
+            fits = {
+                i: None
+                for i in fits
+                if not subject.fields.isdisjoint((self.people.persons[i].office or "").split())
+            } or fits
+        ours = (
+            [i for i in self.names if self.people.persons[i].own]
+            if fits and country is None
+            else ()
+        )
         own = [i for i in ours if i in fits or self.people.persons[i].offices <= HONORIFICS]
-        return own[0] if len(own) == 1 else self.turn.person if self.turn.person in fits else _only(fits)
+        return (
+            own[0]
+            if len(own) == 1
+            else self.turn.person
+            if self.turn.person in fits
+            else _only(fits)
+        )
 
     def one_side(self, persons: tuple[int, ...]) -> bool:
         """Whether these are several participants of one country, and there are others."""
         sides = {self.people.persons[p].country for p in persons}
-        return len(persons) > 1 and len(sides) == 1 and all(p in self.names for p in persons) and len(set(persons)) < len(self.names)
+        return (
+            len(persons) > 1
+            and len(sides) == 1
+            and all(p in self.names for p in persons)
+            and len(set(persons)) < len(self.names)
+        )
 
     def hold(self, subject: Subject) -> bool:
         return self.resolve(subject) is not None or self.all_of_them(subject)
@@ -104,7 +141,9 @@ class Parties:
     def all_of_them(self, subject: Subject) -> bool:
         """Whether "the two sides", "the ministers", "they", "X and Y" stand for the parties of this talk."""
         if subject.kind == "pronoun":
-            return self.talk and (subject.noun == "they" and self.turn.they is None or subject.noun == "we")
+            return self.talk and (
+                subject.noun == "they" and self.turn.they is None or subject.noun == "we"
+            )
         if subject.kind != "joint":
             return False
         if subject.persons:

@@ -8,7 +8,20 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import NamedTuple
 
-from .names import COMMON, COUNTRIES, HONORIFICS, LEADERS, OFFICES, PARTICLES, SMALL_OFFICES, SUFFIXES, Named, is_capital, is_plain, read_names
+from .names import (
+    COMMON,
+    COUNTRIES,
+    HONORIFICS,
+    LEADERS,
+    OFFICES,
+    PARTICLES,
+    SMALL_OFFICES,
+    SUFFIXES,
+    Named,
+    is_capital,
+    is_plain,
+    read_names,
+)
 from .tokens import Tokens
 
 
@@ -47,11 +60,19 @@ class People:
         self.author: int | None = None  # who writes "I"
         self._by_word: dict[str, dict[int, None]] = {}  # a word of a name → persons
         self._alone: dict[str, int] = {}  # the one full word of a name ("J. Alder") → person
-        self._held: dict[tuple[str, str, str], int] = {}  # word of the office, surname, initial → person
+        self._held: dict[
+            tuple[str, str, str], int
+        ] = {}  # word of the office, surname, initial → person
         body = frozenset().union(*(tokens.words for tokens in parts[1:]))
-        found = [named for n, tokens in enumerate(parts) for named in read_names(tokens, frozenset() if n else body)]
+        found = [
+            named
+            for n, tokens in enumerate(parts)
+            for named in read_names(tokens, frozenset() if n else body)
+        ]
         # Fuller names first, so that a bare surname finds its owner; order of appearance breaks ties.
-        owner = {named: self._join(named) for named in sorted(found, key=lambda named: -len(named.name))}
+        owner = {
+            named: self._join(named) for named in sorted(found, key=lambda named: -len(named.name))
+        }
         mentions = [Mention(named.start, named.end, owner[named]) for named in found]
         inside, aliases = {named.name_start: named.end for named in found}, self._aliases()
         alone = frozenset(aliases)
@@ -67,7 +88,9 @@ class People:
 
     def between(self, start: int, end: int) -> list[Mention]:
         """Return the mentions that begin in a stretch of the text."""
-        return self.mentions[bisect_left(self.mentions, (start,)) : bisect_left(self.mentions, (end,))]
+        return self.mentions[
+            bisect_left(self.mentions, (start,)) : bisect_left(self.mentions, (end,))
+        ]
 
     def add(self, name: list[str], country: str | None, office: str | None) -> int:
         """Add a person or body that the text names by its office alone, and return the number."""
@@ -116,7 +139,10 @@ class People:
         for i, person in enumerate(self.persons):
             for word in chain.from_iterable(person.names):
                 if _is_whole(word) and word not in SUFFIXES and word.casefold() not in PARTICLES:
-                    for form in {word, word.capitalize() if word.isupper() else word[0].upper() + word[1:]}:
+                    for form in {
+                        word,
+                        word.capitalize() if word.isupper() else word[0].upper() + word[1:],
+                    }:
                         out.setdefault(form, set()).add(i)
         return out
 
@@ -126,7 +152,9 @@ def _is_whole(word: str) -> bool:
     return len(word.rstrip(".")) > 1
 
 
-def _without_office(tokens: Tokens, aliases: dict[str, set[int]], inside: dict[int, int]) -> Iterator[Mention]:
+def _without_office(
+    tokens: Tokens, aliases: dict[str, set[int]], inside: dict[int, int]
+) -> Iterator[Mention]:
     """Yield the runs of words that belong to one person's names; names found already stand `inside` (start → end)."""
     words, done, nobody = tokens.texts, tokens[0].start, frozenset()
     for i in [i for i, t in enumerate(tokens) if t[2] in aliases or t[0] in inside]:
@@ -136,11 +164,22 @@ def _without_office(tokens: Tokens, aliases: dict[str, set[int]], inside: dict[i
             done = inside[tokens[i].start]
             continue
         who, j = aliases[words[i]], i + 1
-        while (both := who & aliases.get(words[j], nobody)) or words[j] in SUFFIXES or words[j].casefold() in PARTICLES and words[j + 1] in aliases:
+        while (
+            (both := who & aliases.get(words[j], nobody))
+            or words[j] in SUFFIXES
+            or words[j].casefold() in PARTICLES
+            and words[j + 1] in aliases
+        ):
             who, j = both or who, j + 1
         before = words[i - 1]
         opens = i == 1 or before in COMMON or words[i - 2] in (".", "!", "?", ":")
-        lone = is_capital(before) and not before.isupper() and not opens and before not in OFFICES and not COUNTRIES.at(words, i - 1)
+        lone = (
+            is_capital(before)
+            and not before.isupper()
+            and not opens
+            and before not in OFFICES
+            and not COUNTRIES.at(words, i - 1)
+        )
         if len(who) == 1 and not (j - i == 1 and (lone or is_plain(words[j]))):
             yield Mention(tokens[i].start, tokens[j - 1].end, next(iter(who)))
         done = tokens[j - 1].end

@@ -26,14 +26,20 @@ def quotations(text: str, paragraphs: Sequence[Span]) -> list[Span]:
         fresh = True  # the mark that opens a paragraph closes nothing
         for m in MARK.finditer(text, a, b):
             mark = m.group()
-            opens = mark in "“„«" or mark == '"' and (at is None or fresh and not text[a : m.start()].strip("*_ "))
+            opens = (
+                mark in "“„«"
+                or mark == '"'
+                and (at is None or fresh and not text[a : m.start()].strip("*_ "))
+            )
             fresh = False
             if opens and at is None:
                 at = m.start()
             elif not opens and at is not None:
                 out.append((at, m.end()))
                 at = None
-        if at is not None and not (n + 1 < len(paragraphs) and OPENS.match(text, *paragraphs[n + 1])):
+        if at is not None and not (
+            n + 1 < len(paragraphs) and OPENS.match(text, *paragraphs[n + 1])
+        ):
             out.append((at, b))
             at = None
     return out

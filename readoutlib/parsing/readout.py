@@ -44,7 +44,10 @@ class Sentence:
     @property
     def content(self) -> str:
         """The words that count: white space inside a span folded, spans joined by a line break."""
-        return "\n".join(" ".join(self.text[a - self.start : b - self.start].split()) for a, b in self.content_spans)
+        return "\n".join(
+            " ".join(self.text[a - self.start : b - self.start].split())
+            for a, b in self.content_spans
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,9 @@ ABBREVIATIONS, STARTERS = word_set("abbreviation"), word_set("starter")
 END = regex.compile(  # a point of a list may follow on a line of its own
     r"""(?P<stop>(?<![.!?…])[.!?…]++|(?<=\.)["”’])(?P<close>["”’'»)\]*_]*+)(?P<gap>\s++|(?=\p{Lu}\p{Ll}))(?=(?:(?<=\n[ \t]*)[-–•*·]\s+)?(?P<next>["“‘'«(\[*_]*+[\p{Lu}\p{N}][\p{L}\p{M}]*+))"""
 )
-SOLID = regex.compile(r"[^\s\x1c-\x1f](?:.*[^\s\x1c-\x1f])?", regex.S)  # without the white space around it
+SOLID = regex.compile(
+    r"[^\s\x1c-\x1f](?:.*[^\s\x1c-\x1f])?", regex.S
+)  # without the white space around it
 LAST_WORD = regex.compile(r"[\p{L}\p{M}.]*+\Z")
 
 
@@ -41,5 +43,9 @@ def _ends_here(text: str, at: int, m: regex.Match) -> bool:
     if word.casefold() in ABBREVIATIONS:
         return False
     if "." in word or len(word) == 1:  # an initialism or an initial
-        return word == "I" or not (len(word) == 1 and word.isupper()) and m["next"].lstrip("\"“‘'«([*_") in STARTERS
+        return (
+            word == "I"
+            or not (len(word) == 1 and word.isupper())
+            and m["next"].lstrip("\"“‘'«([*_") in STARTERS
+        )
     return True

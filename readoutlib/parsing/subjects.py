@@ -13,13 +13,26 @@ from .tokens import Tokens
 
 PRONOUNS = frozenset(("i", "he", "she", "they", "we", "you", "both"))
 DETERMINERS, PLURAL, SINGULAR = word_set("determiner"), word_set("plural"), word_set("singular")
-OPENERS = frozenset(".,;:\"“”—–()-[]*_") | {"and", "but", "while", "whereas"}
+OPENERS = frozenset('.,;:"“”—–()-[]*_') | {"and", "but", "while", "whereas"}
 FRONTED, FRONT, PREPOSITIONS = word_set("fronted"), word_set("front"), word_set("preposition")
-BEFORE_SUBJECT = word_set("talk_noun") | {"press", "summit", "today"}  # end what a preposition opens
-ADVERBS, MODIFIERS, TIMES, BEHALF = word_set("adverb"), word_set("modifier"), word_set("time"), word_set("behalf")
+BEFORE_SUBJECT = word_set("talk_noun") | {
+    "press",
+    "summit",
+    "today",
+}  # end what a preposition opens
+ADVERBS, MODIFIERS, TIMES, BEHALF = (
+    word_set("adverb"),
+    word_set("modifier"),
+    word_set("time"),
+    word_set("behalf"),
+)
 NO_ADVERBS = ("family", "only", "italy", "july", "ally", "assembly")
 NUMBERS = frozenset(("both", "two", "three", "four", "five"))
-THEIR, BODY, PERFECT = ("his", "her", "its", "their"), ("representatives", "officials"), ("have", "has", "had")
+THEIR, BODY, PERFECT = (
+    ("his", "her", "its", "their"),
+    ("representatives", "officials"),
+    ("have", "has", "had"),
+)
 APPOSITION = 40  # tokens that may stand between a subject and its verb, between commas
 DEEPEST = 12  # phrases joined by "and"
 
@@ -44,11 +57,20 @@ def is_adverb(word: str) -> bool:
 
 def is_main(words: list[str], first: int) -> bool:
     """Whether a phrase can be the subject of a main clause: nothing but what opens sentences or clauses stands before it."""
-    if first == 0 or words[first - 1].casefold() in OPENERS or first < 5 and " ".join(words[:first]) in FRONT:
+    if (
+        first == 0
+        or words[first - 1].casefold() in OPENERS
+        or first < 5
+        and " ".join(words[:first]) in FRONT
+    ):
         return True
-    if first == 1 and (words[0] in FRONTED or is_plain(words[0])):  # "Meanwhile", "West" of "West German"
+    if first == 1 and (
+        words[0] in FRONTED or is_plain(words[0])
+    ):  # "Meanwhile", "West" of "West German"
         return True
-    return first < 12 and words[0] in PREPOSITIONS and words[first - 1] in BEFORE_SUBJECT  # "During the conversation"
+    return (
+        first < 12 and words[0] in PREPOSITIONS and words[first - 1] in BEFORE_SUBJECT
+    )  # "During the conversation"
 
 
 def subject_of(tokens: Tokens, i: int, people: People) -> tuple[Subject | None, bool]:
@@ -66,7 +88,11 @@ def subject_of(tokens: Tokens, i: int, people: People) -> tuple[Subject | None, 
     if j < day and words[j] in ("on", "in"):  # "the premier on Wednesday said"
         j -= 1
     while j >= 0 and (is_adverb(words[j]) or words[j].casefold() in PERFECT):
-        if words[j].casefold() == "both" and words[j + 1] not in (",", "and") and (j == 0 or words[j - 1] in OPENERS):
+        if (
+            words[j].casefold() == "both"
+            and words[j + 1] not in (",", "and")
+            and (j == 0 or words[j - 1] in OPENERS)
+        ):
             break
         perfect |= words[j].casefold() in PERFECT
         j -= 1
@@ -84,16 +110,27 @@ def subject_of(tokens: Tokens, i: int, people: People) -> tuple[Subject | None, 
 
 def _before_apposition(tokens: Tokens, comma: int, people: People) -> Subject | None:
     """Read "Wang Yi, also a member of …," up to its last comma."""
-    named = noun_phrase(tokens, comma - 1, people)  # "the Director, Sara Carter, opened": the name is the apposition
+    named = noun_phrase(
+        tokens, comma - 1, people
+    )  # "the Director, Sara Carter, opened": the name is the apposition
     if named and named.kind == "person" and "," in tokens.texts[named.first : comma - 1]:
         return named
-    return next((s for s in _main_before((",",), tokens, comma, APPOSITION, people) if s.kind != "country"), None)
+    return next(
+        (s for s in _main_before((",",), tokens, comma, APPOSITION, people) if s.kind != "country"),
+        None,
+    )
 
 
-def _main_before(marks: tuple[str, ...], tokens: Tokens, j: int, reach: int, people: People) -> Iterator[Subject]:
+def _main_before(
+    marks: tuple[str, ...], tokens: Tokens, j: int, reach: int, people: People
+) -> Iterator[Subject]:
     """Yield the subjects of a main clause that end before one of some words, the nearest to token j first."""
     for k in range(j - 1, max(0, j - reach), -1):
-        if tokens.texts[k] in marks and (found := noun_phrase(tokens, k - 1, people)) and is_main(tokens.texts, found.first):
+        if (
+            tokens.texts[k] in marks
+            and (found := noun_phrase(tokens, k - 1, people))
+            and is_main(tokens.texts, found.first)
+        ):
             yield found
 
 
@@ -116,9 +153,18 @@ def noun_phrase(tokens: Tokens, j: int, people: People, depth: int = 0) -> Subje
     if k > 0 and words[k] == "and":
         left = noun_phrase(tokens, k - (2 if words[k - 1] == "," else 1), people, depth + 1)
         if left:
-            own = left.kind == "person" and found.noun in ("team", "delegation", "staff") and words[found.first] in THEIR
+            own = (
+                left.kind == "person"
+                and found.noun in ("team", "delegation", "staff")
+                and words[found.first] in THEIR
+            )
             return left if own else _joined(left, found)
-        if found.kind in ("role", "joint") and words[found.first].casefold() not in DETERMINERS and found.country is None and not found.persons:
+        if (
+            found.kind in ("role", "joint")
+            and words[found.first].casefold() not in DETERMINERS
+            and found.country is None
+            and not found.persons
+        ):
             return None
     if depth and k > 0 and words[k] == ",":  # "A, B and C"
         left = noun_phrase(tokens, k - 1, people, depth + 1)
@@ -128,7 +174,12 @@ def noun_phrase(tokens: Tokens, j: int, people: People, depth: int = 0) -> Subje
 
 
 def _joined(left: Subject, right: Subject) -> Subject:
-    return Subject("joint", left.first, left.persons + right.persons, f"{left.noun} {right.noun}".strip() or "people")
+    return Subject(
+        "joint",
+        left.first,
+        left.persons + right.persons,
+        f"{left.noun} {right.noun}".strip() or "people",
+    )
 
 
 def _name(tokens: Tokens, j: int, mention: Mention) -> Subject:
@@ -149,19 +200,40 @@ def _with_of(tokens: Tokens, j: int, people: People) -> Subject | None:
     if not is_capital(words[j]) or words[j] in ("State", "Government"):
         return None
     for k in range(j, max(0, j - 9), -1):
-        if not is_capital(words[k]) and words[k] not in ("the", "and", "of", "for", "'s", "’s", "&", "-"):
+        if not is_capital(words[k]) and words[k] not in (
+            "the",
+            "and",
+            "of",
+            "for",
+            "'s",
+            "’s",
+            "&",
+            "-",
+        ):
             break
         if words[k] == "and" and not is_capital(words[k + 1]):
             break  # "and the President": another
         if words[k] in ("of", "for"):
-            held = people.mention_ending.get(tokens[k - 1].end) or words[k - 1].capitalize() in OFFICES or words[k - 1].casefold() in BODY
+            held = (
+                people.mention_ending.get(tokens[k - 1].end)
+                or words[k - 1].capitalize() in OFFICES
+                or words[k - 1].casefold() in BODY
+            )
             left = noun_phrase(tokens, k - 1, people, DEEPEST) if held else None
             country = COUNTRIES.ending(words, j)
-            if left and (left.kind == "person" and country or left.kind == "joint" and not left.persons and left.noun not in BODY):
+            if left and (
+                left.kind == "person"
+                and country
+                or left.kind == "joint"
+                and not left.persons
+                and left.noun not in BODY
+            ):
                 return left
             if left and left.country is None and (left.kind == "role" or left.noun in BODY):
                 of = frozenset(filter(is_capital, words[k + 1 : j + 1]))
-                return Subject("role", left.first, noun=left.noun, country=country and country.value, of=of)
+                return Subject(
+                    "role", left.first, noun=left.noun, country=country and country.value, of=of
+                )
     return None
 
 
@@ -171,20 +243,39 @@ def _country(words: list[str], j: int) -> Subject | None:
     if country is None:
         return None
     first = j + 1 - country.length
-    while first > 1 and words[first - 1].casefold() in ("the", "of", "government", "republic", "kingdom"):
+    while first > 1 and words[first - 1].casefold() in (
+        "the",
+        "of",
+        "government",
+        "republic",
+        "kingdom",
+    ):
         first -= 1
-    return Subject("country", first - (words[first - 1].casefold() in ("the", "both")), country=country.value)
+    return Subject(
+        "country", first - (words[first - 1].casefold() in ("the", "both")), country=country.value
+    )
 
 
 def _role(words: list[str], j: int) -> Subject | None:
     """Read "the two sides", "the Chinese side", "the minister", "the heads of state", ending at word j."""
     noun, first = words[j].casefold(), j
     head = words[j - 2].casefold()
-    if noun in ("state", "government", "delegation") and words[j - 1] == "of" and head in ("heads", "head"):
-        noun, first = head if noun == "delegation" else "leaders" if head == "heads" else "leader", j - 2
+    if (
+        noun in ("state", "government", "delegation")
+        and words[j - 1] == "of"
+        and head in ("heads", "head")
+    ):
+        noun, first = (
+            head if noun == "delegation" else "leaders" if head == "heads" else "leader",
+            j - 2,
+        )
     counted = not NUMBERS.isdisjoint(map(str.casefold, words[max(0, j - 3) : j]))
     plural = noun in PLURAL or counted and noun.endswith("s")
-    if not (plural or noun in SINGULAR or (words[j] if is_capital(words[j]) else words[j].capitalize()) in OFFICES):
+    if not (
+        plural
+        or noun in SINGULAR
+        or (words[j] if is_capital(words[j]) else words[j].capitalize()) in OFFICES
+    ):
         return None
     if not {"a", "an"}.isdisjoint((words[j - 1].casefold(), head)):
         return Subject("role", j, noun="somebody")
@@ -195,17 +286,34 @@ def _role(words: list[str], j: int) -> Subject | None:
             determined = True
         elif named := COUNTRIES.ending(words, first - 1):
             country, determined = named.value, True
-        elif word in ("And", "But") or (not counted and word not in OF_OFFICES if is_capital(word) else low not in MODIFIERS):
+        elif word in ("And", "But") or (
+            not counted and word not in OF_OFFICES if is_capital(word) else low not in MODIFIERS
+        ):
             break
         first -= 1
     coordinate = first > 1 and words[first - 1] == "and" and (plural or is_capital(words[j]))
-    if not (determined or coordinate or is_capital(words[first]) and (plural or first == 0) or noun in ("participants", "representatives")):
+    if not (
+        determined
+        or coordinate
+        or is_capital(words[first])
+        and (plural or first == 0)
+        or noun in ("participants", "representatives")
+    ):
         return None
     if country is None and (plural or noun == "side" and words[first].casefold() == "each"):
         return Subject("joint", first, noun=noun)
-    stands = country and noun in ("side", "government", "team", "administration", "delegation", *BODY)
+    stands = country and noun in (
+        "side",
+        "government",
+        "team",
+        "administration",
+        "delegation",
+        *BODY,
+    )
     fields = frozenset(map(str.capitalize, words[first:j]))
-    return Subject("country" if stands else "role", first, noun=noun, country=country, fields=fields)
+    return Subject(
+        "country" if stands else "role", first, noun=noun, country=country, fields=fields
+    )
 
 
 def opening(tokens: Tokens, people: People) -> tuple[Subject | None, str]:
@@ -215,7 +323,16 @@ def opening(tokens: Tokens, people: People) -> tuple[Subject | None, str]:
         for j in reversed(range(first, min(first + 12, len(tokens)))):
             found = noun_phrase(tokens, j, people)
             then = tokens[j + 1 : j + 2]
-            if found and found.first == first and not any(t.text in ("and", "'s", "’s", ",") or t.end in people.mention_ending for t in then):
+            if (
+                found
+                and found.first == first
+                and not any(
+                    t.text in ("and", "'s", "’s", ",") or t.end in people.mention_ending
+                    for t in then
+                )
+            ):
                 verb, then = [*(w for w in words[j + 1 : j + 6] if not is_adverb(w)), "", ""][:2]
-                return found, verb if verb not in ("is", "are") or then in word_set("stance") else ""
+                return found, verb if verb not in ("is", "are") or then in word_set(
+                    "stance"
+                ) else ""
     return None, ""

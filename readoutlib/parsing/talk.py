@@ -13,7 +13,10 @@ Lead = tuple[int, int, int]  # a sentence's span, and where in it the talk is to
 LEAD = 12  # sentences in which the talk is told, at the most
 
 RULES = load("talk")
-TELLS, REFERS, DISCUSS, FUTURE, FUTURE_TITLE = (regex.compile(RULES[k], regex.I) for k in ("tells", "refers", "discuss", "future", "future title"))
+TELLS, REFERS, DISCUSS, FUTURE, FUTURE_TITLE = (
+    regex.compile(RULES[k], regex.I)
+    for k in ("tells", "refers", "discuss", "future", "future title")
+)
 PLACE, NO_PLACE = regex.compile(RULES["place"]), regex.compile(RULES["no place"])
 KINDS = [(kind["name"], regex.compile(kind["pattern"], regex.I)) for kind in RULES["kind"]]
 HINTS = word_set("hint") | {w.capitalize() for w in word_set("hint")}
@@ -27,10 +30,26 @@ def talk_sentences(text: str, readings: list[Reading]) -> list[Lead]:
     """
     lead, referring, turn = [], [], -1
     for r in readings[:LEAD]:
-        report = next((c for c in r.clauses if c.sort == "report" and c.place != "embedded" and c.subject.kind != "same"), None)
+        report = next(
+            (
+                c
+                for c in r.clauses
+                if c.sort == "report" and c.place != "embedded" and c.subject.kind != "same"
+            ),
+            None,
+        )
         hinted, first = not r.tokens.words.isdisjoint(HINTS), r.number == 0
-        told = TELLS.search(text, r.start, r.end) if hinted and (first or (report.cue[0] > r.start if report else turn != r.paragraph)) else None
-        if told and (not report or told.start() < report.cue[0] or first and not THAT.search(text, r.start, told.start())):
+        told = (
+            TELLS.search(text, r.start, r.end)
+            if hinted and (first or (report.cue[0] > r.start if report else turn != r.paragraph))
+            else None
+        )
+        if told and (
+            not report
+            or told.start() < report.cue[0]
+            or first
+            and not THAT.search(text, r.start, told.start())
+        ):
             lead.append((r.start, r.end, told.start()))
         if report:
             turn = r.paragraph
@@ -39,7 +58,9 @@ def talk_sentences(text: str, readings: list[Reading]) -> list[Lead]:
     return lead or [(r.start, r.end, r.start) for r in readings[:1]] + referring
 
 
-def kind_and_place(text: str, title: str | None, lead: list[Lead], readings: list[Reading]) -> tuple[str, str | None]:
+def kind_and_place(
+    text: str, title: str | None, lead: list[Lead], readings: list[Reading]
+) -> tuple[str, str | None]:
     """Return the kind of talk and its place; the title decides before the lead, and the first sentence that tells before the later ones.
 
     `unknown` where nothing says that a talk has taken place: announcements, statements, briefings.
@@ -50,8 +71,15 @@ def kind_and_place(text: str, title: str | None, lead: list[Lead], readings: lis
     coming = FUTURE.search(start)
     if FUTURE_TITLE.search(head) or (coming and not TELLS.search(start, endpos=coming.start())):
         return "unknown", None
-    referred = (m.group() for m in REFERS.finditer(text, readings[0].start, readings[:LEAD][-1].end))
-    found = (name for piece in chain((f"{head}\n{opening[0]}",), opening, referred) for name, pattern in KINDS if pattern.search(piece))
+    referred = (
+        m.group() for m in REFERS.finditer(text, readings[0].start, readings[:LEAD][-1].end)
+    )
+    found = (
+        name
+        for piece in chain((f"{head}\n{opening[0]}",), opening, referred)
+        for name, pattern in KINDS
+        if pattern.search(piece)
+    )
     kind = next(found, "meeting" if DISCUSS.search(f"{head}\n{opening[0]}") else "unknown")
     held = lead if kind in ("talks", "meeting") else []
     return kind, next((p for a, b, _ in held if (p := _place(text, a, b))), None)

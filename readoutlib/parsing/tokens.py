@@ -58,7 +58,11 @@ class Tokens(list):
 
     def places(self, words: frozenset[str]) -> list[int]:
         """Return where these words stand."""
-        return [] if self.words.isdisjoint(words) else [i for i, text in enumerate(self.texts) if text in words]
+        return (
+            []
+            if self.words.isdisjoint(words)
+            else [i for i, text in enumerate(self.texts) if text in words]
+        )
 
 
 class Found(NamedTuple):
@@ -80,7 +84,9 @@ class Phrases:
     def __init__(self, known: Mapping[str, str]):
         self._first: dict[str, list[tuple[list[str], Found]]] = {}
         self._last: dict[str, list[Found]] = {}
-        split = [(re.sub("(?=['’]s)", " ", phrase).split(), value) for phrase, value in known.items()]
+        split = [
+            (re.sub("(?=['’]s)", " ", phrase).split(), value) for phrase, value in known.items()
+        ]
         for words, value in sorted(split, key=lambda item: -len(item[0])):
             found = Found(value, len(words))
             self._first.setdefault(words[0], []).append((words[1:], found))

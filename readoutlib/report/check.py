@@ -14,8 +14,21 @@ def read(text: str) -> Node:
     """Return the notebook of a file's text, lines joined, as `nbformat.read` does for format 4."""
     notebook = json.loads(text, object_hook=Node)
     for cell in notebook.cells:
-        for part in [cell, *(part for output in cell.get("outputs", ()) for part in (output, output.get("data", {})))]:
-            part.update({key: "".join(part[key]) for key in part if key.startswith(("source", "text", "image/"))})
+        for part in [
+            cell,
+            *(
+                part
+                for output in cell.get("outputs", ())
+                for part in (output, output.get("data", {}))
+            ),
+        ]:
+            part.update(
+                {
+                    key: "".join(part[key])
+                    for key in part
+                    if key.startswith(("source", "text", "image/"))
+                }
+            )
     return notebook
 
 
@@ -41,7 +54,9 @@ def broken_rules(name: str, notebook: Node) -> Iterator[str]:
     if [cell.execution_count for cell in code] != list(range(1, len(code) + 1)):
         yield f"{name}.ipynb: not executed from top to bottom in one go; run `readout refresh`"
     for number, cell in enumerate(notebook.cells, 1):
-        if warned := [output.text for output in cell.get("outputs", []) if output.get("name") == "stderr"]:
+        if warned := [
+            output.text for output in cell.get("outputs", []) if output.get("name") == "stderr"
+        ]:
             yield f"{name}.ipynb, cell {number}: writes to stderr; find the cause of the warning: {' '.join(warned[0].split())[:200]}"
     for tag in ("parameters", "findings"):
         if not tagged(notebook, tag):

@@ -28,30 +28,76 @@ def index(corpus: Corpus, readings: Mapping[str, str], asked: Iterable[str] = ()
     lists = {c: list(dict.fromkeys(speech[c])) for c in ("doc_id", "person", "mode", "rule")}
     number = {c: {v: n for n, v in enumerate(values)} for c, values in lists.items()}
     rows = [
-        (number["doc_id"][s.doc_id], s.sent, *(number[c][getattr(s, c)] for c in ("person", "mode", "rule")), s.text, spans if spans != [0, len(s.text)] else 0)
-        for s in speech.itertuples() for spans in [[at - s.start for span in s.content_spans for at in span]]
+        (
+            number["doc_id"][s.doc_id],
+            s.sent,
+            *(number[c][getattr(s, c)] for c in ("person", "mode", "rule")),
+            s.text,
+            spans if spans != [0, len(s.text)] else 0,
+        )
+        for s in speech.itertuples()
+        for spans in [[at - s.start for span in s.content_spans for at in span]]
     ]
-    documents = corpus.documents.assign(account=(corpus.documents.outlet_guess + " (guess)").fillna("an outlet it does not name")).loc[lists["doc_id"]]
-    talk, year = speech.drop_duplicates("doc_id").talk, speech.drop_duplicates("doc_id").year.astype(object)
+    documents = corpus.documents.assign(
+        account=(corpus.documents.outlet_guess + " (guess)").fillna("an outlet it does not name")
+    ).loc[lists["doc_id"]]
+    talk, year = (
+        speech.drop_duplicates("doc_id").talk,
+        speech.drop_duplicates("doc_id").year.astype(object),
+    )
     docs = zip(
-        map(readings.get, documents.index), talk, year.where(year.notna(), None), documents.title.fillna("(no title)"),
-        documents.outlet.fillna(documents.account), documents.event_precision, documents.event_evidence.fillna(""), strict=True,
+        map(readings.get, documents.index),
+        talk,
+        year.where(year.notna(), None),
+        documents.title.fillna("(no title)"),
+        documents.outlet.fillna(documents.account),
+        documents.event_precision,
+        documents.event_evidence.fillna(""),
+        strict=True,
     )
     book = phrases.load_book()
-    book += [phrases.grow(name) for name in sorted(set(asked) - {f.name for f in book}) if re.search(r"\w", name)]
+    book += [
+        phrases.grow(name)
+        for name in sorted(set(asked) - {f.name for f in book})
+        if re.search(r"\w", name)
+    ]
     found, acts = phrases.find(corpus, book), compare.act_matches(corpus)
-    tables = {"family": found[found.part == "body"], "issue": topics.issue_matches(corpus).query("part == 'body'").rename(columns={"issue": "family"})}
-    tables |= {name: acts[acts.source == source].rename(columns={"act": "family"}) for name, source in (("act", "content"), ("reporting", "reporting"))}
+    tables = {
+        "family": found[found.part == "body"],
+        "issue": topics.issue_matches(corpus)
+        .query("part == 'body'")
+        .rename(columns={"issue": "family"}),
+    }
+    tables |= {
+        name: acts[acts.source == source].rename(columns={"act": "family"})
+        for name, source in (("act", "content"), ("reporting", "reporting"))
+    }
     row = {key: n for n, key in enumerate(zip(speech.doc_id, speech.sent, strict=True))}
     hits: dict[str, dict[str, list]] = {name: {} for name in tables}
     for name, table in tables.items():
-        for value, doc_id, sent, text in zip(table.family, table.doc_id, table.sent, table.text, strict=True):
+        for value, doc_id, sent, text in zip(
+            table.family, table.doc_id, table.sent, table.text, strict=True
+        ):
             hits[name].setdefault(value, []).extend((row[doc_id, sent], text))
-    rates = phrases.rates(corpus, found, by=["family"], families=[f.name for f in book]).query("hits > 0")
-    numbers = rates[["hits", "words", "talks", "rate", "low", "high"]].astype(float).round(2).astype(object)
+    rates = phrases.rates(corpus, found, by=["family"], families=[f.name for f in book]).query(
+        "hits > 0"
+    )
+    numbers = (
+        rates[["hits", "words", "talks", "rate", "low", "high"]]
+        .astype(float)
+        .round(2)
+        .astype(object)
+    )
     return {
-        "docs": list(docs), "persons": list(person_colors(lists["person"]).items()), "modes": lists["mode"], "rules": lists["rule"], "rows": rows,
-        "hits": hits, "rates": dict(zip(rates.family, numbers.where(numbers.notna(), None).values.tolist(), strict=True)),
+        "docs": list(docs),
+        "persons": list(person_colors(lists["person"]).items()),
+        "modes": lists["mode"],
+        "rules": lists["rule"],
+        "rows": rows,
+        "hits": hits,
+        "rates": dict(
+            zip(rates.family, numbers.where(numbers.notna(), None).values.tolist(), strict=True)
+        ),
     }
 
 
@@ -60,10 +106,16 @@ class Places:
 
     def __init__(self, corpus: Corpus, readings: Mapping[str, str]):
         self.readings, self.bodies = readings, {}
-        self.talks = {talk: list(dict.fromkeys(group.doc_id)) for talk, group in corpus.speech.groupby("talk", sort=False)}
+        self.talks = {
+            talk: list(dict.fromkeys(group.doc_id))
+            for talk, group in corpus.speech.groupby("talk", sort=False)
+        }
         for doc_id, group in corpus.sentences.groupby("doc_id", sort=False):
             texts = ["".join(text.split()) for text in group.text]  # as tables fold white space
-            self.bodies[doc_id] = "".join(texts), (pd.Series(texts).str.len().cumsum().shift(fill_value=0)).tolist()
+            self.bodies[doc_id] = (
+                "".join(texts),
+                (pd.Series(texts).str.len().cumsum().shift(fill_value=0)).tolist(),
+            )
 
     def of(self, line: str, talk: str | None, skip: int = 0) -> str | None:
         """Return the address of the sentence that holds a line, `skip` letters into it; without one, the talk's first account."""
@@ -79,18 +131,41 @@ class Places:
 
         def linked(found: re.Match) -> str:
             cells = [(tag, unescape(text)) for tag, text in _CELL.findall(found[0])]
-            own = dict(zip(names, (text for _, text in cells), strict=False)) if len(cells) == len(names) else {}
-            line = own.get("left", "") + own["hit"] + own.get("right", "") if "hit" in own else own.get("sentence") or own.get("text", "")
-            place = self.of(line, own.get("talk"), len("".join(own.get("left", "").split()))) if line or "talk" in own else self.readings.get(own.get("doc_id", ""))
+            own = (
+                dict(zip(names, (text for _, text in cells), strict=False))
+                if len(cells) == len(names)
+                else {}
+            )
+            line = (
+                own.get("left", "") + own["hit"] + own.get("right", "")
+                if "hit" in own
+                else own.get("sentence") or own.get("text", "")
+            )
+            place = (
+                self.of(line, own.get("talk"), len("".join(own.get("left", "").split())))
+                if line or "talk" in own
+                else self.readings.get(own.get("doc_id", ""))
+            )
             target = next((c for c in ("hit", "talk", "doc_id") if c in own), None)
             if not place or not target or "<" in own[target]:
                 return found[0]
             column = iter(names)
-            return _CELL.sub(lambda m: f'{m[1]}<a href="{place}">{m[2]}</a>' if next(column) == target and m[2] else m[0], found[0])
+            return _CELL.sub(
+                lambda m: (
+                    f'{m[1]}<a href="{place}">{m[2]}</a>'
+                    if next(column) == target and m[2]
+                    else m[0]
+                ),
+                found[0],
+            )
 
         head = _ROW.search(html)
         names = [unescape(text) for _, text in _CELL.findall(head[0])] if head else []
-        return html[: head.end()] + _ROW.sub(linked, html[head.end() :]) if head and len(set(names) & {"hit", "talk", "doc_id"}) else html
+        return (
+            html[: head.end()] + _ROW.sub(linked, html[head.end() :])
+            if head and len(set(names) & {"hit", "talk", "doc_id"})
+            else html
+        )
 
 
 def as_script(value: object) -> str:

@@ -24,7 +24,9 @@ def find_notebooks(folder: Path) -> dict[str, Node]:
     """Read the notebooks of a folder, by file stem in order of name."""
     paths = sorted(folder.glob("*.ipynb"))
     if not paths:
-        raise ReadoutError(f"{folder}: expected the notebooks (*.ipynb) here, found none; run from a checkout, installed with `pip install -e .`")
+        raise ReadoutError(
+            f"{folder}: expected the notebooks (*.ipynb) here, found none; run from a checkout, installed with `pip install -e .`"
+        )
     return {path.stem: read(path.read_text("utf-8")) for path in paths}
 
 
@@ -36,7 +38,11 @@ def notebook_folder(folder: Path | None = None) -> Path:
 def stored(notebook: Node, folder: Path) -> dict[str, Path | None]:
     """Return the files that the notebook itself names in its cell tagged `parameters`, by parameter: CORPUS, CORRECTIONS."""
     found = [m for cell in tagged(notebook, "parameters") for m in _PARAMETER.finditer(cell.source)]
-    return {m[1]: value and (folder / value).resolve() for m in found for value in [ast.literal_eval(m[2])]}
+    return {
+        m[1]: value and (folder / value).resolve()
+        for m in found
+        for value in [ast.literal_eval(m[2])]
+    }
 
 
 def run(notebooks: dict[str, Node], folder: Path, **wanted: Path | None) -> None:
@@ -52,11 +58,20 @@ def run(notebooks: dict[str, Node], folder: Path, **wanted: Path | None) -> None
         notebooks[name] = notebook = nbformat.from_dict(notebook)
         own = stored(notebook, folder)
         for lack in [k for k, v in wanted.items() if v and k not in own]:
-            raise ReadoutError(f"{name}.ipynb: expected a cell tagged `parameters` with a line {lack} = \"…\", found none")
+            raise ReadoutError(
+                f'{name}.ipynb: expected a cell tagged `parameters` with a line {lack} = "…", found none'
+            )
         for cell in tagged(notebook, "parameters"):
             new = {k: v for k, v in wanted.items() if k in own and own[k] != (v and v.resolve())}
-            put = lambda m, shape: f"{m[1]} = {new[m[1]] and shape(new[m[1]])!r}" if m[1] in new else m[0]
-            shown.append((cell, _PARAMETER.sub(lambda m: put(m, lambda path: path.resolve().name), cell.source)))
+            put = lambda m, shape: (
+                f"{m[1]} = {new[m[1]] and shape(new[m[1]])!r}" if m[1] in new else m[0]
+            )
+            shown.append(
+                (
+                    cell,
+                    _PARAMETER.sub(lambda m: put(m, lambda path: path.resolve().name), cell.source),
+                )
+            )
             cell.source = _PARAMETER.sub(lambda m: put(m, os.path.abspath), cell.source)
 
     try:
@@ -91,17 +106,34 @@ async def _run_one(name: str, notebook: Node, folder: Path) -> None:
     """Run a notebook in the interpreter that runs this code, whatever kernels the machine has registered."""
     from nbclient import NotebookClient
 
-    traits = {"timeout": None, "startup_timeout": 120, "record_timing": False, "coalesce_streams": True}
-    client = NotebookClient(notebook, kernel_name="python3", resources={"metadata": {"path": str(folder)}}, **traits)
+    traits = {
+        "timeout": None,
+        "startup_timeout": 120,
+        "record_timing": False,
+        "coalesce_streams": True,
+    }
+    client = NotebookClient(
+        notebook, kernel_name="python3", resources={"metadata": {"path": str(folder)}}, **traits
+    )
     try:
         manager = client.create_kernel_manager()
         with warnings.catch_warnings():
-            warnings.filterwarnings("ignore", module="IPython")  # a home that cannot be written is no matter here
-            manager.kernel_spec.argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+            warnings.filterwarnings(
+                "ignore", module="IPython"
+            )  # a home that cannot be written is no matter here
+            manager.kernel_spec.argv = [
+                sys.executable,
+                "-m",
+                "ipykernel_launcher",
+                "-f",
+                "{connection_file}",
+            ]
         manager.transport_encryption = "auto"  # else the kernel warns on stderr
         await client.async_execute(stderr=subprocess.DEVNULL)
     except Exception as error:  # nbclient's own, a dead kernel, a broken pipe: all end the report
-        raise ReadoutError(first_error(name, notebook) or f"{name}.ipynb: the kernel stopped: {error}") from None
+        raise ReadoutError(
+            first_error(name, notebook) or f"{name}.ipynb: the kernel stopped: {error}"
+        ) from None
 
 
 def refresh(folder: Path | None = None) -> list[Path]:
@@ -114,7 +146,9 @@ def refresh(folder: Path | None = None) -> list[Path]:
     folder = notebook_folder(folder)
     notebooks = find_notebooks(folder)
     run(notebooks, folder)
-    if broken := [rule for name, notebook in notebooks.items() for rule in broken_rules(name, notebook)]:
+    if broken := [
+        rule for name, notebook in notebooks.items() for rule in broken_rules(name, notebook)
+    ]:
         raise ReadoutError("; ".join(broken))
     changed = []
     for name, notebook in notebooks.items():
@@ -135,5 +169,7 @@ def _normal(notebook: Node) -> Node:
     ids = [cell.get("id") for cell in notebook.cells]
     for number, cell in enumerate(notebook.cells):
         cell.metadata = {"tags": cell.metadata["tags"]} if cell.metadata.get("tags") else {}
-        cell.id = ids[number] if ids[number] and ids.index(ids[number]) == number else f"cell-{number}"
+        cell.id = (
+            ids[number] if ids[number] and ids.index(ids[number]) == number else f"cell-{number}"
+        )
     return notebook

@@ -14,7 +14,9 @@ from readoutlib import load_corpus
 
 
 def selected(stem: str, only: str | None) -> bool:
-    return only is None or any(a <= stem <= b for a, b in (part.split("-") for part in only.split(",")))
+    return only is None or any(
+        a <= stem <= b for a, b in (part.split("-") for part in only.split(","))
+    )
 
 
 def same(label: str, gold: str, variants: dict[str, list[str]]) -> bool:
@@ -22,13 +24,26 @@ def same(label: str, gold: str, variants: dict[str, list[str]]) -> bool:
 
 
 def count(docs: Path, gold: Path, only: str | None, right: Counter, wrong: Counter) -> None:
-    read = lambda name: [json.loads(line) for line in (gold / name).read_text(encoding="utf-8").splitlines()]
-    variants = {d["file"]: {p["name"]: p["variants"] for p in d["participants"]} for d in read("documents.jsonl")}
-    labels = {(Path(s["file"]).stem, s["start"]): s for s in read("sentences.jsonl") if selected(Path(s["file"]).stem, only)}
+    read = lambda name: [
+        json.loads(line) for line in (gold / name).read_text(encoding="utf-8").splitlines()
+    ]
+    variants = {
+        d["file"]: {p["name"]: p["variants"] for p in d["participants"]}
+        for d in read("documents.jsonl")
+    }
+    labels = {
+        (Path(s["file"]).stem, s["start"]): s
+        for s in read("sentences.jsonl")
+        if selected(Path(s["file"]).stem, only)
+    }
     files = sorted({s["file"] for s in labels.values()})
     for s in load_corpus([str(docs / f) for f in files]).sentences.itertuples():
         g = labels.get((s.doc_id, s.start))
-        good = g is not None and s.mode == g["mode"] and same(s.speaker, g["speaker"], variants[g["file"]])
+        good = (
+            g is not None
+            and s.mode == g["mode"]
+            and same(s.speaker, g["speaker"], variants[g["file"]])
+        )
         (right if good else wrong)[s.rule] += 1
 
 
@@ -37,7 +52,9 @@ def main(arguments: list[str]) -> None:
     for group in " ".join(arguments).split(" -- "):
         docs, gold, *only = group.split()
         count(Path(docs), Path(gold), only[0] if only else None, right, wrong)
-    print("# How often each rule was right and wrong where somebody had read the text: [right, wrong] sentences of the gold standard.\n\n[rule]")
+    print(
+        "# How often each rule was right and wrong where somebody had read the text: [right, wrong] sentences of the gold standard.\n\n[rule]"
+    )
     for rule in sorted(right | wrong):
         print(f'"{rule}" = [{right[rule]}, {wrong[rule]}]')
 

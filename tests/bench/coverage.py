@@ -18,12 +18,28 @@ from scipy import sparse
 from readoutlib.compare import who_first
 from readoutlib.drift import divergence
 from readoutlib.inference import (
-    change_point_test, column_tests, date_arrangements, paired_bounds, paired_tests, rate_interval, share_interval, slopes,
+    change_point_test,
+    column_tests,
+    date_arrangements,
+    paired_bounds,
+    paired_tests,
+    rate_interval,
+    share_interval,
+    slopes,
 )
 from readoutlib.phrases import find, literal
 
 made = runpy.run_path(str(Path(__file__).parents[1] / "made.py"))["made"]
-COLUMNS = ["quantity", "talks", "cv", "mean", "runs", "value", "low", "high"]  # low and high: what is allowed
+COLUMNS = [
+    "quantity",
+    "talks",
+    "cv",
+    "mean",
+    "runs",
+    "value",
+    "low",
+    "high",
+]  # low and high: what is allowed
 VOCABULARY = [f"word{i}" for i in range(1500)]
 ZIPF = 1 / np.arange(2, len(VOCABULARY) + 2)
 LEVEL = 0.05
@@ -105,20 +121,34 @@ def pairs(rng, talks, cv, mean, runs, draws, seed):
 
 
 def sign_flip(rng, talks, cv, mean, runs):
-    return np.mean(np.concatenate([pairs(rng, talks, cv, mean, runs // 20, 499, s).p <= LEVEL for s in range(20)]))
+    return np.mean(
+        np.concatenate(
+            [pairs(rng, talks, cv, mean, runs // 20, 499, s).p <= LEVEL for s in range(20)]
+        )
+    )
 
 
 def sign_flip_family(rng, talks, cv, mean, runs):
-    return np.mean([pairs(rng, talks, cv, mean, 100, 199, s).p_family.min() <= LEVEL for s in range(runs)])
+    return np.mean(
+        [pairs(rng, talks, cv, mean, 100, 199, s).p_family.min() <= LEVEL for s in range(runs)]
+    )
 
 
 def trend(rng, talks, cv, mean, runs):
-    part = lambda s: column_tests(date_arrangements(dates(rng, talks), draws=999, seed=s), residuals(rng, talks, cv, mean, runs // 20)).p
+    part = lambda s: (
+        column_tests(
+            date_arrangements(dates(rng, talks), draws=999, seed=s),
+            residuals(rng, talks, cv, mean, runs // 20),
+        ).p
+    )
     return np.mean(np.concatenate([part(s) <= LEVEL for s in range(20)]))
 
 
 def trend_family(rng, talks, cv, mean, runs):
-    tests = lambda s: column_tests(date_arrangements(dates(rng, talks), draws=199, seed=s), residuals(rng, talks, cv, mean, 100))
+    tests = lambda s: column_tests(
+        date_arrangements(dates(rng, talks), draws=199, seed=s),
+        residuals(rng, talks, cv, mean, 100),
+    )
     return np.mean([tests(s).p_family.min() <= LEVEL for s in range(runs)])
 
 
@@ -126,7 +156,9 @@ def change_point(rng, talks, cv, mean, runs):
     p = []
     for s in range(runs):
         n = lengths(rng, talks)
-        p.append(change_point_test(hits(rng, n, cv, mean), n, dates(rng, talks), draws=99, seed=s)[0].p)
+        p.append(
+            change_point_test(hits(rng, n, cv, mean), n, dates(rng, talks), draws=99, seed=s)[0].p
+        )
     return np.mean(np.array(p) <= LEVEL)
 
 
@@ -141,11 +173,16 @@ def alike(rng, talks, words, days=()):
     weights = ZIPF * rng.gamma(1 / 0.7**2, 0.7**2, (talks, len(ZIPF)))
     length = words / 12 * np.where(np.arange(talks) < talks / 2, 1, 2)
     say = lambda w, n: " ".join(rng.choice(VOCABULARY, max(1, round(n)), p=w / w.sum()))
-    return made([[("Ann", say(w, 3 * n)), ("Bo", say(w, n))] * 2 for w, n in zip(weights, length)], days=days)
+    return made(
+        [[("Ann", say(w, 3 * n)), ("Bo", say(w, n))] * 2 for w, n in zip(weights, length)],
+        days=days,
+    )
 
 
 def apart(rng, talks, words, runs, between):
-    return [divergence(alike(rng, talks, words), between, draws=99, seed=s).test for s in range(runs)]
+    return [
+        divergence(alike(rng, talks, words), between, draws=99, seed=s).test for s in range(runs)
+    ]
 
 
 def excess(rng, talks, cv, mean, runs):
@@ -162,7 +199,12 @@ def period(rng, talks, cv, mean, runs):
 
 
 def period_by_years(rng, talks, cv, mean, runs):
-    return np.mean([divergence(alike(rng, talks, 120, years(rng, talks)), draws=99, seed=s).test.p <= LEVEL for s in range(runs)])
+    return np.mean(
+        [
+            divergence(alike(rng, talks, 120, years(rng, talks)), draws=99, seed=s).test.p <= LEVEL
+            for s in range(runs)
+        ]
+    )
 
 
 def person(rng, talks, cv, mean, runs):
@@ -173,8 +215,13 @@ def first(rng, talks, cv, mean, runs, days=lambda *_: ()):
     """Two persons with unequal room; each phrase is said once or more, by chance alone."""
     names, p = [f"name{i}" for i in range(12)], []
     for s in range(runs):
-        turn = lambda: " ".join(rng.choice([*names, "filler"], rng.integers(2, 12), p=[0.01] * 12 + [0.88]))
-        corpus = made([[(who, turn()) for who in ("Ann", "Bo", "Ann")] for _ in range(talks)], days=days(rng, talks))
+        turn = lambda: " ".join(
+            rng.choice([*names, "filler"], rng.integers(2, 12), p=[0.01] * 12 + [0.88])
+        )
+        corpus = made(
+            [[(who, turn()) for who in ("Ann", "Bo", "Ann")] for _ in range(talks)],
+            days=days(rng, talks),
+        )
         leads = who_first(corpus, find(corpus, [literal(n) for n in names]), draws=99, seed=s).leads
         p += (leads.p <= LEVEL).tolist()
     return np.mean(p)
@@ -218,7 +265,13 @@ def row(f, talks, cv, mean, runs, allowed):
     """Compute one row of the table, as text."""
     rng = np.random.default_rng(zlib.crc32(f"{f.__name__} {talks} {cv} {mean}".encode()))
     value = f(rng, talks, cv, mean, runs)
-    return "\t".join([f.__name__.replace("_", " "), f"{talks}\t{cv}\t{mean}\t{runs}\t{value:.4f}", *(f"{limit:g}" for limit in allowed)])
+    return "\t".join(
+        [
+            f.__name__.replace("_", " "),
+            f"{talks}\t{cv}\t{mean}\t{runs}\t{value:.4f}",
+            *(f"{limit:g}" for limit in allowed),
+        ]
+    )
 
 
 if __name__ == "__main__":

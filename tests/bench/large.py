@@ -35,11 +35,18 @@ def saved(options: argparse.Namespace, folder: Path) -> None:
 def cells(path: Path, corpus: Path) -> list[tuple[float, str]]:
     """Return seconds and first line of each code cell of a notebook, run on a saved corpus."""
     notebook, found = nbformat.read(path, as_version=4), []
-    client = NotebookClient(notebook, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}})
+    client = NotebookClient(
+        notebook, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}}
+    )
     with client.setup_kernel():
         for number, cell in enumerate(notebook.cells):
             if cell.cell_type == "code":
-                cell.source = re.sub(r"^CORPUS = .*", lambda _: f"CORPUS = {str(corpus)!r}", cell.source, flags=re.MULTILINE)
+                cell.source = re.sub(
+                    r"^CORPUS = .*",
+                    lambda _: f"CORPUS = {str(corpus)!r}",
+                    cell.source,
+                    flags=re.MULTILINE,
+                )
                 start = time.perf_counter()
                 client.execute_cell(cell, number)
                 found.append((time.perf_counter() - start, cell.source.splitlines()[0][:90]))
@@ -51,8 +58,12 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=5_000)
     parser.add_argument("--people", type=int, default=500)
     parser.add_argument("--saved", type=Path)
-    parser.add_argument("--cells", type=int, default=3, help="how many of the slowest cells to show")
-    parser.add_argument("notebooks", nargs="*", type=Path, default=sorted((ROOT / "notebooks").glob("*.ipynb")))
+    parser.add_argument(
+        "--cells", type=int, default=3, help="how many of the slowest cells to show"
+    )
+    parser.add_argument(
+        "notebooks", nargs="*", type=Path, default=sorted((ROOT / "notebooks").glob("*.ipynb"))
+    )
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         corpus = (options.saved or Path(temporary, "saved")).absolute()
@@ -63,11 +74,17 @@ def main() -> None:
         start = time.perf_counter()
         CountVectorizer(ngram_range=(1, 3)).fit_transform(loaded.texts.values())
         yardstick = time.perf_counter() - start
-        print(f"{len(loaded.documents):,} documents, {talks:,} talks, {people:,} voices; yardstick {yardstick:.1f} s", flush=True)
+        print(
+            f"{len(loaded.documents):,} documents, {talks:,} talks, {people:,} voices; yardstick {yardstick:.1f} s",
+            flush=True,
+        )
         for path in options.notebooks:
             times = cells(path, corpus)
             total = sum(t for t, _ in times)
-            print(f"{path.stem}: {total:.1f} s, {total / yardstick:.2f} times the yardstick", flush=True)
+            print(
+                f"{path.stem}: {total:.1f} s, {total / yardstick:.2f} times the yardstick",
+                flush=True,
+            )
             for seconds, line in sorted(times, reverse=True)[: options.cells]:
                 print(f"    {seconds:6.1f}  {line}", flush=True)
 

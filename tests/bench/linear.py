@@ -29,32 +29,110 @@ documents, name, templates = speed["documents"], speed["name"], speed["templates
 LEAD = "On May 3, 2021, Minister Ann Alder met "
 FRAME = f"A Meets B\n\n{LEAD}Minister Bo Birch in Oslo. Alder said that "
 REPEATED = {
-    "straight quotes": '"', "single quotes": "'", "curly quotes": "“", "curly quotes, closed": "“”", "quotes around words": "“a” ",
+    "straight quotes": '"',
+    "single quotes": "'",
+    "curly quotes": "“",
+    "curly quotes, closed": "“”",
+    "quotes around words": "“a” ",
     "quotes, said": "“Trade matters,” Alder said. ",
-    "open quotes": "“Trade, ", "brackets": "(", "brackets, closed": "()", "square brackets": "[", "commas": ",", "commas, apart": ", ",
-    "full stops": ".", "full stops, apart": ". ", "dashes": "-", "long dashes": "—", "front matter": "---\n", "newlines": "\n",
-    "blank lines": " \n \n", "carriage returns": "\r\n", "spaces": " ", "tabs": "\t", "no-break spaces": "\u00a0", "digits": "1", "years": "2021 ",
-    "dates": "May 3, ", "days": "May 3, 2021, ", "ISO dates": "2021-05-03 ", "weekdays": "on Monday ", "letters": "a", "capitals": "A", "A ": "A ",
-    "initials": "A. ", "initialisms": "U.S. ", "capital words": "Xaqu ", "hyphens": "a-", "apostrophes": "a'", "possessives": "Putin's ",
-    "said": "said ", "said that": "said that ", "saying": ", saying ", "he said": "he said ",
-    "nested saying": "Birch noted that Alder stressed that ", "Wang Yi said": "Wang Yi said ",
-    "Wang Yi said that": "Wang Yi said that ", "Mr.": "Mr. ", "President": "President ", "President of": "President of ",
-    "Minister and": "Minister and ", "of the": "of the ", "and": "and ", "that": "that ", "the": "the ", "for": "for ", "on": "on ",
-    "China": "China ", "Chinese": "Chinese ", "two sides": "the two sides ", "both": "Both sides agreed. ", "told": "Alder told Birch ",
-    "according to": "according to ", "URLs": "https://a.b/c ", "tags": "<p>", "tags, closed": "<b>a</b> ", "entities": "&amp;", "labels": "Q: ",
-    "label lines": "Q: Trade?\n\nA: Yes.\n\n", "bullets": "• ", "bullet lines": "* Trade.\n", "numbered lines": "1. Trade.\n",
-    "combining marks": "a\u0301", "only marks": "\u0301", "emoji": "👩\u200d👩\u200d👧 ", "Chinese text": "王毅说", "Chinese sentences": "王毅表示，合作。",
-    "Cyrillic": "Лавров сказал, что ", "Arabic": "قال الوزير ", "zero-width": "\u200b", "null": "\0", "hash": "# ", "stars": "*",
-    "underscores": "_", "pipes": "|", "title lines": "Wang Yi Meets Lavrov\n\n", "time stamps": "Updated 23:04, 07-Aug-2023\n",
-    "YAML keys": "title: a\n", "short paragraphs": "Trade matters.\n\n", "relative days": "They met on Tuesday, two days earlier. ",
-    "one-word lines": "Trade\n", "questions": "Why? ", "semicolons": "; ",
-    "colons": ": ", "ellipses": "… ", "slashes": "/",
+    "open quotes": "“Trade, ",
+    "brackets": "(",
+    "brackets, closed": "()",
+    "square brackets": "[",
+    "commas": ",",
+    "commas, apart": ", ",
+    "full stops": ".",
+    "full stops, apart": ". ",
+    "dashes": "-",
+    "long dashes": "—",
+    "front matter": "---\n",
+    "newlines": "\n",
+    "blank lines": " \n \n",
+    "carriage returns": "\r\n",
+    "spaces": " ",
+    "tabs": "\t",
+    "no-break spaces": "\u00a0",
+    "digits": "1",
+    "years": "2021 ",
+    "dates": "May 3, ",
+    "days": "May 3, 2021, ",
+    "ISO dates": "2021-05-03 ",
+    "weekdays": "on Monday ",
+    "letters": "a",
+    "capitals": "A",
+    "A ": "A ",
+    "initials": "A. ",
+    "initialisms": "U.S. ",
+    "capital words": "Xaqu ",
+    "hyphens": "a-",
+    "apostrophes": "a'",
+    "possessives": "Putin's ",
+    "said": "said ",
+    "said that": "said that ",
+    "saying": ", saying ",
+    "he said": "he said ",
+    "nested saying": "Birch noted that Alder stressed that ",
+    "Wang Yi said": "Wang Yi said ",
+    "Wang Yi said that": "Wang Yi said that ",
+    "Mr.": "Mr. ",
+    "President": "President ",
+    "President of": "President of ",
+    "Minister and": "Minister and ",
+    "of the": "of the ",
+    "and": "and ",
+    "that": "that ",
+    "the": "the ",
+    "for": "for ",
+    "on": "on ",
+    "China": "China ",
+    "Chinese": "Chinese ",
+    "two sides": "the two sides ",
+    "both": "Both sides agreed. ",
+    "told": "Alder told Birch ",
+    "according to": "according to ",
+    "URLs": "https://a.b/c ",
+    "tags": "<p>",
+    "tags, closed": "<b>a</b> ",
+    "entities": "&amp;",
+    "labels": "Q: ",
+    "label lines": "Q: Trade?\n\nA: Yes.\n\n",
+    "bullets": "• ",
+    "bullet lines": "* Trade.\n",
+    "numbered lines": "1. Trade.\n",
+    "combining marks": "a\u0301",
+    "only marks": "\u0301",
+    "emoji": "👩\u200d👩\u200d👧 ",
+    "Chinese text": "王毅说",
+    "Chinese sentences": "王毅表示，合作。",
+    "Cyrillic": "Лавров сказал, что ",
+    "Arabic": "قال الوزير ",
+    "zero-width": "\u200b",
+    "null": "\0",
+    "hash": "# ",
+    "stars": "*",
+    "underscores": "_",
+    "pipes": "|",
+    "title lines": "Wang Yi Meets Lavrov\n\n",
+    "time stamps": "Updated 23:04, 07-Aug-2023\n",
+    "YAML keys": "title: a\n",
+    "short paragraphs": "Trade matters.\n\n",
+    "relative days": "They met on Tuesday, two days earlier. ",
+    "one-word lines": "Trade\n",
+    "questions": "Why? ",
+    "semicolons": "; ",
+    "colons": ": ",
+    "ellipses": "… ",
+    "slashes": "/",
 }
 NAMED = {  # forename and surname, a person each
-    "speakers": "President {0} {1} said that trade matters. ", "speakers, by surname": "President {0} {1} met him. {1} said so. ",
-    "speakers, told": "President {0} {1} told Minister {1} {0} so. ", "spellings of one surname": "{0} Alder said that trade matters. ",
-    "delegations": "The {1} delegation said that trade matters. ", "countries": "Foreign Minister {0} {1} of {0}land said so. ",
-    "sides": "The {1} side stressed that trade matters. ", "people without an office": "{0} {1} said that trade matters. ",
+    "speakers": "President {0} {1} said that trade matters. ",
+    "speakers, by surname": "President {0} {1} met him. {1} said so. ",
+    "speakers, told": "President {0} {1} told Minister {1} {0} so. ",
+    "spellings of one surname": "{0} Alder said that trade matters. ",
+    "delegations": "The {1} delegation said that trade matters. ",
+    "countries": "Foreign Minister {0} {1} of {0}land said so. ",
+    "sides": "The {1} side stressed that trade matters. ",
+    "people without an office": "{0} {1} said that trade matters. ",
 }
 
 
@@ -72,32 +150,87 @@ def prose(size: int, seed: int = 1) -> str:
 def names(number: int, seed: int = 2) -> Iterator[list[str]]:
     """Return forenames and surnames, hardly any twice."""
     rng = random.Random(seed)
-    return (f"{name(rng)}{name(rng).lower()} {name(rng)}{name(rng).lower()}".split() for _ in range(number))
+    return (
+        f"{name(rng)}{name(rng).lower()} {name(rng)}{name(rng).lower()}".split()
+        for _ in range(number)
+    )
 
 
 def cases(size: int) -> Iterator[tuple[str, Callable[[float], str]]]:
     """Yield each case: its name, and its text at a scale, 1 for the whole."""
     yield "1 MB of prose", lambda k: prose(int(1e6 * k))
     yield "1 MB of prose in one line", lambda k: " ".join(prose(int(1e6 * k)).split())
-    yield "1 MB in one sentence", lambda k: FRAME + " ".join(prose(int(1e6 * k)).split()).replace(".", ",") + "."
+    yield (
+        "1 MB in one sentence",
+        lambda k: FRAME + " ".join(prose(int(1e6 * k)).split()).replace(".", ",") + ".",
+    )
     yield "1 MB of documents in a row", lambda k: "\n\n".join(documents(int(256 * k)))
     for label, form in NAMED.items():
-        yield label, lambda k, form=form: FRAME + "so. " + "".join(form.format(*p) for p in names(int(12_000 * k)))
-    yield "speakers in one list", lambda k: f"{FRAME}so. They met {', '.join('Minister ' + ' '.join(p) for p in names(int(12_000 * k)))}."
-    yield "people in the lead", lambda k: f"{LEAD}{', '.join('Minister ' + ' '.join(p) for p in names(int(12_000 * k)))}."
-    yield "people in the title", lambda k: f"Ann Alder Meets {', '.join(map(' '.join, names(int(12_000 * k))))}\n\n{FRAME}so."
+        yield (
+            label,
+            lambda k, form=form: (
+                FRAME + "so. " + "".join(form.format(*p) for p in names(int(12_000 * k)))
+            ),
+        )
+    yield (
+        "speakers in one list",
+        lambda k: (
+            f"{FRAME}so. They met {', '.join('Minister ' + ' '.join(p) for p in names(int(12_000 * k)))}."
+        ),
+    )
+    yield (
+        "people in the lead",
+        lambda k: f"{LEAD}{', '.join('Minister ' + ' '.join(p) for p in names(int(12_000 * k)))}.",
+    )
+    yield (
+        "people in the title",
+        lambda k: (
+            f"Ann Alder Meets {', '.join(map(' '.join, names(int(12_000 * k))))}\n\n{FRAME}so."
+        ),
+    )
     yield "leads", lambda k: "A\n\n" + f"{LEAD}Minister Bo Birch in Oslo.\n\n" * int(4_000 * k)
     yield "long title", lambda k: "Alder Meets Birch " * int(10_000 * k) + "\n\n" + FRAME + "so."
-    yield "nested quotes", lambda k: FRAME + "“Alder said ‘" * int(8_000 * k) + "so" + "’”" * int(8_000 * k) + "."
-    yield "nested brackets", lambda k: FRAME + "(so " * int(20_000 * k) + ")" * int(20_000 * k) + "."
-    yield "nested tags", lambda k: "<div>" * int(20_000 * k) + FRAME + "so." + "</div>" * int(20_000 * k)
-    yield "front matter without end", lambda k: "---\n" + "title: 'a\n" * int(20_000 * k) + FRAME + "so."
-    yield "front matter, many keys", lambda k: "---\n" + "".join(f"k{i}: v\n" for i in range(int(20_000 * k))) + "---\n" + FRAME + "so."
-    yield "a mixture of all units", lambda k: FRAME + "".join(random.Random(3).choices(list(REPEATED.values()), k=int(size * k))) + " so."
+    yield (
+        "nested quotes",
+        lambda k: FRAME + "“Alder said ‘" * int(8_000 * k) + "so" + "’”" * int(8_000 * k) + ".",
+    )
+    yield (
+        "nested brackets",
+        lambda k: FRAME + "(so " * int(20_000 * k) + ")" * int(20_000 * k) + ".",
+    )
+    yield (
+        "nested tags",
+        lambda k: "<div>" * int(20_000 * k) + FRAME + "so." + "</div>" * int(20_000 * k),
+    )
+    yield (
+        "front matter without end",
+        lambda k: "---\n" + "title: 'a\n" * int(20_000 * k) + FRAME + "so.",
+    )
+    yield (
+        "front matter, many keys",
+        lambda k: (
+            "---\n"
+            + "".join(f"k{i}: v\n" for i in range(int(20_000 * k)))
+            + "---\n"
+            + FRAME
+            + "so."
+        ),
+    )
+    yield (
+        "a mixture of all units",
+        lambda k: (
+            FRAME
+            + "".join(random.Random(3).choices(list(REPEATED.values()), k=int(size * k)))
+            + " so."
+        ),
+    )
     for label, unit in REPEATED.items():
         yield label, lambda k, unit=unit: FRAME + unit * int(size * k) + " so."
         if not unit.strip().isalnum() and len(unit) <= 2:
-            yield f"{label}, in front", lambda k, unit=unit: unit * int(size * k) + "\n\n" + FRAME + "so."
+            yield (
+                f"{label}, in front",
+                lambda k, unit=unit: unit * int(size * k) + "\n\n" + FRAME + "so.",
+            )
 
 
 def cost(text: str, limit: float) -> float:
@@ -129,7 +262,9 @@ def measure(make: Callable[[float], str], limit: float) -> tuple[int, float, flo
         scale /= 2
         seconds = cost(make(scale), limit)
     few = cost(make(scale / 2), limit)
-    growth = math.log2(seconds / few) if min(few, seconds) > 0.01 else math.nan  # below that the clock is too coarse
+    growth = (
+        math.log2(seconds / few) if min(few, seconds) > 0.01 else math.nan
+    )  # below that the clock is too coarse
     return len(make(scale).encode()), seconds, growth, scale == 1
 
 
@@ -137,8 +272,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--only", default="", help="cases whose name holds these words")
     parser.add_argument("--size", type=int, default=100_000, help="repeats of one unit in a case")
-    parser.add_argument("--limit", type=float, default=20.0, help="CPU seconds after which a parse is given up")
-    parser.add_argument("--profile", action="store_true", help="show where the time of each case goes, instead")
+    parser.add_argument(
+        "--limit", type=float, default=20.0, help="CPU seconds after which a parse is given up"
+    )
+    parser.add_argument(
+        "--profile", action="store_true", help="show where the time of each case goes, instead"
+    )
     options = parser.parse_args()
     chosen = [(label, make) for label, make in cases(options.size) if options.only in label]
     if options.profile:
@@ -152,14 +291,19 @@ def main() -> None:
     for text in texts[:20]:
         parse_readout(text)  # patterns and tables are made at the first call
     parts = [texts[i::3] for i in range(3)]
-    normal = statistics.median(sum(cost(t, options.limit) for t in part) / sum(len(t.encode()) for t in part) for part in parts)
+    normal = statistics.median(
+        sum(cost(t, options.limit) for t in part) / sum(len(t.encode()) for t in part)
+        for part in parts
+    )
     rows = []
     for label, make in chosen:
         size, seconds, growth, whole = measure(make, options.limit)
         rows.append((seconds / size / normal, label, size, seconds, growth, whole))
     rows.sort(reverse=True)
     above = sum(row[0] > 3 for row in rows)
-    print(f"600 documents like the seeds: {normal * 1e6:.2f} CPU seconds a MB. {above} of {len(rows)} cases cost more than 3 times that a byte.\n")
+    print(
+        f"600 documents like the seeds: {normal * 1e6:.2f} CPU seconds a MB. {above} of {len(rows)} cases cost more than 3 times that a byte.\n"
+    )
     print(f"{'case':34}{'bytes':>11}{'seconds':>10}{'cost':>9}{'growth':>8}")
     for times, label, size, seconds, growth, whole in rows:
         shown = "" if math.isnan(growth) else f"{growth:.2f}"

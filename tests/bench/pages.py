@@ -32,7 +32,11 @@ CLICK = """selector => {
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--readouts", type=int, default=1000)
-    parser.add_argument("--keep", type=Path, help="folder for the report, which is else thrown away; one that is there is measured as it is")
+    parser.add_argument(
+        "--keep",
+        type=Path,
+        help="folder for the report, which is else thrown away; one that is there is measured as it is",
+    )
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as p:
         out, corpus = options.keep or Path(folder, "report"), Path(folder, "made")
@@ -43,17 +47,25 @@ def main() -> None:
             start = time.perf_counter()
             report.build(corpus, out)
             print(f"built in {time.perf_counter() - start:.0f} s")
-        browser = p.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
+        browser = p.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
+        )
         for path in sorted(out.glob("*.html")):
             page = browser.new_page()
             start = time.perf_counter()
             page.goto(path.absolute().as_uri())
-            page.wait_for_function("!document.querySelector('figure.vega:not(.drawn)')", timeout=120_000)
+            page.wait_for_function(
+                "!document.querySelector('figure.vega:not(.drawn)')", timeout=120_000
+            )
             ready, shown = time.perf_counter() - start, []
             for kind, selector in KINDS.items():
                 if taken := page.evaluate(CLICK, selector):
-                    shown.append(f"{kind} {statistics.median(taken):.0f} ms, at most {max(taken):.0f} ({len(taken)} clicks)")
-            print(f"{path.name}: {path.stat().st_size / 1e6:.1f} MB, drawn after {ready:.1f} s; {'; '.join(shown) or 'nothing to click'}")
+                    shown.append(
+                        f"{kind} {statistics.median(taken):.0f} ms, at most {max(taken):.0f} ({len(taken)} clicks)"
+                    )
+            print(
+                f"{path.name}: {path.stat().st_size / 1e6:.1f} MB, drawn after {ready:.1f} s; {'; '.join(shown) or 'nothing to click'}"
+            )
             page.close()
         browser.close()
 

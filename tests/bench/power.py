@@ -23,8 +23,12 @@ ZIPF = 1 / np.arange(3, len(WORDS) + 3)
 TREND, APART, NEW = "tide", "ridge", "shared horizon corridor"
 COLUMNS = ["what", "corpora", "share", "low", "high"]  # low and high: what is allowed
 ROWS = [
-    "planted trend found", "planted difference found", "planted new phrase found", "anything else over time",
-    "anything else between speakers", "anything else at all",
+    "planted trend found",
+    "planted difference found",
+    "planted new phrase found",
+    "anything else over time",
+    "anything else between speakers",
+    "anything else at all",
 ]
 
 
@@ -41,8 +45,14 @@ def corpus(seed, planted=True):
             weights = ZIPF * rng.gamma(1 / 0.7**2, 0.7**2, len(ZIPF))
             said = list(rng.choice(WORDS, n, p=weights / weights.sum()))
             per = {TREND: 1 + 14 * i / TALKS, APART: 3 if who == "Ann" else 12} if planted else {}
-            extra = [w for w, rate in per.items() for _ in range(rng.poisson(rate * n / 1000 * rng.gamma(1 / 0.7**2, 0.7**2)))]
-            extra += [NEW] * (planted and who == "Ann" and i >= 2 * TALKS / 3 and rng.random() < 0.5)
+            extra = [
+                w
+                for w, rate in per.items()
+                for _ in range(rng.poisson(rate * n / 1000 * rng.gamma(1 / 0.7**2, 0.7**2)))
+            ]
+            extra += [NEW] * (
+                planted and who == "Ann" and i >= 2 * TALKS / 3 and rng.random() < 0.5
+            )
             for word in extra:
                 said.insert(rng.integers(0, len(said) + 1), word)
             lines.append((who, " ".join(said)))
@@ -56,9 +66,20 @@ def outcome(seed):
     time = findings.reported(drift.trends(made_up, seed=seed))
     between = findings.reported(compare.paired_keyness(made_up, "Ann", "Bo"))
     new = set(time.word[(time.earlier == 0) & (time.slope > 0)])
-    right = [TREND in set(time.word[time.slope > 0]), APART in set(between.word[between.difference < 0]), NEW in new]
-    other = lambda table, *own: any(not set(w.split()) & {p for o in own for p in o.split()} for w in table.word)
-    return [*right, other(time, TREND, NEW), other(between, APART), other(time, TREND, NEW) or other(between, APART)]
+    right = [
+        TREND in set(time.word[time.slope > 0]),
+        APART in set(between.word[between.difference < 0]),
+        NEW in new,
+    ]
+    other = lambda table, *own: any(
+        not set(w.split()) & {p for o in own for p in o.split()} for w in table.word
+    )
+    return [
+        *right,
+        other(time, TREND, NEW),
+        other(between, APART),
+        other(time, TREND, NEW) or other(between, APART),
+    ]
 
 
 if __name__ == "__main__":

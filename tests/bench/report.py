@@ -20,7 +20,16 @@ ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = sorted(map(str, (ROOT / "notebooks").glob("*.ipynb")))
 COMMANDS = {
     "readout report": [sys.executable, "-m", "readoutlib.cli", "report", "--no-execute", "--out"],
-    "jupyter nbconvert": [sys.executable, "-m", "jupyter", "nbconvert", "--to", "html", *NOTEBOOKS, "--output-dir"],
+    "jupyter nbconvert": [
+        sys.executable,
+        "-m",
+        "jupyter",
+        "nbconvert",
+        "--to",
+        "html",
+        *NOTEBOOKS,
+        "--output-dir",
+    ],
 }
 
 
@@ -41,12 +50,18 @@ def main() -> None:
         for i in range(options.rounds + 1):
             for name in list(COMMANDS) if i % 2 else list(COMMANDS)[::-1]:
                 seconds[name].append(cost(COMMANDS[name], Path(folder, name.split()[1])))
-    seconds = {name: taken[1:] for name, taken in seconds.items()}  # the first round fills the disk's cache
+    seconds = {
+        name: taken[1:] for name, taken in seconds.items()
+    }  # the first round fills the disk's cache
     for at, kind in enumerate(("wall", "CPU")):
         columns = {name: [both[at] for both in taken] for name, taken in seconds.items()}
         ratio = [a / b for a, b in zip(*columns.values(), strict=True)]
-        shown = ", ".join(f"{name} {statistics.median(taken):.2f} s" for name, taken in columns.items())
-        print(f"{kind:>4}: {shown}; ratio: median {statistics.median(ratio):.2f}, from {min(ratio):.2f} to {max(ratio):.2f}")
+        shown = ", ".join(
+            f"{name} {statistics.median(taken):.2f} s" for name, taken in columns.items()
+        )
+        print(
+            f"{kind:>4}: {shown}; ratio: median {statistics.median(ratio):.2f}, from {min(ratio):.2f} to {max(ratio):.2f}"
+        )
 
 
 if __name__ == "__main__":

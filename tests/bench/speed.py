@@ -45,7 +45,10 @@ def name(rng: random.Random) -> str:
 def templates() -> list[tuple[str, list[list[str]], str]]:
     """Return, for each seed, the text up to the end of its third sentence, the others by paragraph, and the text after the last."""
     found = []
-    sentences = [json.loads(line) for line in (ROOT / "tests/gold/sentences.jsonl").read_text(encoding="utf-8").splitlines()]
+    sentences = [
+        json.loads(line)
+        for line in (ROOT / "tests/gold/sentences.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
     for file, group in itertools.groupby(sentences, key=lambda s: s["file"]):
         text, (_, _, lead, *rest) = (ROOT / "seeds" / file).read_bytes().decode(), group
         paragraphs, end = [], lead["end"]
@@ -66,18 +69,43 @@ def documents(number: int, seed: int = 20190513, people: int = 0) -> Iterator[st
     for n in range(number):
         head, paragraphs, tail = seeds[n % len(seeds)]
         body = "".join("\n\n" + " ".join(rng.choices(pool, k=len(p))) for p in paragraphs)
-        pair = rng.sample(cast, 2) if cast else [(c, name(rng), name(rng)) for c in rng.sample(COUNTRIES.split(", "), 2)]
-        (home, native, first, host), (other, foreign, second, guest) = ((*country.split(), *names) for country, *names in pair)
+        pair = (
+            rng.sample(cast, 2)
+            if cast
+            else [(c, name(rng), name(rng)) for c in rng.sample(COUNTRIES.split(", "), 2)]
+        )
+        (home, native, first, host), (other, foreign, second, guest) = (
+            (*country.split(), *names) for country, *names in pair
+        )
         day = date(2000, 1, 1) + timedelta(rng.randrange(9000))
-        change = {"China": home, "Chinese": native, "Russia": other, "Russian": foreign, "Wang": host, "Lavrov": guest}
-        change |= {"Wang Yi": f"{first} {host}", "Sergey Lavrov": f"{second} {guest}", "Sergei Lavrov": f"{second} {guest}"}
+        change = {
+            "China": home,
+            "Chinese": native,
+            "Russia": other,
+            "Russian": foreign,
+            "Wang": host,
+            "Lavrov": guest,
+        }
+        change |= {
+            "Wang Yi": f"{first} {host}",
+            "Sergey Lavrov": f"{second} {guest}",
+            "Sergei Lavrov": f"{second} {guest}",
+        }
         stated = f"{day:%B} {day.day}, {day.year}"
-        yield VARIED.sub(lambda m: change.get(" ".join(m[0].split())) or (str(day) if m[0][0].isdigit() else stated), head + body + tail)
+        yield VARIED.sub(
+            lambda m: (
+                change.get(" ".join(m[0].split())) or (str(day) if m[0][0].isdigit() else stated)
+            ),
+            head + body + tail,
+        )
 
 
 def tokenizers() -> dict[str, Callable[[str], object]]:
     """Return the compiled tokenizers at hand; the first is always there."""
-    found = {"regex, the project's words": WORD.findall, "regex, words with spans": lambda text: [m.span() for m in WORD.finditer(text)]}
+    found = {
+        "regex, the project's words": WORD.findall,
+        "regex, words with spans": lambda text: [m.span() for m in WORD.finditer(text)],
+    }
     try:
         from tokenizers.pre_tokenizers import Whitespace
 
@@ -105,7 +133,12 @@ def seconds(work: Callable[[str], object], texts: list[str]) -> float:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--documents", type=int, default=10_000)
-    parser.add_argument("--rounds", type=int, default=20, help="the documents are dealt to so many rounds; each times everything")
+    parser.add_argument(
+        "--rounds",
+        type=int,
+        default=20,
+        help="the documents are dealt to so many rounds; each times everything",
+    )
     parser.add_argument("--profile", action="store_true", help="show where the time goes, instead")
     options = parser.parse_args()
     texts = list(documents(options.documents))
@@ -116,7 +149,9 @@ def main() -> None:
         pstats.Stats(profile).strip_dirs().sort_stats("tottime").print_stats(25)
         return
     size = sum(len(t.encode()) for t in texts)
-    print(f"{len(texts):,} distinct documents, {size / 1e6:.1f} MB, {size / len(texts):,.0f} bytes each; {options.rounds} rounds")
+    print(
+        f"{len(texts):,} distinct documents, {size / 1e6:.1f} MB, {size / len(texts):,.0f} bytes each; {options.rounds} rounds"
+    )
     work = {"parse_readout": parse_readout} | tokenizers()
     times = {label: [] for label in work}
     for f in work.values():
@@ -128,7 +163,11 @@ def main() -> None:
     print(f"\n{'':28}{'documents/s':>12}{'MB/s':>8}   parsing by it: min  median     max")
     for label, t in times.items():
         ratio = [b / a for a, b in zip(times["parse_readout"], t, strict=True)]
-        shown = f"{min(ratio):18.3f}{statistics.median(ratio):8.3f}{max(ratio):8.3f}" if label != "parse_readout" else ""
+        shown = (
+            f"{min(ratio):18.3f}{statistics.median(ratio):8.3f}{max(ratio):8.3f}"
+            if label != "parse_readout"
+            else ""
+        )
         print(f"{label:28}{len(texts) / sum(t):12,.0f}{size / 1e6 / sum(t):8.2f}{shown}")
 
 

@@ -15,7 +15,14 @@ import pytest
 pytestmark = pytest.mark.full
 
 ROOT = Path(__file__).resolve().parents[2]
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-sync"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-sync",
+]
 
 
 def until(found, seconds=60):
@@ -36,20 +43,41 @@ def lab(tmp_path_factory):
     for name in ("notebooks", "seeds"):
         shutil.copytree(ROOT / name, home / name)
     (home / ".venv").symlink_to(ROOT / ".venv")
-    kept = {k: v for k, v in os.environ.items() if not k.startswith("MAKE")}  # these tests run under make themselves
+    kept = {
+        k: v for k, v in os.environ.items() if not k.startswith("MAKE")
+    }  # these tests run under make themselves
     tracker = own / "SETTINGS/@jupyterlab/notebook-extension/tracker.jupyterlab-settings"
     tracker.parent.mkdir(parents=True)
     tracker.write_text('{"windowingMode": "none"}')  # else cells far below are not in the page
-    places = {f"JUPYTER_{name}_DIR": str(own / name) for name in ("CONFIG", "DATA", "RUNTIME")} | {f"JUPYTERLAB_{name}_DIR": str(own / name) for name in ("SETTINGS", "WORKSPACES")}
-    command = ["make", "-o", ".venv/.installed", "lab", "ARGS=--no-browser --allow-root --ServerApp.port=0 --LabApp.expose_app_in_browser=True"]
+    places = {f"JUPYTER_{name}_DIR": str(own / name) for name in ("CONFIG", "DATA", "RUNTIME")} | {
+        f"JUPYTERLAB_{name}_DIR": str(own / name) for name in ("SETTINGS", "WORKSPACES")
+    }
+    command = [
+        "make",
+        "-o",
+        ".venv/.installed",
+        "lab",
+        "ARGS=--no-browser --allow-root --ServerApp.port=0 --LabApp.expose_app_in_browser=True",
+    ]
     with open(own / "log", "w+") as log:
-        make = subprocess.Popen(command, cwd=home, env=kept | places | {"IPYTHONDIR": str(own)}, stdout=log, stderr=log, start_new_session=True)
+        make = subprocess.Popen(
+            command,
+            cwd=home,
+            env=kept | places | {"IPYTHONDIR": str(own)},
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
         try:
-            until(lambda: make.poll() is not None or [*own.glob("RUNTIME/jpserver-*-open.html")])  # written last
+            until(
+                lambda: make.poll() is not None or [*own.glob("RUNTIME/jpserver-*-open.html")]
+            )  # written last
             assert make.poll() is None, (own / "log").read_text()[-2000:]
             known = json.loads(next(own.glob("RUNTIME/jpserver-*.json")).read_text())
             yield known
-            ask = urllib.request.Request(f"{known['url']}api/shutdown?token={known['token']}", method="POST")
+            ask = urllib.request.Request(
+                f"{known['url']}api/shutdown?token={known['token']}", method="POST"
+            )
             urllib.request.urlopen(ask, timeout=30).close()
             assert make.wait(60) == 0
         finally:
@@ -65,8 +93,17 @@ def visit(lab):
 
     outside = []
     with sync_playwright() as p:
-        page = (browser := p.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)).new_page(viewport={"width": 1366, "height": 900})
-        page.route("**/*", lambda r: r.continue_() if r.request.url.startswith((lab["url"], "data:", "blob:")) else (outside.append(r.request.url), r.abort()))
+        page = (
+            browser := p.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        ).new_page(viewport={"width": 1366, "height": 900})
+        page.route(
+            "**/*",
+            lambda r: (
+                r.continue_()
+                if r.request.url.startswith((lab["url"], "data:", "blob:"))
+                else (outside.append(r.request.url), r.abort())
+            ),
+        )
 
         def go(path=""):
             page.goto(f"{lab['url']}{path}?token={lab['token']}", wait_until="domcontentloaded")
@@ -79,9 +116,12 @@ def visit(lab):
 
 def ready(page):
     """Wait until the notebook in front is drawn and its kernel is there."""
-    page.wait_for_function("""() => {
+    page.wait_for_function(
+        """() => {
         const w = window.jupyterapp?.shell?.currentWidget, k = w?.sessionContext?.session?.kernel;
-        return w?.context?.isReady && w.content?.widgets?.length && k?.connectionStatus === 'connected' && k.status === 'idle' }""", timeout=90_000)
+        return w?.context?.isReady && w.content?.widgets?.length && k?.connectionStatus === 'connected' && k.status === 'idle' }""",
+        timeout=90_000,
+    )
 
 
 def test_make_lab_opens_a_start_page_that_leads_to_the_notebooks(visit):
@@ -93,20 +133,42 @@ def test_make_lab_opens_a_start_page_that_leads_to_the_notebooks(visit):
     assert links.count() == len(names) == 4
     links.nth(1).click()
     ready(page)
-    title = json.loads((ROOT / "notebooks" / names[1]).read_text(encoding="utf-8"))["cells"][0]["source"][0].removeprefix("# ").strip()
+    title = (
+        json.loads((ROOT / "notebooks" / names[1]).read_text(encoding="utf-8"))["cells"][0][
+            "source"
+        ][0]
+        .removeprefix("# ")
+        .strip()
+    )
     assert page.locator(".jp-NotebookPanel:visible h1").inner_text().startswith(title)
 
 
-@pytest.mark.parametrize("name, title, mark, own", [
-    ("03_phrase_frequency", "Hits in bodies, by talk and speaker", {"talk": "2020-12-22", "person": "Sergey Lavrov"}, ["strategic coordination"]),
-    ("02_topic_drift", "Issues raised in each talk, by who raised them", {"issue": "Ukraine", "talk": "2023-08-07"}, ["Ukraine"] * 3),
-])
+@pytest.mark.parametrize(
+    "name, title, mark, own",
+    [
+        (
+            "03_phrase_frequency",
+            "Hits in bodies, by talk and speaker",
+            {"talk": "2020-12-22", "person": "Sergey Lavrov"},
+            ["strategic coordination"],
+        ),
+        (
+            "02_topic_drift",
+            "Issues raised in each talk, by who raised them",
+            {"issue": "Ukraine", "talk": "2023-08-07"},
+            ["Ukraine"] * 3,
+        ),
+    ],
+)
 def test_a_click_on_a_mark_lists_its_lines(visit, name, title, mark, own):
     page = visit(f"lab/tree/{name}.ipynb")
     ready(page)
     chart = page.locator("svg.marks").filter(has=page.get_by_text(title, exact=True))
     chart.scroll_into_view_if_needed()
-    head, hits = chart.get_by_text(re.compile(r"^\d+ of [\d,]+ lines? · click a (bar|cell) for its own")), chart.locator("text[font-weight=bold][font-size='11px']")
+    head, hits = (
+        chart.get_by_text(re.compile(r"^\d+ of [\d,]+ lines? · click a (bar|cell) for its own")),
+        chart.locator("text[font-weight=bold][font-size='11px']"),
+    )
     few, every = map(int, re.match(r"(\d+) of (\d+) lines", head.inner_html()).groups())
     assert hits.count() == few == min(12, every) > len(own)
     overlap = """svg => [...svg.querySelectorAll('.mark-text text')].map(t => t.getBoundingClientRect()).filter(r => r.width)
