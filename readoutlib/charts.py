@@ -34,7 +34,8 @@ import vl_convert
 from matplotlib.figure import Figure
 from PIL import Image
 
-from .parsing.annotate import GREYS, OTHERS, person_colors
+from .palette import GREYS, person_colors
+from .speakers import OTHERS
 
 VEGA = "application/vnd.vegalite.v5+json"  # the newest version that JupyterLab 4.6 draws without the network
 THEME = json.loads(files("readoutlib").joinpath("books/theme.json").read_text("utf-8"))

@@ -172,7 +172,7 @@ def _write_table(table, out: Path) -> None:
 
 
 def _show(args: argparse.Namespace) -> None:
-    from .parsing.annotate import as_text
+    from .reading import as_text
 
     corpus = readoutlib.load_corpus(args.file, corrections=args.corrections)
     for doc_id in corpus.documents.index:

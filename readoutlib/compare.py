@@ -17,9 +17,9 @@ from scipy.special import xlogy
 from .books import read_book
 from .corpus import Corpus
 from .inference import date_draws, observed_against, paired_bounds, paired_tests, share_interval
-from .parsing.annotate import OTHERS
 from .parsing.readout import ReadoutError
 from .phrases import Family, literal, scan, spoken
+from .speakers import OTHERS
 from .vectorize import add_up, count, spread, units, voice
 
 _KEYNESS = """word difference low high p floor p_shown p_adjusted p_family why talks hits_a hits_b rate_a rate_b

@@ -24,7 +24,7 @@ from .books import read_book
 from .corrections import Row, correct, read_rows
 from .parsing.parse import parse_readout
 from .parsing.readout import Cut, Participant, Readout, ReadoutError, Sentence
-from .parsing.tokens import count_words
+from .parsing.words.tokens import count_words
 from .readers import Problem, Record, Source, scan
 
 FORMAT = 2

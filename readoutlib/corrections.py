@@ -16,7 +16,8 @@ from pathlib import Path
 import pandas as pd
 
 from .books import read_book
-from .parsing.readout import BOTH_SIDES, NARRATOR, Cut, Participant, Readout, ReadoutError
+from .parsing.readout import Cut, Participant, Readout, ReadoutError
+from .speakers import BOTH_SIDES, NARRATOR
 
 RULE = "correction"
 COLUMNS = ("doc_id", "start", "end", "speaker", "mode", "field", "value", "source", "text")

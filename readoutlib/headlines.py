@@ -10,9 +10,9 @@ import pandas as pd
 
 from . import compare, drift, phrases
 from .corpus import Corpus
-from .parsing.readout import BOTH_SIDES, NARRATOR
 from .phrases import Family
 from .sensitivity import Numbers
+from .speakers import BOTH_SIDES, NARRATOR
 from .vectorize import add_up, count, voice
 
 

@@ -22,8 +22,9 @@ import regex
 from .books import read_book
 from .corpus import Corpus
 from .inference import rate_interval
-from .parsing.readout import NARRATOR, ReadoutError
-from .parsing.tokens import WORD
+from .parsing.readout import ReadoutError
+from .parsing.words.tokens import WORD
+from .speakers import NARRATOR
 
 _LINE_END = regex.compile(r"[-‐‑–]\s*\n\s*")
 _INSIDE = r"\p{L}\p{M}\p{N}_\-‐‑"  # a hit is bounded by anything else

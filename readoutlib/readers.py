@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from .parsing.layout import FRONT_MATTER
+from .parsing.page.layout import FRONT_MATTER
 from .parsing.readout import ReadoutError
 
 DOCUMENTS = (".txt", ".md", ".html", ".htm")

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from .corpus import Corpus, turns
-from .parsing.readout import BOTH_SIDES, NARRATOR
+from .speakers import BOTH_SIDES, NARRATOR
 
 DOUBTFUL = 0.8  # confidence below which a label is called doubtful
 SENTENCES = 20_000  # in larger collections fewer rounds

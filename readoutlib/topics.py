@@ -18,7 +18,7 @@ from .books import read_book
 from .corpus import Corpus
 from .inference import share_interval
 from .parsing.readout import ReadoutError
-from .parsing.tokens import words
+from .parsing.words.tokens import words
 from .phrases import Family, find, grow
 from .vectorize import count, units, voice
 

@@ -7,7 +7,7 @@ from sklearn.feature_extraction.text import CountVectorizer
 
 from .books import read_book
 from .parsing.readout import ReadoutError
-from .parsing.tokens import words
+from .parsing.words.tokens import words
 
 
 @cache

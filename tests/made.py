@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 
 from readoutlib.corpus import assemble
-from readoutlib.parsing.readout import BOTH_SIDES, NARRATOR, Participant, Readout, Sentence
+from readoutlib.parsing.readout import Participant, Readout, Sentence
+from readoutlib.speakers import BOTH_SIDES, NARRATOR
 
 MODES = {BOTH_SIDES: "joint", NARRATOR: "narration"}
 

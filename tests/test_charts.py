@@ -17,7 +17,7 @@ import vl_convert
 from PIL import Image
 
 from readoutlib import charts
-from readoutlib.parsing.annotate import person_colors
+from readoutlib.palette import person_colors
 from readoutlib.report import render
 
 ALTAIR = ("voice", "rates", "issue_grid", "timeline", "hits_by_talk", "keyness", "topics", "acts")

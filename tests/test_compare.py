@@ -20,7 +20,7 @@ from readoutlib.compare import (
     words_by_talk,
 )
 from readoutlib.inference import column_tests, share_interval, sign_flips
-from readoutlib.parsing.tokens import words
+from readoutlib.parsing.words.tokens import words
 from readoutlib.phrases import find, grow, literal, load_book, rates
 
 made = runpy.run_path(str(Path(__file__).with_name("made.py")))["made"]

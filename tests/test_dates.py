@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from readoutlib.parsing.dates import event_date, parse_day
+from readoutlib.parsing.page.dates import event_date, parse_day
 
 
 def event(sentence, published=None, title=None, body=None):

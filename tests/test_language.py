@@ -3,7 +3,7 @@
 import pytest
 
 from readoutlib import parse_readout
-from readoutlib.parsing.language import other_language
+from readoutlib.parsing.page.language import other_language
 
 TEXTS = {
     "French": "Le ministre a rencontré son homologue russe à Paris le 3 mai 2021. Il a souligné que le commerce compte. Les deux parties sont convenues de se revoir.",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from readoutlib.parsing.layout import published, read_layout
+from readoutlib.parsing.page.layout import published, read_layout
 
 BODY = "Foreign Minister Ann Alder spoke with Foreign Minister Bo Birch on Monday. They discussed trade."
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from readoutlib.parsing.people import People
-from readoutlib.parsing.tokens import tokenize
+from readoutlib.parsing.names.people import People
+from readoutlib.parsing.words.tokens import tokenize
 
 
 def people(text):

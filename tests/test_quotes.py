@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readoutlib import parse_readout
-from readoutlib.parsing.quotes import quotations
+from readoutlib.parsing.words.quotes import quotations
 
 LEAD = "Alder Meets Birch\n\nOn May 3, 2021, Minister Ann Alder met Minister Bo Birch.\n\n"
 

@@ -2,11 +2,11 @@
 
 import asyncio
 import html
-from html import unescape
 import os
 import re
 import subprocess
 import sys
+from html import unescape
 from pathlib import Path
 
 import nbformat
@@ -14,9 +14,8 @@ import pandas as pd
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from readoutlib import charts, report
+from readoutlib import charts, compare, load_corpus, phrases, report, topics
 from readoutlib.parsing.readout import ReadoutError
-from readoutlib import compare, load_corpus, phrases, topics
 from readoutlib.report import check, evidence, execute, render
 
 SEEDS = Path(__file__).resolve().parents[1] / "seeds"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readoutlib.parsing.sentences import split_sentences
+from readoutlib.parsing.words.sentences import split_sentences
 
 
 def split(text):

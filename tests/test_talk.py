@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from readoutlib.parsing.talk import HINTS, TELLS
-from readoutlib.parsing.tokens import tokenize
+from readoutlib.parsing.talk.telling import HINTS, TELLS
+from readoutlib.parsing.words.tokens import tokenize
 
 STYLES = [
     json.loads(line)["text"]

@@ -19,7 +19,7 @@ from sklearn.utils import estimator_checks as checks
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from readoutlib import ReadoutError, ReadoutVectorizer
-from readoutlib.parsing.tokens import words
+from readoutlib.parsing.words.tokens import words
 from readoutlib.vectorize import add_up, count, spread, units
 from readoutlib.vectorizer import stop_words
 

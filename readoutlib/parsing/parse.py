@@ -8,20 +8,20 @@ from datetime import date
 
 import regex
 
-from .attribution import Attribution
-from .clauses import Reading, find_clauses
-from .dates import EventDate, event_date, parse_day
-from .labels import in_small_letters, speaker_labels
-from .language import other_language
-from .layout import PUBLISHED, Layout, published, read_layout, stated
-from .participants import participants
-from .parties import Parties
-from .people import People
-from .quotes import quotations
+from .clauses.clauses import Reading, find_clauses
+from .names.labels import in_small_letters, speaker_labels
+from .names.people import People
+from .page.dates import EventDate, event_date, parse_day
+from .page.language import other_language
+from .page.layout import PUBLISHED, Layout, published, read_layout, stated
 from .readout import Participant, Readout, ReadoutError
-from .sentences import split_sentences
-from .talk import Lead, kind_and_place, talk_sentences
-from .tokens import Tokens, tokenize
+from .talk.participants import participants
+from .talk.telling import Lead, kind_and_place, talk_sentences
+from .voices.attribution import Attribution
+from .voices.parties import Parties
+from .words.quotes import quotations
+from .words.sentences import split_sentences
+from .words.tokens import Tokens, tokenize
 
 BLANKS = "\t\n\r\v\f\u00a0\u2007\u2009\u202f"
 LETTER = regex.compile(r"\p{L}")

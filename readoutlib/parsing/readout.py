@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-BOTH_SIDES = "Both sides"
-NARRATOR = "Narrator"
-
 
 class ReadoutError(ValueError):
     """Input that cannot be used; the message names it, says what was expected, found, and what to do."""
@@ -91,6 +88,6 @@ class Readout:
         return tuple(p.name for p in self.people)
 
     def _repr_html_(self) -> str:
-        from .annotate import as_html
+        from ..reading import as_html
 
         return as_html(self)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from .. import compare, phrases, topics
 from ..corpus import Corpus
-from ..parsing.annotate import person_colors
+from ..palette import person_colors
 
 _ROW = re.compile(r"<tr\b[^>]*>.*?</tr>", re.DOTALL)
 _CELL = re.compile(r"(<t[dh]\b[^>]*>)(.*?)(?=</t[dh]>)", re.DOTALL)

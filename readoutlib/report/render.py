@@ -27,8 +27,8 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from ..corpus import Corpus, digest, load_corpus, replacing
-from ..parsing.annotate import as_html
 from ..parsing.readout import ReadoutError
+from ..reading import as_html
 from .check import Node, broken_rules, tagged
 from .evidence import Places, as_script, index
 from .execute import find_notebooks, notebook_folder, run, stored

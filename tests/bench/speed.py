@@ -25,7 +25,7 @@ from pathlib import Path
 import regex
 
 from readoutlib.parsing.parse import parse_readout
-from readoutlib.parsing.tokens import WORD
+from readoutlib.parsing.words.tokens import WORD
 
 ROOT = Path(__file__).resolve().parents[2]
 COUNTRIES = (

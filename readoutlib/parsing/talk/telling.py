@@ -6,8 +6,8 @@ from itertools import chain
 
 import regex
 
-from .clauses import Reading
-from .rules import load, word_set
+from ..clauses.clauses import Reading
+from ..rules import load, word_set
 
 Lead = tuple[int, int, int]  # a sentence's span, and where in it the talk is told
 LEAD = 12  # sentences in which the talk is told, at the most

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping
 
 import regex
 
-from .clauses import Reading
-from .layout import Layout
-from .names import ANY_OFFICE, COUNTRIES, LEADERS, OFFICES
-from .people import Mention, People
-from .rules import word_set
-from .talk import TELLS, Lead
-from .tokens import Tokens
+from ..clauses.clauses import Reading
+from ..names.names import ANY_OFFICE, COUNTRIES, LEADERS, OFFICES
+from ..names.people import Mention, People
+from ..page.layout import Layout
+from ..rules import word_set
+from ..words.tokens import Tokens
+from .telling import TELLS, Lead
 
 ISSUER = word_set("issuer")
 MINISTERS, AUTHORS = (

@@ -7,8 +7,10 @@ from datetime import date
 
 import pytest
 
-from readoutlib.parsing.annotate import PALETTE, as_html, as_text, person_colors
-from readoutlib.parsing.readout import BOTH_SIDES, NARRATOR, Cut, Participant, Readout, Sentence
+from readoutlib.palette import HUES, person_colors
+from readoutlib.parsing.readout import Cut, Participant, Readout, Sentence
+from readoutlib.reading import as_html, as_text
+from readoutlib.speakers import BOTH_SIDES, NARRATOR
 
 TEXT = "Menu <b>x</b>\nA & B meet\n\nA said that <script>alert(1)</script> peace matters. It does, C noted. Both agreed.\n\nShare\x1b[31m this"
 
@@ -192,10 +194,10 @@ def test_colors_are_stable_and_never_run_out():
     colors = person_colors([NARRATOR, *names])
     assert person_colors([NARRATOR, *names[:5]]).items() <= colors.items()
     assert (
-        len({colors[n] for n in names[: len(PALETTE)]}) == len(PALETTE)
+        len({colors[n] for n in names[: len(HUES)]}) == len(HUES)
         and colors[names[12]] == colors[names[0]]
     )
-    assert colors[NARRATOR] not in PALETTE
+    assert colors[NARRATOR] not in HUES
 
 
 @pytest.mark.parametrize("persons", [(), ("Z", "A <i>")])

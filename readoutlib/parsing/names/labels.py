@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import regex
 
+from ..words.tokens import Tokens
 from .names import OFFICES
-from .tokens import Tokens
 
 Span = tuple[int, int]
 LABEL = regex.compile(

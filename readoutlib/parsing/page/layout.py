@@ -9,9 +9,9 @@ from itertools import pairwise
 
 import regex
 
+from ..readout import Cut
+from ..rules import load
 from .dates import AGENCY_LINE, DATE_LINE, fold, parse_day
-from .readout import Cut
-from .rules import load
 
 Span = tuple[int, int]
 CREDIT_LINES = (

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import NamedTuple
 
+from ..words.tokens import Tokens
 from .names import (
     COMMON,
     COUNTRIES,
@@ -22,7 +23,6 @@ from .names import (
     is_plain,
     read_names,
 )
-from .tokens import Tokens
 
 
 class Mention(NamedTuple):

@@ -6,11 +6,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
-from .names import HONORIFICS, LEADERS
-from .people import People
-from .readout import BOTH_SIDES, NARRATOR
-from .rules import word_set
-from .subjects import Subject
+from ...speakers import BOTH_SIDES, NARRATOR
+from ..clauses.subjects import Subject
+from ..names.names import HONORIFICS, LEADERS
+from ..names.people import People
+from ..rules import word_set
 
 ANYBODY, DELEGATION, LEADING = word_set("anybody"), word_set("delegation"), word_set("leading")
 

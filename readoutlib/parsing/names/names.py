@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from .rules import load, word_set
-from .tokens import Phrases, Tokens
+from ..rules import load, word_set
+from ..words.tokens import Phrases, Tokens
 
 HONORIFICS, SUFFIXES, COMMON = word_set("honorific"), word_set("suffix"), word_set("common")
 GIVEN, NAMES_TOO = word_set("given"), word_set("month name")

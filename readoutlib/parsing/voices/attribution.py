@@ -8,11 +8,12 @@ from operator import attrgetter
 
 import regex
 
-from .clauses import SAY, Clause, Reading, any_verb
+from ...speakers import BOTH_SIDES, NARRATOR
+from ..clauses.clauses import SAY, Clause, Reading, any_verb
+from ..clauses.subjects import Subject, opening
+from ..readout import Sentence
+from ..rules import load, word_set
 from .parties import LEADING, Parties
-from .readout import BOTH_SIDES, NARRATOR, Sentence
-from .rules import load, word_set
-from .subjects import Subject, opening
 
 Span = tuple[int, int]
 NAMED = {"person": "name", "joint": "names"}  # in the rules' names

@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 import regex
 
-from .names import is_capital
-from .people import Mention, People
-from .rules import load, word_set
+from ..names.names import is_capital
+from ..names.people import Mention, People
+from ..rules import load, word_set
+from ..words.tokens import Phrases, Token, Tokens
 from .subjects import Subject, is_main, noun_phrase, subject_of
-from .tokens import Phrases, Token, Tokens
 
 Span = tuple[int, int]
 # Of a phrase that is in several lists the last counts.

@@ -6,10 +6,10 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .names import COUNTRIES, OF_OFFICES, OFFICES, is_capital, is_plain
-from .people import Mention, People
-from .rules import word_set
-from .tokens import Tokens
+from ..names.names import COUNTRIES, OF_OFFICES, OFFICES, is_capital, is_plain
+from ..names.people import Mention, People
+from ..rules import word_set
+from ..words.tokens import Tokens
 
 PRONOUNS = frozenset(("i", "he", "she", "they", "we", "you", "both"))
 DETERMINERS, PLURAL, SINGULAR = word_set("determiner"), word_set("plural"), word_set("singular")

@@ -10,29 +10,26 @@ import re
 from collections.abc import Iterator, Sequence
 from html import escape
 from importlib.resources import files
-from itertools import cycle, groupby
+from itertools import groupby
 from operator import attrgetter, itemgetter
+from typing import Any, NamedTuple, TypeAlias
 
-from .readout import BOTH_SIDES, NARRATOR, Cut, Readout, Sentence
+from .palette import GREYS, person_colors
 
-# Okabe and Ito's colours, then Paul Tol's muted ones: chosen to be told apart with any colour vision.
-PALETTE = "#0072b2 #d55e00 #009e73 #cc79a7 #e69f00 #56b4e9 #aa4499 #999933 #cc6677 #44aa99 #882255 #88ccee".split()
-OTHERS = "others"
-GREYS = {BOTH_SIDES: "#6f6f6f", NARRATOR: "#a6a6a6", OTHERS: "#c8b48a"}
+# What parsing returns: it shows itself by this module, so this module imports none of it.
+Readout: TypeAlias = Any
+Sentence: TypeAlias = Any
+
+
+class Cut(NamedTuple):
+    """Touching stretches of the text that one rule took out."""
+
+    start: int
+    end: int
+    rule: str
+
 
 STYLE = files(__package__).joinpath("reading.css").read_text(encoding="utf-8").strip()
-
-
-def person_colors(persons: Sequence[str]) -> dict[str, str]:
-    """Return person → colour, by order of first appearance; both sides, the narrator and "others" are grey.
-
-    Past twelve persons colours repeat, so that every chart and reading also names the person.
-
-    >>> person_colors(["Wang Yi", "Narrator", "Sergey Lavrov", "Wang Yi"])
-    {'Wang Yi': '#0072b2', 'Narrator': '#a6a6a6', 'Sergey Lavrov': '#d55e00'}
-    """
-    hues = dict(zip((p for p in dict.fromkeys(persons) if p not in GREYS), cycle(PALETTE)))
-    return {person: GREYS.get(person) or hues[person] for person in dict.fromkeys(persons)}
 
 
 def as_html(readout: Readout, *, persons: Sequence[str] = (), anchors: bool = False) -> str:
@@ -153,7 +150,7 @@ def _blocks(r: Readout) -> Iterator[tuple[str | None, bool, list[Cut] | list[Sen
     before = None
     parts = sorted([*r.cuts, *r.sentences], key=lambda p: (p.start, p.end))
     for (speaker, _), group in groupby(
-        parts, lambda p: (None, 0) if isinstance(p, Cut) else (p.speaker, p.paragraph)
+        parts, lambda p: (p.speaker, p.paragraph) if hasattr(p, "speaker") else (None, 0)
     ):
         if speaker is None:
             runs = [list(run) for _, run in groupby(group, attrgetter("rule"))]

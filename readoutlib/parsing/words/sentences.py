@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import regex
 
-from .rules import word_set
+from ..rules import word_set
 
 ABBREVIATIONS, STARTERS = word_set("abbreviation"), word_set("starter")
 END = regex.compile(  # a point of a list may follow on a line of its own

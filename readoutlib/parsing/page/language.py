@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .rules import word_set
+from ..rules import word_set
 
 FUNCTION_WORDS = word_set("function")
 ENOUGH = 0.12  # of the words

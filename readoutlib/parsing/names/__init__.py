@@ -1,0 +1,1 @@
+"""Names with their offices, and the persons of one document."""

@@ -1,0 +1,1 @@
+"""What tells of the talk: kind, place, participants, day."""
