@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -15,20 +15,35 @@ from .page.dates import EventDate, event_date, parse_day
 from .page.language import other_language
 from .page.layout import PUBLISHED, Layout, published, read_layout, stated
 from .readout import Participant, Readout, ReadoutError
-from .talk.participants import participants
+from .talk.parties import Talk, read_talk
 from .talk.telling import Lead, kind_and_place, talk_sentences
-from .voices.attribution import Attribution
-from .voices.parties import Parties
+from .voices.attribution import attribute
+from .voices.context import Document
+from .voices.resolve import Parties
 from .words.quotes import quotations
 from .words.sentences import split_sentences
 from .words.tokens import Tokens, tokenize
 
+Labels = dict[int, regex.Match[str]]  # by paragraph
+Span = tuple[int, int]
 BLANKS = "\t\n\r\v\f\u00a0\u2007\u2009\u202f"
 LETTER = regex.compile(r"\p{L}")
 TYPE_MARKS = frozenset("*_")
+# Of a list, a heading, bold type.
 MARKER = regex.compile(
-    r"(?:(?:[-–—*•·▪●o#>]+|\\?\(?(?:\d{1,2}|\p{L})\\?[.)]|\d{1,2}(?=\s\p{Lu}))\s+)?+(?:[*_]{2}[^*_\n]{3,80}[*_]{2}\s+(?=\p{Lu}))?[*_]*+"
-)  # of a list, a heading, bold type
+    r"""
+    (?:(?:
+        [-–—*•·▪●o\#>]+                                     # a bullet, or marks of a heading
+        | \\?\(?(?:\d{1,2}|\p{L})\\?[.)]                    # (1)  a.  and escaped \(1\)
+        | \d{1,2}(?=\s\p{Lu})                               # 1 The
+    )\s+)?+
+    (?:[*_]{2}[^*_\n]{3,80}[*_]{2}\s+(?=\p{Lu}))?           # **On trade** The
+    [*_]*+
+    """,
+    regex.X,
+)
+LONGEST_DATE_LINE = 120
+SHOWN = 80  # characters of what a problem was found in
 
 
 def parse_readout(
@@ -36,163 +51,206 @@ def parse_readout(
 ) -> Readout:
     """Parse one document: a pure function of its text and metadata.
 
-    `metadata` may hold title, author, outlet, published, url (front matter or a table's row). Raises ReadoutError where the text holds no word.
+    `metadata` may hold title, author, outlet, published, url (front matter or a table's row). Raises
+    ReadoutError where the text holds no word.
 
-    >>> r = parse_readout("A Meets B\\n\\nOn May 3, 2021, Minister Ann Alder met Minister Bo Birch. Alder said that trade matters.")
+    >>> r = parse_readout(
+    ...     "A Meets B\\n\\nOn May 3, 2021, Minister Ann Alder met Minister Bo Birch. "
+    ...     "Alder said that trade matters."
+    ... )
     >>> str(r.event_start), r.event_kind, [(s.speaker, s.content) for s in r.sentences[1:]]
     ('2021-05-03', 'meeting', [('Ann Alder', 'trade matters.')])
     """
     metadata = metadata or {}
     if not LETTER.search(text):
         raise ReadoutError(
-            f"{name or 'text'}: expected the text of a readout, found no word in {len(text)} characters; check the file or leave it out"
+            f"{name or 'text'}: expected the text of a readout, "
+            f"found no word in {len(text)} characters; check the file or leave it out"
         )
     layout = read_layout(text, metadata)
+    labels = speaker_labels(text, layout.paragraphs)
+    flat = _with_plain_blanks(text)
+    people, readings = _read(text, flat, layout, labels)
+    language = _other_language(text, layout)
+    lead = talk_sentences(flat, readings)
+    kind, place = "unknown", None
+    if readings and not language:
+        kind, place = kind_and_place(flat, layout.title, lead, readings)
+    day = published(text, layout, metadata)
+    talk, event = Talk(tuple(people.persons)), EventDate()
+    if kind != "unknown":
+        speaking = [label.span() for label in labels.values()]
+        talk = read_talk(flat, layout, lead, people, readings, metadata, speaking)
+        event = _event(flat, layout, lead, readings, day)
+    parties = Parties(talk, told=kind != "unknown")
+    document = Document(
+        text=flat,
+        people=people,
+        parties=parties,
+        readings=readings,
+        quotations=quotations(text, layout.paragraphs),
+        labels=labels,
+        in_other_language=bool(language),
+    )
+    title_start, title_end = layout.title_span or (None, None)
+    return Readout(
+        name=name,
+        text=text,
+        title=layout.title,
+        title_start=title_start,
+        title_end=title_end,
+        outlet=layout.outlet,
+        outlet_guess=layout.outlet_guess,
+        url=layout.url,
+        published=day,
+        event_start=event.start,
+        event_end=event.end,
+        event_precision=event.precision,
+        event_rule=event.rule,
+        event_evidence=event.evidence,
+        event_kind=kind,
+        event_place=place,
+        people=_participants(text, people, parties),
+        sentences=attribute(document),
+        cuts=layout.cuts,
+        problems=tuple(_problems(layout, readings, language, kind, day, metadata)),
+    )
+
+
+def _with_plain_blanks(text: str) -> str:
+    """Return the text with a blank for every white space, so that wrapped lines read like others."""
+    for blank in BLANKS:
+        text = text.replace(blank, " ")
+    return text
+
+
+def _read(text: str, flat: str, layout: Layout, labels: Labels) -> tuple[People, list[Reading]]:
+    """Return the people whom a document names, and its sentences as the rules read them."""
     spans = [
-        (n, *span)
-        for n, paragraph in enumerate(layout.paragraphs)
+        (number, *span)
+        for number, paragraph in enumerate(layout.paragraphs)
         for span in split_sentences(text, *paragraph)
     ]
-    labels = speaker_labels(text, layout.paragraphs)
-    title = tokenize(text, *layout.title_span) if layout.title_span else _detached(layout.title)
-    sentences = [
-        _unmarked(tokenize(text, MARKER.match(text, a, b).end(), b)) or tokenize(text, a, b)
-        for _, a, b in spans
-    ]
-    for n, (paragraph, *_) in enumerate(spans):
-        if paragraph in labels and (n == 0 or spans[n - 1][0] != paragraph):
-            sentences[n] = in_small_letters(sentences[n], labels[paragraph].end())
-    people = People([title, *sentences])
-    flat = text  # lines wrapped by hand read like any other
-    for blank in BLANKS:
-        flat = flat.replace(blank, " ")
-    read = enumerate(zip(spans, sentences, strict=True))
+    sentences, labelled = [], set()
+    for paragraph, start, end in spans:
+        tokens = _tokens(text, start, end)
+        if paragraph in labels and paragraph not in labelled:
+            labelled.add(paragraph)
+            tokens = in_small_letters(tokens, labels[paragraph].end())
+        sentences.append(tokens)
+    people = People([_title_tokens(text, layout), *sentences])
     readings = [
-        Reading(n, paragraph, a, b, text[a:b], tokens, find_clauses(flat, tokens, people))
-        for n, ((paragraph, a, b), tokens) in read
+        Reading(
+            number=number,
+            paragraph=paragraph,
+            start=start,
+            end=end,
+            text=text[start:end],
+            tokens=tokens,
+            clauses=find_clauses(flat, tokens, people),
+        )
+        for number, ((paragraph, start, end), tokens) in enumerate(
+            zip(spans, sentences, strict=True)
+        )
     ]
-    lead = talk_sentences(flat, readings)
-    language = other_language(
-        text[layout.paragraphs[0][0] : layout.paragraphs[-1][1]] if layout.paragraphs else ""
-    )
-    kind, place = (
-        kind_and_place(flat, layout.title, lead, readings)
-        if readings and not language
-        else ("unknown", None)
-    )
-    day = published(text, layout, metadata)
-    members, event = [], EventDate()
-    if kind != "unknown":
-        members = participants(flat, layout, lead, people, readings, metadata)
-        labelled = {m.person for label in labels.values() for m in people.between(*label.span())}
-        members += sorted(labelled - set(members))
-        event = _event(flat, layout, lead, readings, day)
-    parties = Parties(people, members, kind != "unknown")
-    attribution = Attribution(
-        flat, parties, readings, quotations(text, layout.paragraphs), labels, bool(language)
-    )
-    problems = []
-    if language:
-        problems.append(
-            (
-                "other language",
-                "a text in English",
-                language,
-                "it is not read and left out of the analyses; add a translation",
-            )
-        )
-    elif kind == "unknown":
-        found = layout.title or (readings[0].text if readings else "no sentence")
-        problems.append(
-            (
-                "no readout",
-                "a text that tells of a talk",
-                " ".join(found.split())[:80],
-                "it is left out of the analyses",
-            )
-        )
-    if day is None and (written := stated(metadata, *PUBLISHED)):
-        problems.append(
-            (
-                "date not read",
-                "a day of publication such as 2021-05-10",
-                written[:40],
-                "write it with the year first",
-            )
-        )
-    return Readout(
-        name,
-        text,
-        layout.title,
-        *(layout.title_span or (None, None)),
-        layout.outlet,
-        layout.outlet_guess,
-        layout.url,
-        day,
-        event.start,
-        event.end,
-        event.precision,
-        event.rule,
-        event.evidence,
-        kind,
-        place,
-        _participants(text, parties),
-        tuple(map(attribution.sentence, readings)),
-        layout.cuts,
-        tuple(problems),
-    )
+    return people, readings
+
+
+def _tokens(text: str, start: int, end: int) -> Tokens:
+    """Return the tokens of a sentence without the marks of lists, headings and bold type."""
+    marker = MARKER.match(text, start, end)
+    after = marker.end() if marker else start
+    return _without_type_marks(tokenize(text, after, end)) or tokenize(text, start, end)
+
+
+def _without_type_marks(tokens: Tokens) -> Tokens:
+    if tokens.words.isdisjoint(TYPE_MARKS):
+        return tokens
+    return Tokens(t for t in tokens if t.text not in TYPE_MARKS)
+
+
+def _title_tokens(text: str, layout: Layout) -> Tokens:
+    """Return the tokens of the title; where it stands outside the text, their offsets are negative.
+
+    So they meet none of the body's.
+    """
+    if layout.title_span:
+        return tokenize(text, *layout.title_span)
+    title = layout.title or ""
+    shift = len(title) + 1
+    return Tokens(t._replace(start=t.start - shift, end=t.end - shift) for t in tokenize(title))
+
+
+def _other_language(text: str, layout: Layout) -> str | None:
+    """Return the language of the body where it is not English."""
+    if not layout.paragraphs:
+        return other_language("")
+    return other_language(text[layout.paragraphs[0][0] : layout.paragraphs[-1][1]])
 
 
 def _event(
     text: str, layout: Layout, lead: list[Lead], readings: list[Reading], day: date | None
 ) -> EventDate:
-    """Return the day of the talk; where the page's own date stands for it, with the line that carries it."""
+    """Return the day of the talk; where the page's own stands for it, with the line it stands in."""
     spans = [(r.start, r.end) for r in readings]
     opening = (*spans[0], spans[0][0])
-    event = event_date(
-        text,
-        layout.title,
-        [*lead, opening],
-        (layout.paragraphs[0][0], layout.paragraphs[-1][1]),
-        day,
-        spans,
-    )
+    body = layout.paragraphs[0][0], layout.paragraphs[-1][1]
+    event = event_date(text, layout.title, [*lead, opening], body, day, spans)
     if event.rule != "day of publication":
         return event
     lines = (" ".join(text[c.start : c.end].split()) for c in layout.cuts)
+    short = (line for line in lines if len(line) < LONGEST_DATE_LINE)
     return replace(
-        event,
-        evidence=next(
-            (line for line in lines if len(line) < 120 and parse_day(line) == day), str(day)
-        ),
+        event, evidence=next((line for line in short if parse_day(line) == day), str(day))
     )
 
 
-def _unmarked(tokens: Tokens) -> Tokens:
-    """Leave out the marks of bold and italic type."""
-    return (
-        tokens
-        if tokens.words.isdisjoint(TYPE_MARKS)
-        else Tokens(t for t in tokens if t.text not in TYPE_MARKS)
-    )
-
-
-def _detached(title: str | None) -> Tokens:
-    """Tokens of a title that stands outside the text: their offsets are negative, and meet none of the body's."""
-    return Tokens(
-        t._replace(start=t.start - len(title) - 1, end=t.end - len(title) - 1)
-        for t in tokenize(title or "")
-    )
-
-
-def _participants(text: str, parties: Parties) -> tuple[Participant, ...]:
+def _participants(text: str, people: People, parties: Parties) -> tuple[Participant, ...]:
     """Return who took part, with the forms in which the text names them, in order."""
-    persons = parties.people.persons
     variants: dict[int, dict[str, None]] = {i: {} for i in parties.names}
-    for m in parties.people.mentions:
+    for m in people.mentions:
         if m.start >= 0 and m.person in variants:
             variants[m.person][" ".join(text[m.start : m.end].split())] = None
     return tuple(
-        Participant(name, persons[i].country, persons[i].office, tuple(variants[i]))
+        Participant(
+            name=name,
+            country=parties.persons[i].country,
+            office=parties.persons[i].office,
+            variants=tuple(variants[i]),
+        )
         for i, name in parties.names.items()
     )
+
+
+def _problems(
+    layout: Layout,
+    readings: list[Reading],
+    language: str | None,
+    kind: str,
+    day: date | None,
+    metadata: Mapping[str, object],
+) -> Iterator[tuple[str, str, str, str]]:
+    """Yield what a user should know of a document that is not read, or not as its page says."""
+    if language:
+        yield (
+            "other language",
+            "a text in English",
+            language,
+            "it is not read and left out of the analyses; add a translation",
+        )
+    elif kind == "unknown":
+        found = layout.title or (readings[0].text if readings else "no sentence")
+        yield (
+            "no readout",
+            "a text that tells of a talk",
+            " ".join(found.split())[:SHOWN],
+            "it is left out of the analyses",
+        )
+    written = None if day else stated(metadata, *PUBLISHED)
+    if written:
+        yield (
+            "date not read",
+            "a day of publication such as 2021-05-10",
+            written[:40],
+            "write it with the year first",
+        )

@@ -57,7 +57,6 @@ class People:
 
     def __init__(self, parts: list[Tokens]):
         self.persons: list[Person] = []
-        self.author: int | None = None  # who writes "I"
         self._by_word: dict[str, dict[int, None]] = {}  # a word of a name → persons
         self._alone: dict[str, int] = {}  # the one full word of a name ("J. Alder") → person
         self._held: dict[
@@ -91,11 +90,6 @@ class People:
         return self.mentions[
             bisect_left(self.mentions, (start,)) : bisect_left(self.mentions, (end,))
         ]
-
-    def add(self, name: list[str], country: str | None, office: str | None) -> int:
-        """Add a person or body that the text names by its office alone, and return the number."""
-        self.persons.append(Person([tuple(name)], country, office, {name[-1]}))
-        return len(self.persons) - 1
 
     def _join(self, named: Named) -> int:
         """Return the number of the person whom a name is a form of, a new one if need be, and keep what it tells."""

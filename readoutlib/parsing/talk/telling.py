@@ -6,89 +6,103 @@ from itertools import chain
 
 import regex
 
-from ..clauses.clauses import Reading
+from ..clauses.clauses import Clause, Reading
 from ..rules import load, word_set
 
 Lead = tuple[int, int, int]  # a sentence's span, and where in it the talk is told
 LEAD = 12  # sentences in which the talk is told, at the most
 
 RULES = load("talk")
+# What tells that a talk took place, refers to one, or tells of what was discussed; what is to come.
 TELLS, REFERS, DISCUSS, FUTURE, FUTURE_TITLE = (
-    regex.compile(RULES[k], regex.I)
-    for k in ("tells", "refers", "discuss", "future", "future title")
+    regex.compile(RULES[key], regex.I | regex.X)
+    for key in ("tells", "refers", "discuss", "future", "future title")
 )
-PLACE, NO_PLACE = regex.compile(RULES["place"]), regex.compile(RULES["no place"])
-KINDS = [(kind["name"], regex.compile(kind["pattern"], regex.I)) for kind in RULES["kind"]]
-HINTS = word_set("hint") | {w.capitalize() for w in word_set("hint")}
+PLACE = regex.compile(RULES["place"], regex.X)
+NO_PLACE = regex.compile(RULES["no place"], regex.X)
+KINDS = [
+    (kind["name"], regex.compile(kind["pattern"], regex.I | regex.X)) for kind in RULES["kind"]
+]
+HINTS = word_set("hint") | {word.capitalize() for word in word_set("hint")}
 THAT = regex.compile(r"\bthat\b")
+INITIALISM = regex.compile(r"\.\p{Lu}\.$")  # "Washington D.C." keeps its dot
 
 
 def talk_sentences(text: str, readings: list[Reading]) -> list[Lead]:
-    """Return the spans among the first sentences that tell of this talk, in order; the first, and those that refer to one, stand in if none does.
+    """Return the spans among the first sentences that tell of this talk, in order.
 
-    What is told inside somebody's words ("Wang said that Putin attended …") is another event.
+    Where none does, the first stands in, and those that refer to a talk. What is told inside
+    somebody's words ("Wang said that Putin attended …") is another event.
     """
-    lead, referring, turn = [], [], -1
+    lead: list[Lead] = []
+    referring: list[Lead] = []
+    turn = -1  # the paragraph in which somebody is speaking
     for r in readings[:LEAD]:
-        report = next(
-            (
-                c
-                for c in r.clauses
-                if c.sort == "report" and c.place != "embedded" and c.subject.kind != "same"
-            ),
-            None,
-        )
-        hinted, first = not r.tokens.words.isdisjoint(HINTS), r.number == 0
-        told = (
-            TELLS.search(text, r.start, r.end)
-            if hinted and (first or (report.cue[0] > r.start if report else turn != r.paragraph))
-            else None
-        )
-        if told and (
-            not report
-            or told.start() < report.cue[0]
-            or first
-            and not THAT.search(text, r.start, told.start())
-        ):
-            lead.append((r.start, r.end, told.start()))
+        report = _first_report(r)
+        if not r.tokens.words.isdisjoint(HINTS):
+            if told := _told(text, r, report, turn):
+                lead.append((r.start, r.end, told.start()))
+            elif not lead and (refers := REFERS.search(text, r.start, r.end)):
+                referring.append((r.start, r.end, refers.start()))
         if report:
             turn = r.paragraph
-        if hinted and not lead and (refers := REFERS.search(text, r.start, r.end)):
-            referring.append((r.start, r.end, refers.start()))
     return lead or [(r.start, r.end, r.start) for r in readings[:1]] + referring
+
+
+def _first_report(r: Reading) -> Clause | None:
+    """Return the first main clause that reports and has its own subject."""
+    reports = (c for c in r.clauses if c.sort == "report" and c.place != "embedded")
+    return next((c for c in reports if c.subject.kind != "same"), None)
+
+
+def _told(text: str, r: Reading, report: Clause | None, turn: int) -> regex.Match[str] | None:
+    """Return the words that tell of the talk outside anybody's reported words."""
+    first = r.number == 0
+    reported = report.cue[0] <= r.start if report else r.paragraph == turn
+    told = None if reported and not first else TELLS.search(text, r.start, r.end)
+    if told is None or report is None or told.start() < report.cue[0]:
+        return told
+    return None if not first or THAT.search(text, r.start, told.start()) else told
 
 
 def kind_and_place(
     text: str, title: str | None, lead: list[Lead], readings: list[Reading]
 ) -> tuple[str, str | None]:
-    """Return the kind of talk and its place; the title decides before the lead, and the first sentence that tells before the later ones.
+    """Return the kind of talk and its place; the title decides before the lead.
 
-    `unknown` where nothing says that a talk has taken place: announcements, statements, briefings.
+    Of the sentences that tell, the first decides. `unknown` where nothing says that a talk has
+    taken place: announcements, statements, briefings.
     """
-    head = title or ""
-    opening = [text[a:b] for a, b, _ in lead]
-    start = text[readings[0].start : readings[0].end]
-    coming = FUTURE.search(start)
-    if FUTURE_TITLE.search(head) or (coming and not TELLS.search(start, endpos=coming.start())):
+    title = title or ""
+    if _is_announced(text, title, readings):
         return "unknown", None
-    referred = (
-        m.group() for m in REFERS.finditer(text, readings[0].start, readings[:LEAD][-1].end)
-    )
-    found = (
-        name
-        for piece in chain((f"{head}\n{opening[0]}",), opening, referred)
-        for name, pattern in KINDS
-        if pattern.search(piece)
-    )
-    kind = next(found, "meeting" if DISCUSS.search(f"{head}\n{opening[0]}") else "unknown")
-    held = lead if kind in ("talks", "meeting") else []
-    return kind, next((p for a, b, _ in held if (p := _place(text, a, b))), None)
+    told = [text[a:b] for a, b, _ in lead]
+    head = f"{title}\n{told[0]}"
+    referred = REFERS.finditer(text, readings[0].start, readings[:LEAD][-1].end)
+    pieces = chain((head,), told, (m.group() for m in referred))
+    kinds = (name for piece in pieces for name, pattern in KINDS if pattern.search(piece))
+    kind = next(kinds, "meeting" if DISCUSS.search(head) else "unknown")
+    if kind not in ("talks", "meeting"):
+        return kind, None
+    places = (_place(text, a, b) for a, b, _ in lead)
+    return kind, next(filter(None, places), None)
+
+
+def _is_announced(text: str, title: str, readings: list[Reading]) -> bool:
+    """Whether the talk is still to come, by the title or the first sentence."""
+    if FUTURE_TITLE.search(title):
+        return True
+    start, end = readings[0].start, readings[0].end
+    coming = FUTURE.search(text, start, end)
+    return coming is not None and not TELLS.search(text, start, coming.start())
 
 
 def _place(text: str, a: int, b: int) -> str | None:
+    """Return the first place named in a stretch of the text."""
     for m in PLACE.finditer(text, a, b):
         place = " ".join(m["place"].split()).rstrip(" ,")
-        place = place if regex.search(r"\.\p{Lu}\.$", place) else place.rstrip(".")
+        if not INITIALISM.search(place):
+            place = place.rstrip(".")
         if not NO_PLACE.match(place.removeprefix("the ")):
             return place
     return None

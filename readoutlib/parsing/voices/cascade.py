@@ -1,0 +1,27 @@
+"""The cascade: all rules in order, of which the first that fits decides a sentence."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from operator import attrgetter
+
+from . import marked, reports, uncued
+from .context import InContext
+from .rule import Rule
+from .turn import Turn, Verdict
+
+RULES = (*marked.RULES, *reports.RULES, *uncued.RULES)
+# Rules that share a function stand together; it is asked once for all of them.
+STEPS = [
+    (function, {rule.of: rule for rule in rules})
+    for function, rules in groupby(RULES, key=attrgetter("function"))
+]
+
+
+def decide(sentence: InContext, turn: Turn) -> tuple[Rule, Verdict]:
+    """Return the rule that decides a sentence, and who speaks by it."""
+    for function, rules in STEPS:
+        verdict = function(sentence, turn)
+        if verdict and verdict.of in rules:
+            return rules[verdict.of], verdict
+    raise AssertionError("the last rule decides every sentence")

@@ -1,0 +1,170 @@
+"""Rules for speech that is marked as somebody's: labelled, quoted, or announced by a colon."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from operator import attrgetter
+
+import regex
+
+from ...speakers import BOTH_SIDES, NARRATOR
+from ..clauses.clauses import Clause
+from .context import InContext, Span
+from .rule import Rule, narration
+from .turn import Turn, Verdict
+
+FIRST_PERSON = regex.compile(r"\b(?:I|[Ww]e|[Oo]ur|us|[Mm]y|me)\b")
+AHEAD = 8  # sentences in which the first person may show
+
+
+def other_language(sentence: InContext, turn: Turn) -> Verdict | None:
+    """Nothing is read in a text that is not in English."""
+    return narration() if sentence.document.in_other_language else None
+
+
+OTHER_LANGUAGE = Rule(
+    "other language",
+    other_language,
+    lead="",
+    fires="La ministre Ann Alder a rencontré son homologue chilien Bo Birch à Oslo le 3 mai 2021."
+    " Elle a souligné que le commerce entre les deux pays compte pour la région et pour le monde.",
+    silent="Minister Ann Alder met Minister Bo Birch in Oslo on May 3, 2021. She noted that trade"
+    " between the two countries matters.",
+)
+
+
+# In a transcript all sentences from one label to the next are whose name the label has.
+
+
+def label_of_nobody(sentence: InContext, turn: Turn) -> Verdict | None:
+    """The label names no party: "MODERATOR:"."""
+    return narration() if sentence.label_speaker == NARRATOR else None
+
+
+def speaker_label(sentence: InContext, turn: Turn) -> Verdict | None:
+    """The sentence opens with the label of a party: "FOREIGN MINISTER ALDER:"."""
+    speaker = sentence.label_speaker
+    return Verdict(speaker, "explicit") if speaker and sentence.label else None
+
+
+def labelled_turn(sentence: InContext, turn: Turn) -> Verdict | None:
+    """The last label was a party's."""
+    speaker = sentence.label_speaker
+    return Verdict(speaker, "continuation") if speaker else None
+
+
+LABELS = (
+    Rule(
+        "label of no participant",
+        label_of_nobody,
+        fires="FOREIGN MINISTER ALDER: Welcome.\n\nMODERATOR: Thank you.",
+        silent="FOREIGN MINISTER ALDER: Welcome.\n\nFOREIGN MINISTER BIRCH: Thank you.",
+    ),
+    Rule(
+        "speaker label",
+        speaker_label,
+        fires="FOREIGN MINISTER ALDER: Welcome.\n\nFOREIGN MINISTER BIRCH: Thank you.",
+        silent="NORWAY: Minister Birch is ready.",
+    ),
+    Rule(
+        "labelled turn goes on",
+        labelled_turn,
+        fires="MODERATOR: Welcome.\n\nFOREIGN MINISTER BIRCH: Thank you. Trade matters.",
+        silent="MODERATOR: Welcome.\n\nFOREIGN MINISTER BIRCH: Thank you.",
+    ),
+)
+
+
+# All sentences of a quotation are whose it is: told where it ends, or before it began.
+
+
+def quotation_goes_on(sentence: InContext, turn: Turn) -> Verdict | None:
+    """The sentence stands inside a party's quotation."""
+    speaker = _quoted(sentence, turn)
+    return Verdict(speaker, "continuation") if speaker not in (None, NARRATOR) else None
+
+
+def quotation_of_nobody(sentence: InContext, turn: Turn) -> Verdict | None:
+    """The sentence stands inside a quotation that is no party's."""
+    return narration() if _quoted(sentence, turn) == NARRATOR else None
+
+
+QUOTATIONS = (
+    Rule(
+        "quotation goes on",
+        quotation_goes_on,
+        fires="“Trade has grown. It matters. It will grow again,” Birch said.",
+        silent="“Trade matters,” Birch said.",
+    ),
+    Rule(
+        "quotation of no participant",
+        quotation_of_nobody,
+        fires="The press wrote. “Trade has grown. It matters to us. Nobody knows why.”",
+        silent="Alder spoke up. “Trade has grown. It matters to us.”",
+    ),
+)
+
+
+def _quoted(sentence: InContext, turn: Turn) -> str | None:
+    """Return whose quotation holds the whole sentence; None where none does, or the text tells."""
+    quotation = sentence.quotation()
+    # A statement printed as one quotation is read like any text.
+    if quotation is None or quotation[0] <= sentence.document.readings[0].start:
+        return None
+    parties, speaker = sentence.parties, turn.speaker
+    if cues := _cues_after(quotation, sentence):
+        resolved = (parties.resolve(cue.subject, turn) for cue in cues)
+        told = next((who for who in resolved if who is not None), None)
+        return None if told is None else parties.names[told]
+    tells_itself = not turn.is_somebodys and _names_speakers(sentence, turn)
+    return None if tells_itself else speaker
+
+
+def _cues_after(quotation: Span, sentence: InContext) -> list[Clause]:
+    """Return the clauses in the sentence that ends the quotation: "…," Alder said."""
+    readings, number = sentence.document.readings, sentence.reading.number
+    last = bisect_left(readings, quotation[1], number, key=attrgetter("start")) - 1
+    if last <= number:
+        return []
+    closing = (c for c in readings[last].clauses if c.cue[0] >= quotation[1] - 1)
+    return [c for c in closing if c.place == "parenthetical" and c.sort != "talk"]
+
+
+def _names_speakers(sentence: InContext, turn: Turn) -> bool:
+    """Whether a statement that is quoted says itself who said what."""
+    reports = (c for c in sentence.clauses if c.sort in ("report", "joint"))
+    subjects = [c.subject for c in reports if c.place == "initial"]
+    named = any(s.kind == "person" and s.persons[0] in sentence.parties.names for s in subjects)
+    joint = (s for s in subjects if s.kind == "joint")
+    return named or any(sentence.parties.all_of_them(s, turn) for s in joint)
+
+
+def after_a_colon(sentence: InContext, turn: Turn) -> Verdict | None:
+    """What follows "Alder said:" is hers, and so is what says "I" and "we" after it."""
+    handed = turn.handed is not None and turn.is_somebodys
+    if not handed or sentence.first_clause("parenthetical"):
+        return None
+    own = sentence.paragraph == turn.handed or _in_first_person(sentence)
+    return Verdict(turn.speaker, "continuation") if own else None
+
+
+AFTER_A_COLON = Rule(
+    "after a colon",
+    after_a_colon,
+    fires="Alder said the following:\n\nTrade matters.",
+    silent="Alder said the following.\n\nTrade matters.",
+)
+
+
+def _in_first_person(sentence: InContext) -> bool:
+    """Whether the sentence, or the next after some without a cue, is in the first person."""
+    number = sentence.reading.number
+    for reading in sentence.document.readings[number : number + AHEAD]:
+        if FIRST_PERSON.search(reading.text):
+            return True
+        if reading.clauses:
+            return False
+    return False
+
+
+RULES = (OTHER_LANGUAGE, *LABELS, *QUOTATIONS, AFTER_A_COLON)

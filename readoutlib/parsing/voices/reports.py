@@ -1,0 +1,397 @@
+"""Rules for sentences that report: somebody is the subject of a reporting clause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import regex
+
+from ...speakers import BOTH_SIDES
+from ..clauses.clauses import SAY, Clause
+from ..clauses.subjects import Subject
+from .context import InContext
+from .rule import Rule, explicit, joint_or_explicit, narration, speak_together
+from .turn import Turn, Verdict
+
+RELAYS = SAY | {"that", "saying"}
+MERELY_TALK = frozenset(("discussed", "reviewed", "exchanged", "considered"))
+NO_REPORT = ("talk", "participle", "nested")  # sorts of clauses
+BEFORE = regex.compile(
+    r"""(?:
+    Last[ ](?:week|month|year|\p{Lu}\p{Ll}+)                                     # Last April
+    | (?:A|Two|Three|Several|Some)[ ](?:day|week|month|year)s?[ ](?:ago|earlier|before)
+    | Earlier[ ]this                                                             # month
+    | In[ ](?:19|20)\d\d
+    )\b""",
+    regex.X,
+)
+
+
+def parenthetical(sentence: InContext, turn: Turn) -> Verdict | None:
+    """A cue after or inside what is said: "Trade matters, Alder said."."""
+    cues = (c for c in sentence.clauses if c.place == "parenthetical" and c.sort != "talk")
+    found = (explicit(cue.subject, cue, sentence, turn) for cue in cues)
+    return next(filter(None, found), None)
+
+
+PARENTHETICALS = (
+    Rule(
+        "parenthetical name",
+        parenthetical,
+        "name",
+        fires="Trade matters, Birch said.",
+        silent="Trade matters, he said.",
+    ),
+    Rule(
+        "parenthetical names",
+        parenthetical,
+        "names",
+        fires="Trade matters, Alder and Cedar said.",
+        silent="Trade matters, Alder and Birch said.",
+    ),
+    Rule(
+        "parenthetical pronoun",
+        parenthetical,
+        "pronoun",
+        fires="Birch arrived. Trade matters, he said.",
+        silent="Trade matters, it said.",
+    ),
+    Rule(
+        "parenthetical role",
+        parenthetical,
+        "role",
+        fires="Trade matters, the Trade Minister said.",
+        silent="Trade matters, the Defence Minister said.",
+    ),
+    Rule(
+        "parenthetical country",
+        parenthetical,
+        "country",
+        fires="Trade matters, the Chilean side said.",
+        silent="Trade matters, the Peruvian side said.",
+    ),
+)
+
+
+def background(sentence: InContext, turn: Turn) -> Verdict | None:
+    """What was done "last April" is no part of this talk, where nobody is speaking."""
+    before = not turn.holds(sentence) and sentence.opens_with(BEFORE)
+    return narration() if before else None
+
+
+BACKGROUND = Rule(
+    "background",
+    background,
+    fires="Last April Birch said that trade matters.",
+    silent="Alder noted that trade matters. Last April Birch said that it does not.",
+)
+
+
+# The first main clause that reports what a party said decides a sentence.
+
+
+def joint_clause(sentence: InContext, turn: Turn) -> Verdict | None:
+    """All of them are its subject: "The two sides agreed"."""
+    verdict = _main_clause(sentence, turn)
+    return verdict if verdict and verdict.mode == "joint" else None
+
+
+JOINT_CLAUSES = (
+    Rule(
+        "joint subject",
+        joint_clause,
+        "subject",
+        fires="The two sides agreed to meet again.",
+        silent="The two leaders from Peru agreed to meet again.",
+    ),
+    Rule(
+        "joint pronoun",
+        joint_clause,
+        "pronoun",
+        fires="They discussed trade.",
+        silent="She discussed trade.",
+    ),
+)
+
+
+def main_clause(sentence: InContext, turn: Turn) -> Verdict | None:
+    """One party is its subject: "Alder said"."""
+    verdict = _main_clause(sentence, turn)
+    return verdict if verdict and not _coordinate(verdict) else None
+
+
+MAIN_CLAUSES = (
+    Rule(
+        "main clause name",
+        main_clause,
+        "name",
+        fires="Alder said that trade matters.",
+        silent="Dogwood said that trade matters.",
+    ),
+    Rule(
+        "main clause names",
+        main_clause,
+        "names",
+        fires="Alder and Cedar said that trade matters.",
+        silent="Alder and Birch said that trade matters.",
+    ),
+    Rule(
+        "main clause pronoun",
+        main_clause,
+        "pronoun",
+        fires="Birch arrived. He said that trade matters.",
+        silent="It said that trade matters.",
+    ),
+    Rule(
+        "main clause role",
+        main_clause,
+        "role",
+        fires="The Trade Minister said that trade matters.",
+        silent="The Defence Minister said that trade matters.",
+    ),
+    Rule(
+        "main clause country",
+        main_clause,
+        "country",
+        fires="Chile reaffirmed its support for trade.",
+        silent="Chile has reaffirmed its support for trade.",
+    ),
+)
+
+
+def coordinate(sentence: InContext, turn: Turn) -> Verdict | None:
+    """Its verb, joined by "and", takes the subject of the clause before it: "met X and said"."""
+    verdict = _main_clause(sentence, turn)
+    return verdict if verdict and _coordinate(verdict) else None
+
+
+COORDINATES = (
+    Rule(
+        "coordinate name",
+        coordinate,
+        "name",
+        fires="Alder met Birch and said that trade matters.",
+        silent="Alder met Birch and said goodbye to Dogwood.",
+    ),
+    Rule(
+        "coordinate names",
+        coordinate,
+        "names",
+        fires="Alder and Cedar met Birch and said that trade matters.",
+        silent="Alder and Birch met Dogwood and said that trade matters.",
+    ),
+    Rule(
+        "coordinate pronoun",
+        coordinate,
+        "pronoun",
+        fires="Cedar arrived. She met Birch and said that trade matters.",
+        silent="Cedar arrived. It met Birch and said that trade matters.",
+    ),
+    Rule(
+        "coordinate role",
+        coordinate,
+        "role",
+        fires="The Trade Minister met Birch and said that trade matters.",
+        silent="The Defence Minister met Birch and said that trade matters.",
+    ),
+    Rule(
+        "coordinate country",
+        coordinate,
+        "country",
+        fires="The Chilean side visited Oslo and said that trade matters.",
+        silent="The Peruvian side visited Oslo and said that trade matters.",
+    ),
+)
+
+
+def _coordinate(verdict: Verdict) -> bool:
+    return verdict.clause is not None and verdict.clause.subject.kind == "same"
+
+
+def _main_clause(sentence: InContext, turn: Turn) -> Verdict | None:
+    told = False
+    for clause, subject in _main_clauses(sentence):
+        told = told or (clause.place == "initial" and clause.sort == "talk")
+        if clause.sort in NO_REPORT:
+            continue
+        if _is_opening_talks(clause, sentence):
+            return None
+        if speak_together(subject, clause, sentence, turn):
+            of = "pronoun" if subject.kind == "pronoun" else "subject"
+            return Verdict(BOTH_SIDES, "joint", of, clause)
+        # "met with X and discussed trade" tells of the talk
+        merely = told and clause.subject.kind == "same" and clause.verb in MERELY_TALK
+        if _reports(clause, subject) and not merely:
+            if verdict := explicit(subject, clause, sentence, turn):
+                return verdict
+    return None
+
+
+def _main_clauses(sentence: InContext) -> Iterator[tuple[Clause, Subject]]:
+    """Yield the main clauses, each with its subject; that of "and said" is the one before it."""
+    subject = None
+    for clause in sentence.clauses:
+        if clause.place != "embedded":
+            if clause.subject.kind != "same":
+                subject = clause.subject
+            if subject:
+                yield clause, subject
+
+
+def _reports(clause: Clause, subject: Subject) -> bool:
+    """Whether the clause is a report: of a country, "has supported" and "supports" state a fact."""
+    states = subject.kind == "country" and (clause.perfect or clause.verb.endswith("s"))
+    return clause.sort == "report" and not states
+
+
+def opening_talks(sentence: InContext) -> Subject | None:
+    """Return who held the talks where "X and Y held talks on trade" opens the text."""
+    clauses = _main_clauses(sentence)
+    return next((who for clause, who in clauses if _is_opening_talks(clause, sentence)), None)
+
+
+def _is_opening_talks(clause: Clause, sentence: InContext) -> bool:
+    return sentence.reading.number == 0 and clause.verb == "held" and clause.sort == "joint"
+
+
+# Somebody who took no part says something: no position of the parties, but it may relay one.
+
+
+def relayed(sentence: InContext, turn: Turn) -> Verdict | None:
+    """A spokesman or a statement relays what a party said: "the ministry said Alder agreed"."""
+    head = sentence.first_clause("initial", "parenthetical")
+    if head is None:
+        open_to_others = not turn.holds(sentence)
+    else:
+        open_to_others = _is_an_outsiders(head, sentence, turn)
+    if not open_to_others:
+        return None
+    for clause in sentence.clauses:
+        if _is_relayed(clause, sentence):
+            # who relays is frame, too
+            whole = replace(clause, frame=(sentence.reading.tokens[0].start, clause.frame[1]))
+            if verdict := joint_or_explicit(clause.subject, whole, sentence, turn):
+                return verdict
+    return None
+
+
+RELAYED = (
+    Rule(
+        "relayed name",
+        relayed,
+        "name",
+        fires="The spokesman said that Birch noted the growth of trade.",
+        silent="The spokesman said that Dogwood noted the growth of trade.",
+    ),
+    Rule(
+        "relayed names",
+        relayed,
+        "names",
+        fires="The spokesman said that Alder and Cedar noted the growth of trade.",
+        silent="The spokesman said that they noted the growth of trade.",
+    ),
+    Rule(
+        "relayed joint",
+        relayed,
+        "joint",
+        fires="The spokesman said that Alder and Birch agreed to meet again.",
+        silent="The spokesman said that they agreed to meet again.",
+    ),
+)
+
+
+def _is_relayed(clause: Clause, sentence: InContext) -> bool:
+    said = clause.place == "embedded" and sentence.words[clause.subject.first - 1] in RELAYS
+    return (
+        said and clause.sort in ("report", "joint") and clause.subject.kind in ("person", "joint")
+    )
+
+
+def third_party(sentence: InContext, turn: Turn) -> Verdict | None:
+    """Who took no part speaks, and ends a turn."""
+    head = sentence.first_clause("initial", "parenthetical")
+    if head and _is_an_outsiders(head, sentence, turn):
+        return replace(narration(), outsider=True)
+    return None
+
+
+THIRD_PARTY = Rule(
+    "third party",
+    third_party,
+    fires="French President Carl Dogwood said that Paris will not agree.",
+    silent="French President Carl Dogwood met Birch last week.",
+)
+
+
+def _is_an_outsiders(head: Clause, sentence: InContext, turn: Turn) -> bool:
+    named = head.subject.kind in ("person", "role") or head.subject.country is not None
+    return head.verb in SAY and named and not sentence.parties.hold(head.subject, turn)
+
+
+def participle(sentence: InContext, turn: Turn) -> Verdict | None:
+    """ "X held a phone conversation, stressing that …": X reports, whatever the main verb tells."""
+    added = next((c for c in sentence.clauses if c.sort == "participle"), None)
+    if added is None or opening_talks(sentence):
+        return None
+    head = added if added.place == "absolute" else sentence.first_clause("initial")
+    if head is None:
+        return None
+    return joint_or_explicit(head.subject, added, sentence, turn)
+
+
+PARTICIPLES = (
+    Rule(
+        "participle name",
+        participle,
+        "name",
+        fires="Birch held a phone conversation with Alder, stressing that trade matters.",
+        silent="Birch held a phone conversation with Alder.",
+    ),
+    Rule(
+        "participle names",
+        participle,
+        "names",
+        fires="Alder and Cedar held talks with Birch, stressing that trade matters.",
+        silent="Alder and Birch held talks, stressing that trade matters.",
+    ),
+    Rule(
+        "participle pronoun",
+        participle,
+        "pronoun",
+        fires="Birch arrived. He held talks with Alder, stressing that trade matters.",
+        silent="Birch arrived. He held talks with Alder.",
+    ),
+    Rule(
+        "participle role",
+        participle,
+        "role",
+        fires="The Trade Minister met Birch, stressing that trade matters.",
+        silent="The Defence Minister met Birch, stressing that trade matters.",
+    ),
+    Rule(
+        "participle country",
+        participle,
+        "country",
+        fires="The Chilean side held talks in Oslo, stressing that trade matters.",
+        silent="The Peruvian side held talks in Oslo, stressing that trade matters.",
+    ),
+    Rule(
+        "participle joint",
+        participle,
+        "joint",
+        fires="The meeting was long, with both sides stressing that trade matters.",
+        silent="The meeting was long, with nobody stressing that trade matters.",
+    ),
+)
+
+RULES = (
+    *PARENTHETICALS,
+    BACKGROUND,
+    *JOINT_CLAUSES,
+    *MAIN_CLAUSES,
+    *COORDINATES,
+    *RELAYED,
+    THIRD_PARTY,
+    *PARTICIPLES,
+)

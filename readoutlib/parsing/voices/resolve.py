@@ -1,0 +1,153 @@
+"""Whom a subject stands for: a party by name, office, country or pronoun, as far as the turn tells."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from itertools import chain
+
+from ...speakers import BOTH_SIDES, NARRATOR
+from ..clauses.subjects import Subject
+from ..names.names import HONORIFICS, LEADERS
+from ..names.people import Person
+from ..rules import word_set
+from ..talk.parties import Talk
+
+ANYBODY, DELEGATION, LEADING = word_set("anybody"), word_set("delegation"), word_set("leading")
+Numbers = dict[int, None]  # of persons, in order and each once
+
+
+@dataclass(frozen=True, slots=True)
+class Antecedents:
+    """Whom pronouns stand for: "he" and "she", and "they" where one side was the last subject."""
+
+    person: int | None = None
+    they: int | None = None
+
+
+class Parties:
+    """The parties of one talk, and what is known of them; nothing in here changes.
+
+    `names`: number → the name that labels carry; `numbers`: the other way round; `told`: whether
+    the text tells of a talk at all.
+    """
+
+    def __init__(self, talk: Talk, told: bool):
+        self.persons, self.author, self.told = talk.persons, talk.author, told
+        self.names = {i: _shown_name(self.persons[i]) for i in talk.parties}
+        self.numbers = {name: i for i, name in reversed(self.names.items())}
+        self._known: dict[tuple[str | None, ...], Numbers] = {}
+        for i in talk.parties:
+            for fact in _facts(self.persons[i]):
+                self._known.setdefault(fact, {})[i] = None
+        offices = [self.persons[i].offices for i in talk.parties if self.persons[i].office]
+        self.may_be_leaders = not offices or any(held & LEADERS for held in offices)
+
+    def named(self, word: str) -> Numbers:
+        """Return the numbers of those who have the word in a name."""
+        return self._with("name", word.casefold())
+
+    def resolve(self, subject: Subject, turn: Antecedents) -> int | None:
+        """Return the one party that a subject stands for, or None."""
+        named = subject.kind == "person" and subject.persons[0] in self.names
+        if named or self.one_side(subject.persons):
+            return subject.persons[0]
+        if subject.kind == "pronoun":
+            return self._pronoun(subject.noun, turn)
+        if subject.kind == "country":
+            own = self._with("country", subject.country)
+            delegations = [i for i in own if self.persons[i].offices & DELEGATION]
+            return _only(delegations or own)
+        if subject.kind == "role":
+            return self._role(subject, turn)
+        return None
+
+    def one_side(self, persons: tuple[int, ...]) -> bool:
+        """Whether these are several parties of one country, and there are others."""
+        if len(persons) < 2 or not all(i in self.names for i in persons):
+            return False
+        countries = {self.persons[i].country for i in persons}
+        return len(countries) == 1 and len(set(persons)) < len(self.names)
+
+    def all_of_them(self, subject: Subject, turn: Antecedents) -> bool:
+        """Whether "the two sides", "the ministers", "they", "X and Y" stand for all who talked."""
+        if subject.kind == "pronoun":
+            they = subject.noun == "they" and turn.they is None
+            return self.told and (they or subject.noun == "we")
+        if subject.kind != "joint":
+            return False
+        if subject.persons:
+            return all(i in self.names for i in subject.persons)
+        leaders = LEADING.issuperset(subject.noun.split())
+        return self.told and (self.may_be_leaders or not leaders)
+
+    def hold(self, subject: Subject, turn: Antecedents) -> bool:
+        """Whether a subject stands for a party, or for all of them."""
+        return self.resolve(subject, turn) is not None or self.all_of_them(subject, turn)
+
+    def _with(self, *fact: str | None) -> Numbers:
+        return self._known.get(fact, {})
+
+    def _pronoun(self, pronoun: str, turn: Antecedents) -> int | None:
+        if pronoun == "i":
+            return self.author
+        if pronoun == "they":
+            return turn.they
+        if pronoun not in ("he", "she"):
+            return None
+        last = turn.person if turn.person is not None else next(iter(self.names), None)
+        # Who writes "I" is not "he": of two, it is the other.
+        return _only(self.names.keys() - {last}) if last == self.author else last
+
+    def _role(self, subject: Subject, turn: Antecedents) -> int | None:
+        """Return who holds an office, or who comes from the country that is named with it."""
+        if subject.of and subject.country is None:
+            return _only(set.intersection(*(set(self._with("of", word)) for word in subject.of)))
+        fits = self._office_holders(subject.noun, subject.country)
+        if not fits and subject.noun in ANYBODY:
+            return turn.person
+        if len(fits) > 1:
+            fits = self._of_field(fits, subject.fields) or fits
+        if fits and subject.country is None and (own := self._publishers(fits)) is not None:
+            return own
+        return turn.person if turn.person in fits else _only(fits)
+
+    def _office_holders(self, office: str, country: str | None) -> Numbers:
+        """Return who holds an office; with a country, the one who may hold it there, or its people."""
+        if country is None:
+            return self._with("office", office)
+        held = self._with("office", office, country) | self._with("office", office, None)
+        return held if len(held) == 1 else self._with("country", country) or held
+
+    def _of_field(self, who: Numbers, fields: frozenset[str]) -> Numbers:
+        """Return those whose office has a word of the field: "Foreign" of "the Foreign Minister"."""
+        offices = {i: (self.persons[i].office or "").split() for i in who}
+        return {i: None for i in who if not fields.isdisjoint(offices[i])}
+
+    def _publishers(self, who: Numbers) -> int | None:
+        """Return the one of them who is of the publisher's country, which its pages do not name."""
+        own = [i for i in self.names if self.persons[i].own]
+        return _only([i for i in own if i in who or self.persons[i].offices <= HONORIFICS])
+
+
+def _facts(person: Person) -> Iterator[tuple[str | None, ...]]:
+    """Yield what a party may be found by, each fact with its kind before it."""
+    yield "country", person.country
+    for word in chain.from_iterable(person.names):
+        yield "name", word.casefold()
+    for word in (person.office or "").split():
+        yield "of", word
+    for office in map(str.casefold, person.offices):
+        yield "office", office
+        yield "office", office, person.country
+
+
+def _shown_name(person: Person) -> str:
+    """Return the name; with the office where the name is that of a voice of ours."""
+    if person.name in (BOTH_SIDES, NARRATOR):
+        return f"{person.name} ({person.office or 'person'})"
+    return person.name
+
+
+def _only(found: Collection[int]) -> int | None:
+    return next(iter(found)) if len(found) == 1 else None

@@ -1,0 +1,302 @@
+"""Rules for sentences without a reporting clause: they tell of the talk, state a position, or go on."""
+
+from __future__ import annotations
+
+import regex
+
+from ...speakers import BOTH_SIDES, NARRATOR
+from ..clauses.clauses import Clause, any_verb
+from ..clauses.subjects import Subject, opening
+from ..names.people import Mention
+from ..rules import load, word_set
+from .context import InContext
+from .reports import opening_talks
+from .rule import Rule, joint_or_explicit, narration
+from .turn import Turn, Verdict
+
+POSITIONS = word_set("position")
+POSITION = regex.compile(
+    r"""\b(?:
+    should | must | needs?[ ]to | ought
+    | (?:is|are|stands?)[ ](?:\w+[ ])?(?:ready|willing|prepared|committed)
+    | we | our | us
+    )\b""",
+    regex.I | regex.X,
+)
+OUGHT = regex.compile(r"\b(?:should|must|ought|needs? to|will)\b", regex.I)
+TALKS = "call conversation meeting visit talks discussions? trip travel consultations? \
+deliberations dialogue delegation engagement interaction session"
+ABOUT_TALK = regex.compile(
+    rf"""
+    (?:other[ ])?(?:participants|attendees)\b .{{0,400}} \b(?:included|were)\b
+    | (?:the|this|that|his|her|their|my|our|further|today['’]s)\s+     # the second
+        (?:\w+\s+){{0,2}}                                              # round of
+        (?:{"|".join(TALKS.split())})\b                                # talks
+    | (?:he|she|they|the[ ]\w+(?:[ ]\w+)?)[ ]will[ ](?:also[ ])?       # the minister will also
+        (?:meet|visit|travel|attend|hold|host|deliver|call)\b
+    """,
+    regex.I | regex.X,
+)
+DONE = "|".join(load("verbs")["passive"])
+PASSIVE = regex.compile(
+    rf"""
+    \b(?:was|were)\s+ (?:(?:also|then|further|\w+ly)\s+)? (?:{DONE})\b
+    | \b(?:discussions?|exchanges?[ ]of[ ]views)[ ](?:also[ ])?
+        (?:took[ ]place|(?:was|were)[ ]held[ ](?:on|about|regarding))\b
+    """,
+    regex.X,
+)
+# Told with these, even a person's turn is left.
+PASSIVE_OF_TALKS = regex.compile(
+    r"""
+    \bit[ ]was[ ](?:also[ ])?(?:agreed|decided)\b
+    | \b(?:was|were)\s+ (?:also\s+|then\s+|further\s+)? (?:discussed|touched[ ]upon|reviewed)\b
+    """,
+    regex.I | regex.X,
+)
+AGENT = regex.compile(r" by (?:the )?")
+PAPERS = regex.compile(
+    r"\b(?:Memorand\w+|MoUs?|agreements?|instruments|documents|gifts|letters|notes)\b", regex.I
+)  # are exchanged, too
+RELATIVE = regex.compile(r"\b(?:that|which|who)\b")
+PASSIVE_WITHIN = 160  # characters from the start of the sentence
+MAX_UNCUED = 4  # sentences that go on with a joint position
+
+
+def talk_told(sentence: InContext, turn: Turn) -> Verdict | None:
+    """The main clause tells that the talk took place, or of what the parties did around it."""
+    if held := opening_talks(sentence):
+        return narration(told=held)
+    head = sentence.first_clause("initial", "coordinate")
+    if head and head.sort == "talk" and _may_be_the_parties(head.subject, sentence, turn):
+        return narration(told=head.subject)
+    return None
+
+
+TALK_TOLD = Rule(
+    "talk told",
+    talk_told,
+    fires="Alder met Birch in the old town hall.",
+    silent="Dogwood met the press in the old town hall.",
+)
+
+
+def _may_be_the_parties(subject: Subject, sentence: InContext, turn: Turn) -> bool:
+    """Whether the subject stands for a party, or is one of a kind, where nobody is speaking."""
+    of_a_kind = subject.kind in ("country", "role") and not turn.holds(sentence)
+    return of_a_kind or subject.kind == "same" or sentence.parties.hold(subject, turn)
+
+
+def about_the_talk(sentence: InContext, turn: Turn) -> Verdict | None:
+    """The sentence opens with the talk, or with who else was there: "The meeting was her first"."""
+    return narration() if sentence.opens_with(ABOUT_TALK) else None
+
+
+ABOUT = Rule(
+    "about the talk",
+    about_the_talk,
+    fires="The visit was her first to the region.",
+    silent="The region was new to her.",
+)
+
+
+def verb_of_no_list(sentence: InContext, turn: Turn) -> Verdict | None:
+    """A party is the subject of whatever verb in the past: "Alder tabled a plan"."""
+    document = sentence.document
+    clause = any_verb(document.text, sentence.reading.tokens, document.people)
+    verdict = clause and joint_or_explicit(clause.subject, clause, sentence, turn)
+    if clause is None or verdict is None:
+        return None
+    if verdict.mode == "joint":
+        # Pages that name the speaker in nearly every sentence leave few turns to go on.
+        return verdict if sentence.many_cues or not turn.holds(sentence) else None
+    return None if clause.perfect or clause.subject.kind == "country" else verdict
+
+
+ANY_VERBS = (
+    Rule(
+        "any verb name",
+        verb_of_no_list,
+        "name",
+        fires="Birch tabled a plan.",
+        silent="Dogwood tabled a plan.",
+    ),
+    Rule(
+        "any verb names",
+        verb_of_no_list,
+        "names",
+        fires="Alder and Cedar tabled a plan.",
+        silent="Alder and Dogwood tabled a plan.",
+    ),
+    Rule(
+        "any verb pronoun",
+        verb_of_no_list,
+        "pronoun",
+        fires="Birch arrived. He tabled a plan.",
+        silent="Birch arrived. It tabled a plan.",
+    ),
+    Rule(
+        "any verb role",
+        verb_of_no_list,
+        "role",
+        fires="The Trade Minister tabled a plan.",
+        silent="The Defence Minister tabled a plan.",
+    ),
+    Rule(
+        "any verb joint",
+        verb_of_no_list,
+        "joint",
+        fires="The two sides tabled a plan.",
+        silent="The two experts tabled a plan.",
+    ),
+)
+
+
+def passive_with_agent(sentence: InContext, turn: Turn) -> Verdict | None:
+    """ "Trade was raised by Birch"."""
+    done = sentence.search(PASSIVE)
+    agent = _agent(done, sentence) if done else None
+    if done is None or agent is None or agent.person not in sentence.parties.names:
+        return None
+    cue = done.start(), agent.end
+    subject = Subject("person", 0, (agent.person,))
+    clause = Clause(subject, done.group(), "report", "parenthetical", cue, cue)
+    return Verdict(sentence.parties.names[agent.person], "explicit", clause=clause)
+
+
+def _agent(done: regex.Match[str], sentence: InContext) -> Mention | None:
+    """Return who is named after "by"."""
+    document = sentence.document
+    by = AGENT.match(document.text, done.end(), sentence.reading.end)
+    return document.people.mention_starting.get(by.end()) if by else None
+
+
+def agentless_passive(sentence: InContext, turn: Turn) -> Verdict | None:
+    """ "Trade was discussed": by all who took part."""
+    inside = turn.holds(sentence)
+    done = sentence.search(PASSIVE_OF_TALKS if inside else PASSIVE)
+    start = sentence.reading.start
+    if done is None or done.start() - start >= PASSIVE_WITHIN:
+        return None
+    before = sentence.document.text, start, done.start()
+    barred = PAPERS.search(*before) or (not inside and RELATIVE.search(*before))
+    return None if barred else Verdict(BOTH_SIDES, "joint")
+
+
+PASSIVES = (
+    Rule(
+        "passive with its agent",
+        passive_with_agent,
+        fires="Trade was raised by Birch.",
+        silent="Trade was raised by Dogwood.",
+    ),
+    Rule(
+        "agentless passive",
+        agentless_passive,
+        fires="Views were exchanged on trade.",
+        silent="Letters were exchanged on trade.",
+    ),
+)
+
+
+def states_a_position(sentence: InContext, turn: Turn) -> Verdict | None:
+    """ "The two leaders remain committed", "Chile intends": the subject states its position."""
+    own = sentence.words[0] == "I"
+    if not own and _goes_on(sentence, turn):
+        return None
+    subject, verb = opening(sentence.reading.tokens, sentence.document.people)
+    if subject is None or verb not in POSITIONS:
+        return None
+    if sentence.parties.all_of_them(subject, turn):
+        return Verdict(BOTH_SIDES, "joint", "joint")
+    speaks = own or subject.kind == "country"
+    who = sentence.parties.resolve(subject, turn) if speaks else None
+    if who is None:
+        return None
+    return Verdict(sentence.parties.names[who], "explicit", "author" if own else "country")
+
+
+def _goes_on(sentence: InContext, turn: Turn) -> bool:
+    """Whether a party's turn takes in such a sentence, in its paragraph or by what ought to be."""
+    return turn.holds(sentence) or (turn.is_somebodys and bool(sentence.search(OUGHT)))
+
+
+POSITIONS_STATED = (
+    Rule(
+        "joint opening",
+        states_a_position,
+        "joint",
+        fires="The two sides remain committed to trade.",
+        silent="The two sides remain at home.",
+    ),
+    Rule(
+        "country opening",
+        states_a_position,
+        "country",
+        fires="Chile intends to trade more.",
+        silent="Peru intends to trade more.",
+    ),
+    Rule(
+        "author opening",
+        states_a_position,
+        "author",
+        fires="I hope that trade grows.",
+        silent="Trade grows, I hope.",
+    ),
+)
+
+
+# A sentence without a cue goes on with the turn inside its paragraph, beyond it only as a position.
+
+
+def joint_goes_on(sentence: InContext, turn: Turn) -> Verdict | None:
+    """Both sides spoke in this paragraph, up to a few sentences ago."""
+    joint = turn.speaker == BOTH_SIDES and turn.uncued < MAX_UNCUED
+    same = joint and sentence.paragraph == turn.paragraph
+    return Verdict(turn.speaker, "continuation") if same else None
+
+
+def turn_goes_on(sentence: InContext, turn: Turn) -> Verdict | None:
+    """One party spoke in this paragraph."""
+    return Verdict(turn.speaker, "continuation") if turn.holds(sentence) else None
+
+
+def turn_goes_on_across_paragraphs(sentence: InContext, turn: Turn) -> Verdict | None:
+    """One party spoke in an earlier paragraph, and this is a position."""
+    position = turn.is_somebodys and sentence.search(POSITION)
+    return Verdict(turn.speaker, "continuation") if position else None
+
+
+def no_cue(sentence: InContext, turn: Turn) -> Verdict | None:
+    """Nothing tells who speaks."""
+    return narration()
+
+
+CARRIED = (
+    Rule(
+        "joint goes on",
+        joint_goes_on,
+        fires="The two sides agreed to meet. Trade was growing.",
+        silent="The two sides agreed to meet.\n\nTrade was growing.",
+    ),
+    Rule(
+        "turn goes on",
+        turn_goes_on,
+        fires="Alder said that trade matters. It was growing.",
+        silent="Alder said that trade matters.\n\nIt was growing.",
+    ),
+    Rule(
+        "turn goes on across paragraphs",
+        turn_goes_on_across_paragraphs,
+        fires="Alder said that trade matters.\n\nIt should grow.",
+        silent="Alder said that trade matters.\n\nIt was growing.",
+    ),
+    Rule(
+        "no cue",
+        no_cue,
+        fires="The weather was fine.",
+        silent="Alder said that trade matters. The weather was fine.",
+    ),
+)
+
+RULES = (TALK_TOLD, ABOUT, *ANY_VERBS, *PASSIVES, *POSITIONS_STATED, *CARRIED)
