@@ -19,6 +19,7 @@ from .talk.parties import Talk, read_talk
 from .talk.telling import Lead, kind_and_place, talk_sentences
 from .voices.attribution import attribute
 from .voices.context import Document
+from .voices.marked import OTHER_LANGUAGE
 from .voices.resolve import Parties
 from .words.quotes import quotations
 from .words.sentences import split_sentences
@@ -51,8 +52,8 @@ def parse_readout(
 ) -> Readout:
     """Parse one document: a pure function of its text and metadata.
 
-    `metadata` may hold title, author, outlet, published, url (front matter or a table's row). Raises
-    ReadoutError where the text holds no word.
+    `metadata` may hold title, author, outlet, published, url (front matter or a table's row).
+    Raises ReadoutError where the text holds no word.
 
     >>> r = parse_readout(
     ...     "A Meets B\\n\\nOn May 3, 2021, Minister Ann Alder met Minister Bo Birch. "
@@ -118,7 +119,7 @@ def parse_readout(
 
 
 def _with_plain_blanks(text: str) -> str:
-    """Return the text with a blank for every white space, so that wrapped lines read like others."""
+    """Return the text with a blank for every white space: wrapped lines read like others."""
     for blank in BLANKS:
         text = text.replace(blank, " ")
     return text
@@ -191,7 +192,7 @@ def _other_language(text: str, layout: Layout) -> str | None:
 def _event(
     text: str, layout: Layout, lead: list[Lead], readings: list[Reading], day: date | None
 ) -> EventDate:
-    """Return the day of the talk; where the page's own stands for it, with the line it stands in."""
+    """Return the day of the talk; where the page's own stands for it, with the line of that."""
     spans = [(r.start, r.end) for r in readings]
     opening = (*spans[0], spans[0][0])
     body = layout.paragraphs[0][0], layout.paragraphs[-1][1]
@@ -233,7 +234,7 @@ def _problems(
     """Yield what a user should know of a document that is not read, or not as its page says."""
     if language:
         yield (
-            "other language",
+            OTHER_LANGUAGE.name,
             "a text in English",
             language,
             "it is not read and left out of the analyses; add a translation",

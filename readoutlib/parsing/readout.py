@@ -7,7 +7,10 @@ from datetime import date
 
 
 class ReadoutError(ValueError):
-    """Input that cannot be used; the message names it, says what was expected, found, and what to do."""
+    """Input that cannot be used.
+
+    The message names it, and says what was expected, what was found, and what to do.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,12 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence of the body: who speaks, how we know, and where it stands (offsets in characters of the text)."""
+    """One sentence of the body: who speaks, how we know, and where it stands.
+
+    Offsets count characters of the text. `nested`: other people whose words are reported inside;
+    `rule`: the attribution rule that decided, with its `confidence`; `content_spans`: the words
+    that count, without the attribution frame.
+    """
 
     sent: int
     paragraph: int
@@ -49,7 +57,10 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """Who took part: the fullest name this document gives, the country or organisation, the office, the variants seen."""
+    """Who took part: the fullest name this document gives, and the variants seen.
+
+    With the country or organisation and the office, where the document tells them.
+    """
 
     name: str
     country: str | None
@@ -59,7 +70,12 @@ class Participant:
 
 @dataclass(frozen=True, slots=True)
 class Readout:
-    """One parsed document; every offset counts characters of `text`, which is the decoded file with newlines untouched."""
+    """One parsed document.
+
+    Every offset counts characters of `text`, which is the decoded file with newlines untouched.
+    `people` took part, in order of appearance; a problem is what was wrong, what was expected and
+    found, and a hint.
+    """
 
     name: str
     text: str
@@ -80,7 +96,7 @@ class Readout:
     people: tuple[Participant, ...]
     sentences: tuple[Sentence, ...]
     cuts: tuple[Cut, ...]
-    problems: tuple[tuple[str, str, str, str], ...] = ()  # problem, expected, found, hint
+    problems: tuple[tuple[str, str, str, str], ...] = ()
 
     @property
     def participants(self) -> tuple[str, ...]:

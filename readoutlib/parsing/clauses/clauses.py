@@ -49,7 +49,10 @@ GOES_ON = regex.compile(r",\s*(?:adding|saying|noting|stressing|and)\b")
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A subject with its reporting word; the characters of the cue, and of the `frame`, which is no content."""
+    """A subject with its reporting word; the characters of the cue, and of the `frame`.
+
+    What is frame is no content. `perfect`: the verb is in the perfect tense.
+    """
 
     subject: Subject
     verb: str
@@ -61,7 +64,7 @@ class Clause:
 
 
 class Reading(NamedTuple):
-    """One sentence as the rules read it; the first five are those of a `Sentence`."""
+    """One sentence as the rules read it, with its number in the document and its paragraph's."""
 
     number: int
     paragraph: int

@@ -20,7 +20,16 @@ Span = tuple[int, int]
 ISSUER = word_set("issuer")
 MINISTERS = {"Minister", "Secretary"}
 # Keys of metadata.
-AUTHORS = "author authors byline creator creators speaker minister prime_minister".split()
+AUTHORS = (
+    "author",
+    "authors",
+    "byline",
+    "creator",
+    "creators",
+    "speaker",
+    "minister",
+    "prime_minister",
+)
 THEIR_PEOPLE = frozenset(("delegation", "team"))
 SPEAKING_PEOPLE = frozenset(("delegation", "representatives"))
 STOP = regex.compile(
@@ -64,8 +73,9 @@ BREAKS = regex.compile(
 class Talk:
     """What a document tells of who talked.
 
-    `persons`: everybody it names, and behind them those whom it names by an office alone; `parties`:
-    the numbers of those of them who took part, in order; `author`: the number of who writes "I".
+    `persons`: everybody it names, and behind them those whom it names by an office alone;
+    `parties`: the numbers of those of them who took part, in order; `author`: the number of who
+    writes "I".
     """
 
     persons: tuple[Person, ...]

@@ -26,7 +26,8 @@ def confidence(rule: str) -> float:
     (right + 1) / (right + wrong + 2), counted where somebody had read the text; 0.5 for a rule
     that no such text has.
     """
-    right, wrong = load("counts")["rule"].get(rule, (0, 0))
+    counts: dict[str, tuple[int, int]] = load("counts")["rule"]
+    right, wrong = counts.get(rule, (0, 0))
     return round((right + 1) / (right + wrong + 2), 3)
 
 

@@ -56,8 +56,9 @@ class Document:
 class InContext:
     """One sentence where it stands.
 
-    `label`: the label it opens with; `label_speaker`: whose label was the last, the narrator's where
-    it names no party, None where there was none; `many_cues`: whether the page cues nearly always.
+    `label`: the label it opens with; `label_speaker`: whose label was the last, the narrator's
+    where it names no party, None where there was none; `many_cues`: whether the page cues nearly
+    always.
     """
 
     document: Document

@@ -7,7 +7,7 @@ from operator import attrgetter
 
 import regex
 
-from ...speakers import BOTH_SIDES, NARRATOR
+from ...speakers import NARRATOR
 from ..clauses.clauses import Clause
 from .context import InContext, Span
 from .rule import Rule, narration
@@ -93,14 +93,14 @@ QUOTATIONS = (
     Rule(
         "quotation goes on",
         quotation_goes_on,
-        fires="“Trade has grown. It matters. It will grow again,” Birch said.",
-        silent="“Trade matters,” Birch said.",
+        fires="“It has grown,” Birch said. “Trade matters. It will grow.”",
+        silent="“It has grown,” Birch said. Trade matters. It will grow.",
     ),
     Rule(
         "quotation of no participant",
         quotation_of_nobody,
-        fires="The press wrote. “Trade has grown. It matters to us. Nobody knows why.”",
-        silent="Alder spoke up. “Trade has grown. It matters to us.”",
+        fires="The press was there. “Trade matters. It will grow.”",
+        silent="Alder noted it. “Trade matters. It will grow.”",
     ),
 )
 

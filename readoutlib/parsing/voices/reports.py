@@ -39,35 +39,35 @@ PARENTHETICALS = (
     Rule(
         "parenthetical name",
         parenthetical,
-        "name",
+        of="name",
         fires="Trade matters, Birch said.",
         silent="Trade matters, he said.",
     ),
     Rule(
         "parenthetical names",
         parenthetical,
-        "names",
+        of="names",
         fires="Trade matters, Alder and Cedar said.",
         silent="Trade matters, Alder and Birch said.",
     ),
     Rule(
         "parenthetical pronoun",
         parenthetical,
-        "pronoun",
+        of="pronoun",
         fires="Birch arrived. Trade matters, he said.",
         silent="Trade matters, it said.",
     ),
     Rule(
         "parenthetical role",
         parenthetical,
-        "role",
+        of="role",
         fires="Trade matters, the Trade Minister said.",
-        silent="Trade matters, the Defence Minister said.",
+        silent="Trade matters, the King said.",
     ),
     Rule(
         "parenthetical country",
         parenthetical,
-        "country",
+        of="country",
         fires="Trade matters, the Chilean side said.",
         silent="Trade matters, the Peruvian side said.",
     ),
@@ -101,16 +101,16 @@ JOINT_CLAUSES = (
     Rule(
         "joint subject",
         joint_clause,
-        "subject",
+        of="subject",
         fires="The two sides agreed to meet again.",
         silent="The two leaders from Peru agreed to meet again.",
     ),
     Rule(
         "joint pronoun",
         joint_clause,
-        "pronoun",
-        fires="They discussed trade.",
-        silent="She discussed trade.",
+        of="pronoun",
+        fires="Birch arrived. They discussed trade.",
+        silent="The Chilean delegation arrived. They discussed trade.",
     ),
 )
 
@@ -118,42 +118,42 @@ JOINT_CLAUSES = (
 def main_clause(sentence: InContext, turn: Turn) -> Verdict | None:
     """One party is its subject: "Alder said"."""
     verdict = _main_clause(sentence, turn)
-    return verdict if verdict and not _coordinate(verdict) else None
+    return verdict if verdict and not _is_coordinate(verdict) else None
 
 
 MAIN_CLAUSES = (
     Rule(
         "main clause name",
         main_clause,
-        "name",
+        of="name",
         fires="Alder said that trade matters.",
         silent="Dogwood said that trade matters.",
     ),
     Rule(
         "main clause names",
         main_clause,
-        "names",
+        of="names",
         fires="Alder and Cedar said that trade matters.",
         silent="Alder and Birch said that trade matters.",
     ),
     Rule(
         "main clause pronoun",
         main_clause,
-        "pronoun",
+        of="pronoun",
         fires="Birch arrived. He said that trade matters.",
         silent="It said that trade matters.",
     ),
     Rule(
         "main clause role",
         main_clause,
-        "role",
+        of="role",
         fires="The Trade Minister said that trade matters.",
-        silent="The Defence Minister said that trade matters.",
+        silent="The King said that trade matters.",
     ),
     Rule(
         "main clause country",
         main_clause,
-        "country",
+        of="country",
         fires="Chile reaffirmed its support for trade.",
         silent="Chile has reaffirmed its support for trade.",
     ),
@@ -163,49 +163,49 @@ MAIN_CLAUSES = (
 def coordinate(sentence: InContext, turn: Turn) -> Verdict | None:
     """Its verb, joined by "and", takes the subject of the clause before it: "met X and said"."""
     verdict = _main_clause(sentence, turn)
-    return verdict if verdict and _coordinate(verdict) else None
+    return verdict if verdict and _is_coordinate(verdict) else None
 
 
 COORDINATES = (
     Rule(
         "coordinate name",
         coordinate,
-        "name",
+        of="name",
         fires="Alder met Birch and said that trade matters.",
-        silent="Alder met Birch and said goodbye to Dogwood.",
+        silent="Alder met Birch and discussed trade.",
     ),
     Rule(
         "coordinate names",
         coordinate,
-        "names",
+        of="names",
         fires="Alder and Cedar met Birch and said that trade matters.",
         silent="Alder and Birch met Dogwood and said that trade matters.",
     ),
     Rule(
         "coordinate pronoun",
         coordinate,
-        "pronoun",
+        of="pronoun",
         fires="Cedar arrived. She met Birch and said that trade matters.",
         silent="Cedar arrived. It met Birch and said that trade matters.",
     ),
     Rule(
         "coordinate role",
         coordinate,
-        "role",
+        of="role",
         fires="The Trade Minister met Birch and said that trade matters.",
-        silent="The Defence Minister met Birch and said that trade matters.",
+        silent="A minister met Birch and said that trade matters.",
     ),
     Rule(
         "coordinate country",
         coordinate,
-        "country",
+        of="country",
         fires="The Chilean side visited Oslo and said that trade matters.",
         silent="The Peruvian side visited Oslo and said that trade matters.",
     ),
 )
 
 
-def _coordinate(verdict: Verdict) -> bool:
+def _is_coordinate(verdict: Verdict) -> bool:
     return verdict.clause is not None and verdict.clause.subject.kind == "same"
 
 
@@ -220,11 +220,11 @@ def _main_clause(sentence: InContext, turn: Turn) -> Verdict | None:
         if speak_together(subject, clause, sentence, turn):
             of = "pronoun" if subject.kind == "pronoun" else "subject"
             return Verdict(BOTH_SIDES, "joint", of, clause)
-        # "met with X and discussed trade" tells of the talk
+        # "met with X and discussed trade" tells of the talk.
         merely = told and clause.subject.kind == "same" and clause.verb in MERELY_TALK
-        if _reports(clause, subject) and not merely:
-            if verdict := explicit(subject, clause, sentence, turn):
-                return verdict
+        reports = _reports(clause, subject) and not merely
+        if reports and (verdict := explicit(subject, clause, sentence, turn)):
+            return verdict
     return None
 
 
@@ -280,21 +280,21 @@ RELAYED = (
     Rule(
         "relayed name",
         relayed,
-        "name",
+        of="name",
         fires="The spokesman said that Birch noted the growth of trade.",
         silent="The spokesman said that Dogwood noted the growth of trade.",
     ),
     Rule(
         "relayed names",
         relayed,
-        "names",
+        of="names",
         fires="The spokesman said that Alder and Cedar noted the growth of trade.",
         silent="The spokesman said that they noted the growth of trade.",
     ),
     Rule(
         "relayed joint",
         relayed,
-        "joint",
+        of="joint",
         fires="The spokesman said that Alder and Birch agreed to meet again.",
         silent="The spokesman said that they agreed to meet again.",
     ),
@@ -344,42 +344,42 @@ PARTICIPLES = (
     Rule(
         "participle name",
         participle,
-        "name",
+        of="name",
         fires="Birch held a phone conversation with Alder, stressing that trade matters.",
         silent="Birch held a phone conversation with Alder.",
     ),
     Rule(
         "participle names",
         participle,
-        "names",
+        of="names",
         fires="Alder and Cedar held talks with Birch, stressing that trade matters.",
         silent="Alder and Birch held talks, stressing that trade matters.",
     ),
     Rule(
         "participle pronoun",
         participle,
-        "pronoun",
+        of="pronoun",
         fires="Birch arrived. He held talks with Alder, stressing that trade matters.",
         silent="Birch arrived. He held talks with Alder.",
     ),
     Rule(
         "participle role",
         participle,
-        "role",
+        of="role",
         fires="The Trade Minister met Birch, stressing that trade matters.",
-        silent="The Defence Minister met Birch, stressing that trade matters.",
+        silent="A minister met Birch, stressing that trade matters.",
     ),
     Rule(
         "participle country",
         participle,
-        "country",
+        of="country",
         fires="The Chilean side held talks in Oslo, stressing that trade matters.",
         silent="The Peruvian side held talks in Oslo, stressing that trade matters.",
     ),
     Rule(
         "participle joint",
         participle,
-        "joint",
+        of="joint",
         fires="The meeting was long, with both sides stressing that trade matters.",
         silent="The meeting was long, with nobody stressing that trade matters.",
     ),

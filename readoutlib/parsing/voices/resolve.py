@@ -1,4 +1,4 @@
-"""Whom a subject stands for: a party by name, office, country or pronoun, as far as the turn tells."""
+"""Whom a subject stands for: a party, by name, office, country, or as the turn tells."""
 
 from __future__ import annotations
 
@@ -113,14 +113,14 @@ class Parties:
         return turn.person if turn.person in fits else _only(fits)
 
     def _office_holders(self, office: str, country: str | None) -> Numbers:
-        """Return who holds an office; with a country, the one who may hold it there, or its people."""
+        """Return who holds an office; with a country, who may hold it there, or its people."""
         if country is None:
             return self._with("office", office)
         held = self._with("office", office, country) | self._with("office", office, None)
         return held if len(held) == 1 else self._with("country", country) or held
 
     def _of_field(self, who: Numbers, fields: frozenset[str]) -> Numbers:
-        """Return those whose office has a word of the field: "Foreign" of "the Foreign Minister"."""
+        """Return those whose office has a word of the field, as "Foreign" of "Foreign Minister"."""
         offices = {i: (self.persons[i].office or "").split() for i in who}
         return {i: None for i in who if not fields.isdisjoint(offices[i])}
 

@@ -12,8 +12,8 @@ from .context import InContext
 from .turn import Turn, Verdict
 
 LEAD = (
-    "On May 3, 2021, Foreign Minister Ann Alder and Trade Minister Cora Cedar of Norway"
-    " held talks with Foreign Minister Bo Birch of Chile in Oslo."
+    "On May 3, 2021, Norwegian Foreign Minister Ann Alder and Norwegian Trade Minister Cora Cedar"
+    " held talks with Chilean Foreign Minister Bo Birch in Oslo."
 )
 
 
@@ -22,17 +22,18 @@ class Rule:
     """One rule; it decides the sentences for which its function returns a verdict `of` its kind.
 
     The function is pure: it is given the sentence and the turn, and changes neither. `fires` is a
-    text whose last sentence the rule decides, `silent` one whose last sentence it leaves to another;
-    both follow the paragraph `lead`.
+    text whose last sentence the rule decides, `silent` one whose last sentence it leaves to
+    another; both follow the paragraph `lead`, written by `author` where "I" is to be somebody.
     """
 
     name: str
     function: Callable[[InContext, Turn], Verdict | None]
-    of: str = ""
     _: KW_ONLY
+    of: str = ""
     fires: str
     silent: str
     lead: str = LEAD
+    author: str = ""
 
 
 KIND_OF_SUBJECT = {"person": "name", "joint": "names"}  # others are called as they are
@@ -64,7 +65,7 @@ def joint_or_explicit(
 
 
 def speak_together(subject: Subject, clause: Clause, sentence: InContext, turn: Turn) -> bool:
-    """Whether the subject of a clause stands for both sides; inside a turn, "have agreed" is told."""
+    """Whether a subject stands for both sides; inside a turn "have agreed" only recalls."""
     recalled = clause.perfect and turn.holds(sentence)
     several = sentence.parties.all_of_them(subject, turn)
     return several and not recalled and not sentence.parties.one_side(subject.persons)

@@ -1,10 +1,10 @@
-"""Rules for sentences without a reporting clause: they tell of the talk, state a position, or go on."""
+"""Rules for sentences that report nothing: they tell of the talk, state a position, or go on."""
 
 from __future__ import annotations
 
 import regex
 
-from ...speakers import BOTH_SIDES, NARRATOR
+from ...speakers import BOTH_SIDES
 from ..clauses.clauses import Clause, any_verb
 from ..clauses.subjects import Subject, opening
 from ..names.people import Mention
@@ -77,7 +77,7 @@ TALK_TOLD = Rule(
     "talk told",
     talk_told,
     fires="Alder met Birch in the old town hall.",
-    silent="Dogwood met the press in the old town hall.",
+    silent="Alder met Birch and said that trade matters.",
 )
 
 
@@ -104,10 +104,10 @@ def verb_of_no_list(sentence: InContext, turn: Turn) -> Verdict | None:
     """A party is the subject of whatever verb in the past: "Alder tabled a plan"."""
     document = sentence.document
     clause = any_verb(document.text, sentence.reading.tokens, document.people)
-    verdict = clause and joint_or_explicit(clause.subject, clause, sentence, turn)
-    if clause is None or verdict is None:
+    if clause is None:
         return None
-    if verdict.mode == "joint":
+    verdict = joint_or_explicit(clause.subject, clause, sentence, turn)
+    if verdict and verdict.mode == "joint":
         # Pages that name the speaker in nearly every sentence leave few turns to go on.
         return verdict if sentence.many_cues or not turn.holds(sentence) else None
     return None if clause.perfect or clause.subject.kind == "country" else verdict
@@ -117,37 +117,37 @@ ANY_VERBS = (
     Rule(
         "any verb name",
         verb_of_no_list,
-        "name",
+        of="name",
         fires="Birch tabled a plan.",
         silent="Dogwood tabled a plan.",
     ),
     Rule(
         "any verb names",
         verb_of_no_list,
-        "names",
+        of="names",
         fires="Alder and Cedar tabled a plan.",
         silent="Alder and Dogwood tabled a plan.",
     ),
     Rule(
         "any verb pronoun",
         verb_of_no_list,
-        "pronoun",
+        of="pronoun",
         fires="Birch arrived. He tabled a plan.",
         silent="Birch arrived. It tabled a plan.",
     ),
     Rule(
         "any verb role",
         verb_of_no_list,
-        "role",
+        of="role",
         fires="The Trade Minister tabled a plan.",
-        silent="The Defence Minister tabled a plan.",
+        silent="The King tabled a plan.",
     ),
     Rule(
         "any verb joint",
         verb_of_no_list,
-        "joint",
+        of="joint",
         fires="The two sides tabled a plan.",
-        silent="The two experts tabled a plan.",
+        silent="The two sides left Oslo.",
     ),
 )
 
@@ -225,23 +225,25 @@ POSITIONS_STATED = (
     Rule(
         "joint opening",
         states_a_position,
-        "joint",
+        of="joint",
         fires="The two sides remain committed to trade.",
-        silent="The two sides remain at home.",
+        silent="The two sides like trade.",
     ),
     Rule(
         "country opening",
         states_a_position,
-        "country",
+        of="country",
         fires="Chile intends to trade more.",
         silent="Peru intends to trade more.",
     ),
     Rule(
         "author opening",
         states_a_position,
-        "author",
+        of="author",
+        lead="I met Foreign Minister Bo Birch of Chile today.",
+        author="Ann Alder",
         fires="I hope that trade grows.",
-        silent="Trade grows, I hope.",
+        silent="I met him again.",
     ),
 )
 

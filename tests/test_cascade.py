@@ -1,0 +1,40 @@
+"""The rules: every one decides its own example and leaves the other to another rule."""
+
+from pathlib import Path
+
+import pytest
+
+import readoutlib
+from readoutlib import parse_readout
+from readoutlib.parsing.rules import load
+from readoutlib.parsing.voices.cascade import RULES, STEPS
+
+LIBRARY = Path(readoutlib.__file__).parent
+NAMES = [rule.name for rule in RULES]
+
+
+def last_rule(rule, example):
+    """Return the name of the rule that decides the last sentence of an example."""
+    text = f"{rule.lead}\n\n{example}".strip()
+    return parse_readout(text, metadata={"author": rule.author}).sentences[-1].rule
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_a_rule_decides_its_example_and_not_the_other(rule):
+    assert last_rule(rule, rule.fires) == rule.name
+    assert last_rule(rule, rule.silent) != rule.name
+
+
+def test_a_rules_name_is_found_in_one_place():
+    code = "".join(path.read_text(encoding="utf-8") for path in LIBRARY.rglob("*.py"))
+    assert {name: n for name in NAMES if (n := code.count(f'"{name}"')) != 1} == {}
+
+
+def test_every_rule_that_was_counted_is_there():
+    assert load("counts")["rule"].keys() - set(NAMES) == set()
+
+
+def test_rules_that_share_a_function_stand_together():
+    functions = [function for function, _ in STEPS]
+    assert len(functions) == len(set(functions))
+    assert [rule for _, rules in STEPS for rule in rules.values()] == list(RULES)
