@@ -194,7 +194,7 @@ def _event(
 ) -> EventDate:
     """Return the day of the talk; where the page's own stands for it, with the line of that."""
     spans = [(r.start, r.end) for r in readings]
-    opening = (*spans[0], spans[0][0])
+    opening = Lead(readings[0].start, readings[0].end, readings[0].start)
     body = layout.paragraphs[0][0], layout.paragraphs[-1][1]
     event = event_date(text, layout.title, [*lead, opening], body, day, spans)
     if event.rule != "day of publication":

@@ -148,7 +148,7 @@ def _named(
     found = {i for i in found if not _speaks_for_others(persons[i].office)}
     sides = {persons[i].country for i in found}
     beside = _accompanying(text, body)
-    told = " ".join(text[a:b] for a, b, _ in lead)
+    told = " ".join(text[s.start : s.end] for s in lead)
     enough = 1 if MANY.search(f"{layout.title} {told}") else 2  # reports that make a party
     reported = _times_reported(readings)
     for i in sorted(reported, key=lambda i: (-reported[i], i)):
@@ -164,10 +164,10 @@ def _named(
 
 def _told_in(text: str, lead: list[Lead], people: People) -> Iterator[int]:
     """Yield the parties in the sentences that tell of the talk, up to what it was for."""
-    for start, end, _ in lead:
-        if told := TELLS.search(text, start, end):
-            stop = STOP.search(text, told.end(), end)
-            named = people.between(start, stop.start() if stop else end)
+    for s in lead:
+        if told := TELLS.search(text, s.start, s.end):
+            stop = STOP.search(text, told.end(), s.end)
+            named = people.between(s.start, stop.start() if stop else s.end)
             yield from _told_parties(text, told, named)
 
 

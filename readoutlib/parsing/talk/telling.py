@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from itertools import chain
+from typing import NamedTuple
 
 import regex
 
 from ..clauses.clauses import Clause, Reading
 from ..rules import load, word_set
 
-Lead = tuple[int, int, int]  # a sentence's span, and where in it the talk is told
 LEAD = 12  # sentences in which the talk is told, at the most
 
 RULES = load("talk")
@@ -28,6 +28,14 @@ THAT = regex.compile(r"\bthat\b")
 INITIALISM = regex.compile(r"\.\p{Lu}\.$")  # "Washington D.C." keeps its dot
 
 
+class Lead(NamedTuple):
+    """The span of a sentence that tells of the talk, and where in it that is told."""
+
+    start: int
+    end: int
+    told: int
+
+
 def talk_sentences(text: str, readings: list[Reading]) -> list[Lead]:
     """Return the spans among the first sentences that tell of this talk, in order.
 
@@ -41,12 +49,13 @@ def talk_sentences(text: str, readings: list[Reading]) -> list[Lead]:
         report = _first_report(r)
         if not r.tokens.words.isdisjoint(HINTS):
             if told := _told(text, r, report, turn):
-                lead.append((r.start, r.end, told.start()))
+                lead.append(Lead(r.start, r.end, told.start()))
             elif not lead and (refers := REFERS.search(text, r.start, r.end)):
-                referring.append((r.start, r.end, refers.start()))
+                referring.append(Lead(r.start, r.end, refers.start()))
         if report:
             turn = r.paragraph
-    return lead or [(r.start, r.end, r.start) for r in readings[:1]] + referring
+    first = [Lead(r.start, r.end, r.start) for r in readings[:1]]
+    return lead or first + referring
 
 
 def _first_report(r: Reading) -> Clause | None:
@@ -76,7 +85,7 @@ def kind_and_place(
     title = title or ""
     if _is_announced(text, title, readings):
         return "unknown", None
-    told = [text[a:b] for a, b, _ in lead]
+    told = [text[s.start : s.end] for s in lead]
     head = f"{title}\n{told[0]}"
     referred = REFERS.finditer(text, readings[0].start, readings[:LEAD][-1].end)
     pieces = chain((head,), told, (m.group() for m in referred))
@@ -84,7 +93,7 @@ def kind_and_place(
     kind = next(kinds, "meeting" if DISCUSS.search(head) else "unknown")
     if kind not in ("talks", "meeting"):
         return kind, None
-    places = (_place(text, a, b) for a, b, _ in lead)
+    places = (_place(text, s.start, s.end) for s in lead)
     return kind, next(filter(None, places), None)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from ..readout import Sentence
 from ..rules import load
 from .cascade import decide
@@ -20,6 +22,7 @@ def attribute(document: Document) -> tuple[Sentence, ...]:
     return tuple(labelled)
 
 
+@cache
 def confidence(rule: str) -> float:
     """Return the share of a rule's sentences that were right, after Laplace's rule of succession.
 

@@ -75,49 +75,47 @@ LABELS = (
 )
 
 
-# All sentences of a quotation are whose it is: told where it ends, or before it began.
-
-
-def quotation_goes_on(sentence: InContext, turn: Turn) -> Verdict | None:
-    """The sentence stands inside a party's quotation."""
-    speaker = _quoted(sentence, turn)
-    return Verdict(speaker, "continuation") if speaker not in (None, NARRATOR) else None
-
-
-def quotation_of_nobody(sentence: InContext, turn: Turn) -> Verdict | None:
-    """The sentence stands inside a quotation that is no party's."""
-    return narration() if _quoted(sentence, turn) == NARRATOR else None
+def quoted(sentence: InContext, turn: Turn) -> Verdict | None:
+    """All sentences of a quotation are whose it is: told where it ends, or before it began."""
+    speaker = _whose_quotation(sentence, turn)
+    if speaker is None:
+        return None
+    if speaker == NARRATOR:
+        return Verdict(NARRATOR, "narration", of="nobody")
+    return Verdict(speaker, "continuation", of="party")
 
 
 QUOTATIONS = (
     Rule(
         "quotation goes on",
-        quotation_goes_on,
+        quoted,
+        of="party",
         fires="“It has grown,” Birch said. “Trade matters. It will grow.”",
         silent="“It has grown,” Birch said. Trade matters. It will grow.",
     ),
     Rule(
         "quotation of no participant",
-        quotation_of_nobody,
+        quoted,
+        of="nobody",
         fires="The press was there. “Trade matters. It will grow.”",
         silent="Alder noted it. “Trade matters. It will grow.”",
     ),
 )
 
 
-def _quoted(sentence: InContext, turn: Turn) -> str | None:
+def _whose_quotation(sentence: InContext, turn: Turn) -> str | None:
     """Return whose quotation holds the whole sentence; None where none does, or the text tells."""
     quotation = sentence.quotation()
     # A statement printed as one quotation is read like any text.
     if quotation is None or quotation[0] <= sentence.document.readings[0].start:
         return None
-    parties, speaker = sentence.parties, turn.speaker
+    parties = sentence.parties
     if cues := _cues_after(quotation, sentence):
         resolved = (parties.resolve(cue.subject, turn) for cue in cues)
         told = next((who for who in resolved if who is not None), None)
         return None if told is None else parties.names[told]
     tells_itself = not turn.is_somebodys and _names_speakers(sentence, turn)
-    return None if tells_itself else speaker
+    return None if tells_itself else turn.speaker
 
 
 def _cues_after(quotation: Span, sentence: InContext) -> list[Clause]:

@@ -24,20 +24,19 @@ POSITION = regex.compile(
     regex.I | regex.X,
 )
 OUGHT = regex.compile(r"\b(?:should|must|ought|needs? to|will)\b", regex.I)
-TALKS = "call conversation meeting visit talks discussions? trip travel consultations? \
-deliberations dialogue delegation engagement interaction session"
 ABOUT_TALK = regex.compile(
-    rf"""
-    (?:other[ ])?(?:participants|attendees)\b .{{0,400}} \b(?:included|were)\b
+    r"""
+    (?:other[ ])?(?:participants|attendees)\b .{0,400} \b(?:included|were)\b
     | (?:the|this|that|his|her|their|my|our|further|today['’]s)\s+     # the second
-        (?:\w+\s+){{0,2}}                                              # round of
-        (?:{"|".join(TALKS.split())})\b                                # talks
+        (?:\w+\s+){0,2}                                                # round of
+        (?:call|conversation|meeting|visit|talks|discussions?|trip|travel|consultations?
+        |deliberations|dialogue|delegation|engagement|interaction|session)\b
     | (?:he|she|they|the[ ]\w+(?:[ ]\w+)?)[ ]will[ ](?:also[ ])?       # the minister will also
         (?:meet|visit|travel|attend|hold|host|deliver|call)\b
     """,
     regex.I | regex.X,
 )
-DONE = "|".join(load("verbs")["passive"])
+DONE = "|".join(map(regex.escape, load("verbs")["passive"]))
 PASSIVE = regex.compile(
     rf"""
     \b(?:was|were)\s+ (?:(?:also|then|further|\w+ly)\s+)? (?:{DONE})\b
