@@ -138,6 +138,14 @@ def test_the_frame_is_no_content():
         )
 
 
+def test_opening_talks_are_told_whatever_is_added_to_them():
+    text = "Norwegian Foreign Minister Ann Alder and Chilean Foreign Minister Bo Birch held talks on trade, stressing that it grows."
+    assert parse_readout(f"Alder Meets Birch\n\n{text}").sentences[0].rule == "talk told"
+    assert labels("Alder and Birch held talks on trade, stressing that it grows.") == [
+        (BOTH, "joint")
+    ]
+
+
 def test_labelled_remarks_are_turns():
     text = (
         "Alder and Birch Before Their Meeting\n\n"

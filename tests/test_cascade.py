@@ -7,7 +7,8 @@ import pytest
 import readoutlib
 from readoutlib import parse_readout
 from readoutlib.parsing.rules import load
-from readoutlib.parsing.voices.cascade import RULES, STEPS
+from readoutlib.parsing.voices import attribution
+from readoutlib.parsing.voices.cascade import RULES, STEPS, decide
 
 LIBRARY = Path(readoutlib.__file__).parent
 NAMES = [rule.name for rule in RULES]
@@ -38,3 +39,18 @@ def test_rules_that_share_a_function_stand_together():
     functions = [function for function, _ in STEPS]
     assert len(functions) == len(set(functions))
     assert [rule for _, rules in STEPS for rule in rules.values()] == list(RULES)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_rules_are_pure(rule, monkeypatch):
+    text = f"{rule.lead}\n\n{rule.fires}"
+    usual = parse_readout(text)
+
+    def asking_all(sentence, turn):
+        functions = [function for function, _ in STEPS]
+        answers = [function(sentence, turn) for function in functions]
+        assert [function(sentence, turn) for function in reversed(functions)] == answers[::-1]
+        return decide(sentence, turn)
+
+    monkeypatch.setattr(attribution, "decide", asking_all)
+    assert parse_readout(text) == usual

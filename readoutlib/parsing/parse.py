@@ -26,7 +26,6 @@ from .words.sentences import split_sentences
 from .words.tokens import Tokens, tokenize
 
 Labels = dict[int, regex.Match[str]]  # by paragraph
-Span = tuple[int, int]
 BLANKS = "\t\n\r\v\f\u00a0\u2007\u2009\u202f"
 LETTER = regex.compile(r"\p{L}")
 TYPE_MARKS = frozenset("*_")

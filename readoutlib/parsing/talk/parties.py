@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from ..clauses.clauses import Clause, Reading
+from ..clauses.clauses import Clause, Reading, Span
 from ..names.names import ANY_OFFICE, COUNTRIES, LEADERS, OFFICES
 from ..names.people import Mention, People, Person
 from ..page.layout import Layout
@@ -16,8 +16,7 @@ from ..rules import word_set
 from ..words.tokens import Tokens
 from .telling import TELLS, Lead
 
-Span = tuple[int, int]
-ISSUER = word_set("issuer")
+SPOKESMEN = word_set("issuer")
 MINISTERS = {"Minister", "Secretary"}
 # Keys of metadata.
 AUTHORS = (
@@ -207,7 +206,7 @@ def _accompanying(text: str, mentions: list[Mention]) -> set[int]:
 def _speaks_for_others(office: str | None) -> bool:
     """Whether an office is that of a spokesman, who takes no part."""
     held = [word for word in (office or "").split() if word in ANY_OFFICE]
-    return bool(held) and (held[-1] in ISSUER or "press" in (office or "").casefold())
+    return bool(held) and (held[-1] in SPOKESMEN or "press" in (office or "").casefold())
 
 
 def _says_i(sentence: Tokens) -> bool:

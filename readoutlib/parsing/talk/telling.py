@@ -10,18 +10,18 @@ import regex
 from ..clauses.clauses import Clause, Reading
 from ..rules import load, word_set
 
-LEAD = 12  # sentences in which the talk is told, at the most
+MAX_LEAD = 12  # sentences in which the talk is told, at the most
 
-RULES = load("talk")
+PATTERNS = load("talk")
 # What tells that a talk took place, refers to one, or tells of what was discussed; what is to come.
 TELLS, REFERS, DISCUSS, FUTURE, FUTURE_TITLE = (
-    regex.compile(RULES[key], regex.I | regex.X)
+    regex.compile(PATTERNS[key], regex.I | regex.X)
     for key in ("tells", "refers", "discuss", "future", "future title")
 )
-PLACE = regex.compile(RULES["place"], regex.X)
-NO_PLACE = regex.compile(RULES["no place"], regex.X)
-KINDS = [
-    (kind["name"], regex.compile(kind["pattern"], regex.I | regex.X)) for kind in RULES["kind"]
+PLACE = regex.compile(PATTERNS["place"], regex.X)
+NO_PLACE = regex.compile(PATTERNS["no place"], regex.X)
+KINDS_OF_TALK = [
+    (kind["name"], regex.compile(kind["pattern"], regex.I | regex.X)) for kind in PATTERNS["kind"]
 ]
 HINTS = word_set("hint") | {word.capitalize() for word in word_set("hint")}
 THAT = regex.compile(r"\bthat\b")
@@ -45,7 +45,7 @@ def talk_sentences(text: str, readings: list[Reading]) -> list[Lead]:
     lead: list[Lead] = []
     referring: list[Lead] = []
     turn = -1  # the paragraph in which somebody is speaking
-    for r in readings[:LEAD]:
+    for r in readings[:MAX_LEAD]:
         report = _first_report(r)
         if not r.tokens.words.isdisjoint(HINTS):
             if told := _told(text, r, report, turn):
@@ -87,9 +87,9 @@ def kind_and_place(
         return "unknown", None
     told = [text[s.start : s.end] for s in lead]
     head = f"{title}\n{told[0]}"
-    referred = REFERS.finditer(text, readings[0].start, readings[:LEAD][-1].end)
+    referred = REFERS.finditer(text, readings[0].start, readings[:MAX_LEAD][-1].end)
     pieces = chain((head,), told, (m.group() for m in referred))
-    kinds = (name for piece in pieces for name, pattern in KINDS if pattern.search(piece))
+    kinds = (name for piece in pieces for name, pattern in KINDS_OF_TALK if pattern.search(piece))
     kind = next(kinds, "meeting" if DISCUSS.search(head) else "unknown")
     if kind not in ("talks", "meeting"):
         return kind, None

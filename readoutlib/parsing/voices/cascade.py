@@ -5,12 +5,14 @@ from __future__ import annotations
 from itertools import groupby
 from operator import attrgetter
 
-from . import marked, reports, uncued
 from .context import InContext
+from .marked import MARKED
+from .reports import REPORTS
 from .rule import Rule
 from .turn import Turn, Verdict
+from .uncued import UNCUED
 
-RULES = (*marked.RULES, *reports.RULES, *uncued.RULES)
+RULES = (*MARKED, *REPORTS, *UNCUED)
 # Rules that share a function stand together; it is asked once for all of them.
 STEPS = [
     (function, {rule.of: rule for rule in rules})

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 import regex
 
-from ..clauses.clauses import Clause
+from ..clauses.clauses import Clause, Span
 from ..clauses.subjects import Subject
-from .context import InContext, Span
+from .context import InContext
 from .resolve import LEADING
 from .turn import Turn, Verdict
 
 # Before the frame and part of it.
-FRONT = regex.compile(
+FOR_HIS_PART = regex.compile(
     r"""(?:
     for[ ](?:his|her|its|their)[ ]part
     | in[ ]turn | in[ ]response | meanwhile
@@ -21,21 +21,21 @@ FRONT = regex.compile(
     )\s*,?\s*""",
     regex.I | regex.X,
 )
-FRONT_PARTICIPLE = regex.compile(
+NOTING_THAT = regex.compile(
     r"""(?:
     noting | stressing | emphasi[sz]ing | pointing[ ]out | recalling | stating | underlining
     | underscoring | saying | adding | reiterating
     )[ ]that\b""",
     regex.I | regex.X,
 )
-FRONT_TALK = regex.compile(
+DURING_THE_TALK = regex.compile(
     r"""
     (?:in|during|at)[ ](?:a|an|the|his|her|their)\b    # during his
     [^.]{0,60}? \b(?:conversation|call|talks|meeting)\b  # first phone conversation
     """,
     regex.I | regex.X,
 )
-LETTER = regex.compile(r"[\p{L}\p{N}]")
+WORD_CHARACTER = regex.compile(r"[\p{L}\p{N}]")
 TRIMMED = regex.compile(r"[^\s\x1c-\x1f,;:](?:.*[^\s\x1c-\x1f,;:])?", regex.S)
 
 
@@ -62,17 +62,17 @@ def _frames(sentence: InContext, verdict: Verdict) -> Iterator[Span]:
         if clause.sort == "participle" and clause is not verdict.clause:
             yield clause.frame
     before = sentence.document.text[first : verdict.clause.frame[0]]
-    for pattern in (FRONT, FRONT_PARTICIPLE):
+    for pattern in (FOR_HIS_PART, NOTING_THAT):
         if front := pattern.match(before):
             yield first, first + front.end()
-    if FRONT_TALK.match(before):
+    if DURING_THE_TALK.match(before):
         yield first, verdict.clause.frame[0]
 
 
 def _trimmed(text: str, start: int, end: int) -> Span | None:
     """Drop white space and stranded commas at the ends; None where no word is left."""
     found = TRIMMED.search(text, start, end)
-    return found.span() if found and LETTER.search(text, *found.span()) else None
+    return found.span() if found and WORD_CHARACTER.search(text, *found.span()) else None
 
 
 def cue_span(sentence: InContext, clause: Clause) -> Span:

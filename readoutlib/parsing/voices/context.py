@@ -9,11 +9,10 @@ from dataclasses import dataclass
 import regex
 
 from ...speakers import NARRATOR
-from ..clauses.clauses import Clause, Reading
+from ..clauses.clauses import Clause, Reading, Span
 from ..names.people import People
 from .resolve import Parties
 
-Span = tuple[int, int]
 MANY_CUES = 0.7  # of the sentences: such pages name the speaker nearly always
 
 

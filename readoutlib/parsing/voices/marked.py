@@ -8,23 +8,23 @@ from operator import attrgetter
 import regex
 
 from ...speakers import NARRATOR
-from ..clauses.clauses import Clause
-from .context import InContext, Span
-from .rule import Rule, narration
+from ..clauses.clauses import Clause, Span
+from .context import InContext
+from .rule import REPORTING, Rule, narration
 from .turn import Turn, Verdict
 
 FIRST_PERSON = regex.compile(r"\b(?:I|[Ww]e|[Oo]ur|us|[Mm]y|me)\b")
 AHEAD = 8  # sentences in which the first person may show
 
 
-def other_language(sentence: InContext, turn: Turn) -> Verdict | None:
+def not_in_english(sentence: InContext, turn: Turn) -> Verdict | None:
     """Nothing is read in a text that is not in English."""
     return narration() if sentence.document.in_other_language else None
 
 
 OTHER_LANGUAGE = Rule(
     "other language",
-    other_language,
+    not_in_english,
     lead="",
     fires="La ministre Ann Alder a rencontré son homologue chilien Bo Birch à Oslo le 3 mai 2021."
     " Elle a souligné que le commerce entre les deux pays compte pour la région et pour le monde.",
@@ -130,7 +130,7 @@ def _cues_after(quotation: Span, sentence: InContext) -> list[Clause]:
 
 def _names_speakers(sentence: InContext, turn: Turn) -> bool:
     """Whether a statement that is quoted says itself who said what."""
-    reports = (c for c in sentence.clauses if c.sort in ("report", "joint"))
+    reports = (c for c in sentence.clauses if c.sort in REPORTING)
     subjects = [c.subject for c in reports if c.place == "initial"]
     named = any(s.kind == "person" and s.persons[0] in sentence.parties.names for s in subjects)
     joint = (s for s in subjects if s.kind == "joint")
@@ -165,4 +165,4 @@ def _in_first_person(sentence: InContext) -> bool:
     return False
 
 
-RULES = (OTHER_LANGUAGE, *LABELS, *QUOTATIONS, AFTER_A_COLON)
+MARKED = (OTHER_LANGUAGE, *LABELS, *QUOTATIONS, AFTER_A_COLON)

@@ -11,12 +11,11 @@ from ...speakers import BOTH_SIDES
 from ..clauses.clauses import SAY, Clause
 from ..clauses.subjects import Subject
 from .context import InContext
-from .rule import Rule, explicit, joint_or_explicit, narration, speak_together
+from .rule import REPORTING, Rule, explicit, joint_or_explicit, narration, speak_together
 from .turn import Turn, Verdict
 
 RELAYS = SAY | {"that", "saying"}
 MERELY_TALK = frozenset(("discussed", "reviewed", "exchanged", "considered"))
-NO_REPORT = ("talk", "participle", "nested")  # sorts of clauses
 BEFORE = regex.compile(
     r"""(?:
     Last[ ](?:week|month|year|\p{Lu}\p{Ll}+)                                     # Last April
@@ -213,7 +212,7 @@ def _main_clause(sentence: InContext, turn: Turn) -> Verdict | None:
     told = False
     for clause, subject in _main_clauses(sentence):
         told = told or (clause.place == "initial" and clause.sort == "talk")
-        if clause.sort in NO_REPORT:
+        if clause.sort not in REPORTING:
             continue
         if _is_opening_talks(clause, sentence):
             return None
@@ -303,9 +302,7 @@ RELAYED = (
 
 def _is_relayed(clause: Clause, sentence: InContext) -> bool:
     said = clause.place == "embedded" and sentence.words[clause.subject.first - 1] in RELAYS
-    return (
-        said and clause.sort in ("report", "joint") and clause.subject.kind in ("person", "joint")
-    )
+    return said and clause.sort in REPORTING and clause.subject.kind in ("person", "joint")
 
 
 def third_party(sentence: InContext, turn: Turn) -> Verdict | None:
@@ -385,7 +382,7 @@ PARTICIPLES = (
     ),
 )
 
-RULES = (
+REPORTS = (
     *PARENTHETICALS,
     BACKGROUND,
     *JOINT_CLAUSES,

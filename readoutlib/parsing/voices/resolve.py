@@ -14,7 +14,7 @@ from ..rules import word_set
 from ..talk.parties import Talk
 
 ANYBODY, DELEGATION, LEADING = word_set("anybody"), word_set("delegation"), word_set("leading")
-Numbers = dict[int, None]  # of persons, in order and each once
+PersonNumbers = dict[int, None]  # of persons, in order and each once
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +36,14 @@ class Parties:
         self.persons, self.author, self.told = talk.persons, talk.author, told
         self.names = {i: _shown_name(self.persons[i]) for i in talk.parties}
         self.numbers = {name: i for i, name in reversed(self.names.items())}
-        self._known: dict[tuple[str | None, ...], Numbers] = {}
+        self._known: dict[tuple[str | None, ...], PersonNumbers] = {}
         for i in talk.parties:
-            for fact in _facts(self.persons[i]):
+            for fact in _found_by(self.persons[i]):
                 self._known.setdefault(fact, {})[i] = None
         offices = [self.persons[i].offices for i in talk.parties if self.persons[i].office]
         self.may_be_leaders = not offices or any(held & LEADERS for held in offices)
 
-    def named(self, word: str) -> Numbers:
+    def named(self, word: str) -> PersonNumbers:
         """Return the numbers of those who have the word in a name."""
         return self._with("name", word.casefold())
 
@@ -85,7 +85,7 @@ class Parties:
         """Whether a subject stands for a party, or for all of them."""
         return self.resolve(subject, turn) is not None or self.all_of_them(subject, turn)
 
-    def _with(self, *fact: str | None) -> Numbers:
+    def _with(self, *fact: str | None) -> PersonNumbers:
         return self._known.get(fact, {})
 
     def _pronoun(self, pronoun: str, turn: Antecedents) -> int | None:
@@ -112,25 +112,25 @@ class Parties:
             return own
         return turn.person if turn.person in fits else _only(fits)
 
-    def _office_holders(self, office: str, country: str | None) -> Numbers:
+    def _office_holders(self, office: str, country: str | None) -> PersonNumbers:
         """Return who holds an office; with a country, who may hold it there, or its people."""
         if country is None:
             return self._with("office", office)
         held = self._with("office", office, country) | self._with("office", office, None)
         return held if len(held) == 1 else self._with("country", country) or held
 
-    def _of_field(self, who: Numbers, fields: frozenset[str]) -> Numbers:
+    def _of_field(self, who: PersonNumbers, fields: frozenset[str]) -> PersonNumbers:
         """Return those whose office has a word of the field, as "Foreign" of "Foreign Minister"."""
         offices = {i: (self.persons[i].office or "").split() for i in who}
         return {i: None for i in who if not fields.isdisjoint(offices[i])}
 
-    def _publishers(self, who: Numbers) -> int | None:
+    def _publishers(self, who: PersonNumbers) -> int | None:
         """Return the one of them who is of the publisher's country, which its pages do not name."""
         own = [i for i in self.names if self.persons[i].own]
         return _only([i for i in own if i in who or self.persons[i].offices <= HONORIFICS])
 
 
-def _facts(person: Person) -> Iterator[tuple[str | None, ...]]:
+def _found_by(person: Person) -> Iterator[tuple[str | None, ...]]:
     """Yield what a party may be found by, each fact with its kind before it."""
     yield "country", person.country
     for word in chain.from_iterable(person.names):

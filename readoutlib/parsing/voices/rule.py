@@ -16,6 +16,8 @@ LEAD = (
     " held talks with Chilean Foreign Minister Bo Birch in Oslo."
 )
 
+REPORTING = ("report", "joint")  # sorts of clauses; the others tell of the talk or add to a clause
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:

@@ -91,7 +91,7 @@ def about_the_talk(sentence: InContext, turn: Turn) -> Verdict | None:
     return narration() if sentence.opens_with(ABOUT_TALK) else None
 
 
-ABOUT = Rule(
+ABOUT_THE_TALK = Rule(
     "about the talk",
     about_the_talk,
     fires="The visit was her first to the region.",
@@ -300,4 +300,4 @@ CARRIED = (
     ),
 )
 
-RULES = (TALK_TOLD, ABOUT, *ANY_VERBS, *PASSIVES, *POSITIONS_STATED, *CARRIED)
+UNCUED = (TALK_TOLD, ABOUT_THE_TALK, *ANY_VERBS, *PASSIVES, *POSITIONS_STATED, *CARRIED)
