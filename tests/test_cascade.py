@@ -9,6 +9,7 @@ from readoutlib import parse_readout
 from readoutlib.parsing.rules import load
 from readoutlib.parsing.voices import attribution
 from readoutlib.parsing.voices.cascade import RULES, STEPS, decide
+from readoutlib.parsing.voices.rule import LEAD
 
 LIBRARY = Path(readoutlib.__file__).parent
 NAMES = [rule.name for rule in RULES]
@@ -24,6 +25,33 @@ def last_rule(rule, example):
 def test_a_rule_decides_its_example_and_not_the_other(rule):
     assert last_rule(rule, rule.fires) == rule.name
     assert last_rule(rule, rule.silent) != rule.name
+
+
+@pytest.mark.parametrize(
+    ("example", "rule"),
+    [
+        (
+            "BIRCH: Welcome.\n\nALDER: He said this. “Trade matters. It grows.”",
+            "labelled turn goes on",
+        ),
+        ("BIRCH: Welcome.\n\nALDER: Birch said that trade matters.", "speaker label"),
+        (
+            "Alder said:\n\n“Trade matters. It grows,” Birch said. “Yes. It does.”",
+            "quotation goes on",
+        ),
+        ("Birch said that trade matters, Alder noted.", "parenthetical name"),
+        ("Last April Birch said that trade matters.", "background"),
+        ("The spokesman said that Birch noted the growth of trade.", "relayed name"),
+        ("The spokesman said so, stressing that trade matters.", "third party"),
+        ("Alder met Birch, stressing that trade matters.", "participle name"),
+        ("Alder met Birch and said that trade matters.", "coordinate name"),
+        ("Alder met Birch and tabled a plan.", "talk told"),
+        ("The talks were long and trade was discussed.", "about the talk"),
+        ("Alder said that trade matters. Trade was discussed.", "agentless passive"),
+    ],
+)
+def test_the_earlier_of_two_rules_that_fit_decides(example, rule):
+    assert parse_readout(f"{LEAD}\n\n{example}").sentences[-1].rule == rule
 
 
 def test_a_rules_name_is_found_in_one_place():

@@ -12,6 +12,8 @@ from .rule import Rule
 from .turn import Turn, Verdict
 from .uncued import UNCUED
 
+# Marks decide before words: what a quotation says of others is its speaker's. Who reports in a
+# sentence decides before what it tells, and before whose turn it stands in.
 RULES = (*MARKED, *REPORTS, *UNCUED)
 # Rules that share a function stand together; it is asked once for all of them.
 STEPS = [

@@ -165,4 +165,9 @@ def _in_first_person(sentence: InContext) -> bool:
     return False
 
 
-MARKED = (OTHER_LANGUAGE, *LABELS, *QUOTATIONS, AFTER_A_COLON)
+MARKED = (
+    OTHER_LANGUAGE,  # before the rest: nothing in it is read
+    *LABELS,  # before quotations: what a speaker quotes is part of the turn
+    *QUOTATIONS,  # before the colon: whose a quotation is may be told behind it
+    AFTER_A_COLON,
+)

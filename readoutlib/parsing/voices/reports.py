@@ -383,12 +383,13 @@ PARTICIPLES = (
 )
 
 REPORTS = (
-    *PARENTHETICALS,
-    BACKGROUND,
+    *PARENTHETICALS,  # before main clauses: "Birch said that trade matters, Alder noted"
+    BACKGROUND,  # before main clauses: "Last April Birch said that trade matters"
+    # These three find one clause and differ in its subject: their order is free.
     *JOINT_CLAUSES,
     *MAIN_CLAUSES,
     *COORDINATES,
-    *RELAYED,
-    THIRD_PARTY,
+    *RELAYED,  # before the third party, who relays: "the spokesman said that Birch noted"
+    THIRD_PARTY,  # before participles: "The spokesman said so, stressing that"
     *PARTICIPLES,
 )

@@ -300,4 +300,11 @@ CARRIED = (
     ),
 )
 
-UNCUED = (TALK_TOLD, ABOUT_THE_TALK, *ANY_VERBS, *PASSIVES, *POSITIONS_STATED, *CARRIED)
+UNCUED = (
+    TALK_TOLD,  # before other verbs: "Alder met Birch and tabled a plan" tells of the talk
+    ABOUT_THE_TALK,  # before passives: "The talks were long and trade was discussed"
+    *ANY_VERBS,
+    *PASSIVES,
+    *POSITIONS_STATED,
+    *CARRIED,  # behind all that look into the sentence; the last of them takes what is left
+)
