@@ -32,11 +32,10 @@ def concordance(corpus: Corpus, hits: pd.DataFrame, width: int = 60) -> pd.DataF
     told = _Told(corpus, hits)
     sides = []
     for hit in hits.itertuples(index=False):
-        text, start = told.text(hit), told.start(hit)
-        end = start + len(hit.text)
-        before = _folded(text[max(0, start - _REACH * width) : start])
-        after = _folded(text[end : end + _REACH * width])
-        sides.append({"left": _last_words(before, width), "right": _first_words(after, width)})
+        before, after = told.around(hit, _REACH * width)
+        left = _last_words(_folded(before), width)
+        right = _first_words(_folded(after), width)
+        sides.append({"left": left, "right": right})
     lines = hits.reset_index(drop=True).join(
         pd.DataFrame(sides, columns=["left", "right"], dtype="str")
     )
@@ -59,16 +58,19 @@ class _Told:
         self.bodies = sentences.groupby("doc_id", sort=False).text.agg(" ".join)
         self.shift = dict(zip(keys, start - sentences.start, strict=True))
 
-    def text(self, hit: Any) -> str:
-        """Return the title or the body that a hit stands in."""
-        return (self.titles.text if hit.part == "title" else self.bodies)[hit.doc_id]
+    def around(self, hit: Any, reach: int) -> tuple[str, str]:
+        """Return up to so many characters before and after a hit (a row of `find`)."""
+        text, start = self._in_title(hit) if hit.part == "title" else self._in_body(hit)
+        end = start + len(hit.text)
+        return text[max(0, start - reach) : start], text[end : end + reach]
 
-    def start(self, hit: Any) -> int:
-        """Return where a hit starts in it."""
-        if hit.part == "body":
-            return hit.start + self.shift[hit.doc_id, hit.sent]
-        origin = self.titles.origin[hit.doc_id]
-        return self.text(hit).find(hit.text) if pd.isna(origin) else hit.start - origin
+    def _in_title(self, hit: Any) -> tuple[str, int]:
+        title = self.titles.loc[hit.doc_id]
+        from_metadata = pd.isna(title.origin)
+        return title.text, title.text.find(hit.text) if from_metadata else hit.start - title.origin
+
+    def _in_body(self, hit: Any) -> tuple[str, int]:
+        return self.bodies[hit.doc_id], hit.start + self.shift[hit.doc_id, hit.sent]
 
 
 def _folded(text: str) -> str:

@@ -222,8 +222,8 @@ def first_last(hits: pd.DataFrame) -> pd.DataFrame:
         counts = {"hits": len(uses), "talks": uses.event_id.nunique()}
         ends = {**_first(dated), **_last(dated)} if len(dated) else {}
         rows.append({"family": family, **counts, "undated": len(uses) - len(dated), **ends})
-    ends = [f"{end}_{what}" for end in ("first", "last") for what in _USE]
-    return pd.DataFrame(rows, columns=["family", "hits", "talks", "undated", *ends])
+    of_ends = [f"{end}_{what}" for end in ("first", "last") for what in _USE]
+    return pd.DataFrame(rows, columns=["family", "hits", "talks", "undated", *of_ends])
 
 
 def _first(dated: pd.DataFrame) -> dict[str, object]:

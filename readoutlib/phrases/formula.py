@@ -106,7 +106,8 @@ class _Text:
         beyond = len(self.talk) + 1  # more than any talk's number
         pairs = pd.unique(runs.number * beyond + self.talk[runs.start])  # of a run and a talk
         n_talks = np.bincount(pairs // beyond, minlength=1)
-        return n_talks[runs.number] >= talks
+        is_common: np.ndarray = n_talks[runs.number] >= talks
+        return is_common
 
 
 def _tokens(content: str) -> list[str]:

@@ -114,14 +114,16 @@ def _listed(*reasons: str) -> str:
     return ", ".join(filter(None, reasons))
 
 
-def _phrase(words: Iterable[Form]) -> Form:
+def _phrase(words: tuple[Form, ...]) -> Form:
     """Join forms of words to a form of the phrase; a determiner that falls leaves no blank."""
-    standing = [word for word in words if any(word.parts)]
-    reasons = dict.fromkeys(word.why for word in words)
+    parts: list[str] = []
     joints: list[Joint] = []
-    for place, word in enumerate(standing):
-        joints += [Joint.BLANK, *word.joints] if place else word.joints
-    parts = chain.from_iterable(word.parts for word in standing)
+    for word in words:
+        if any(word.parts):
+            joints += [Joint.BLANK] * bool(parts)
+            joints += word.joints
+            parts += word.parts
+    reasons = dict.fromkeys(word.why for word in words)
     return Form(tuple(parts), tuple(joints), _listed(*reasons))
 
 
@@ -136,16 +138,15 @@ def _ways(form: Form, blanks: tuple[str, ...]) -> Iterator[dict[Joint, str]]:
 # --- words in a phrase ---------------------------------------------------------------------------
 
 
-def _forms_in_place(words: list[str], capitals: set[str]) -> list[list[Form]]:
+def _forms_in_place(words: list[str], capitals: set[str]) -> Iterator[list[Form]]:
     """Return the forms of each word where it stands; one in capitals keeps its form."""
     links = read_book("phrases")["links"]
     last = len(words) - 1
     head = next((i for i in range(last - 1) if words[i + 1] in links), last)
-    return [
-        ([_as_written(word)] if word in capitals else forms_of(word, i == head, i == last))
-        + _determined(words, i)
-        for i, word in enumerate(words)
-    ]
+    for i, word in enumerate(words):
+        forms = forms_of(word, head=i == head, last=i == last)
+        kept = [_as_written(word)]
+        yield (kept if word in capitals else forms) + _determined(words, i)
 
 
 def _determined(words: list[str], i: int) -> list[Form]:

@@ -111,10 +111,11 @@ def _told_rightly(used: pd.DataFrame, told: pd.DataFrame, most: pd.Series) -> pd
     these are even too.
     """
     share = told.round(9)
-    foretold = share.where(share.notna() & (share != 0.5), most, axis=1)
+    foretold = share.mask(share == 0.5).fillna(most)
     guess = np.sign(foretold - 0.5)  # 1: has it, -1: has it not, 0: open
     actual = 2 * used - 1
-    return (1 + guess * actual).mean() / 2
+    rightly: pd.Series = (1 + guess * actual).mean() / 2
+    return rightly
 
 
 def _goes_with(table: pd.DataFrame, accounts: int) -> np.ndarray:
