@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readoutlib import ReadoutError, findings
+from readoutlib.books import read_book
 from readoutlib.inference import rate_interval
 from readoutlib.phrases import (
     concordance,
@@ -27,7 +28,6 @@ from readoutlib.phrases import (
     load_concepts,
     outside,
     rates,
-    read_book,
     renderings,
     scan,
     variants,
