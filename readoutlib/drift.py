@@ -28,7 +28,7 @@ from .inference import (
 )
 from .parsing.readout import ReadoutError
 from .phrases import spoken
-from .vectorize import add_up, count, spread, units
+from .wordcounts import add_up, count, spread, units
 
 TRIED = 3_000  # words and runs of words, those of most talks
 _TESTS = ["slope", "low", "high", "p", "floor", "p_shown", "p_adjusted", "p_family", "why"]

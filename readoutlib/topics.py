@@ -20,7 +20,7 @@ from .inference import share_interval
 from .parsing.readout import ReadoutError
 from .parsing.words.tokens import words
 from .phrases import Family, find, grow
-from .vectorize import count, units, voice
+from .wordcounts import count, kind_of_voice, units
 
 DUST = 5e-10  # a weight that rounds to nothing
 TOP = 10  # words that stand for a topic when topics are compared
@@ -95,7 +95,7 @@ def issue_grid(
     first = matches.drop_duplicates(keys[:2]).set_index(keys[:2]).person.astype(object)
     speech = corpus.speech
     speakers = speech.assign(
-        voice=voice(speech), place=pd.factorize(speech.event_id)[0]
+        voice=kind_of_voice(speech), place=pd.factorize(speech.event_id)[0]
     ).drop_duplicates(["event_id", "person"])
     speakers = speakers.sort_values(["place", "person"])[
         ["event_id", "talk", "event_start", "person", "voice"]
@@ -257,7 +257,7 @@ def _matrix(corpus: Corpus) -> tuple[pd.DataFrame, sparse.csr_matrix, list[str]]
     """Return sentences, their tf-idf, and the words of its columns."""
     from sklearn.feature_extraction.text import TfidfTransformer
 
-    from .vectorizer import stop_words
+    from .stopwords import stop_words
 
     sentences = units(corpus, "sentence", ["person", "joint"])
     if sentences.empty:
