@@ -88,7 +88,8 @@ def add_up(counts: sparse.csr_matrix, codes: np.ndarray, n: int | None = None) -
     groups = int(codes.max()) + 1 if n is None else n
     texts = np.arange(len(codes))
     belongs = sparse.csr_matrix((np.ones(len(codes)), (codes, texts)), (groups, counts.shape[0]))
-    return sparse.csr_matrix(belongs @ counts)
+    summed: sparse.csr_matrix = belongs @ counts
+    return summed
 
 
 def spread(

@@ -13,7 +13,8 @@ from hypothesis.extra.numpy import arrays
 from scipy.spatial.distance import jensenshannon
 
 from readoutlib import ReadoutError
-from readoutlib.drift import _sides, divergence, jensen_shannon, over_time, talk_similarity, trends
+from readoutlib.drift import divergence, jensen_shannon, over_time, talk_similarity, trends
+from readoutlib.drift.periods import before_and_after, years
 from readoutlib.phrases import find, literal
 
 made = runpy.run_path(str(Path(__file__).with_name("made.py")))["made"]
@@ -273,15 +274,11 @@ def test_a_talk_known_to_the_year_goes_to_either_side_as_its_days_do():
     drawn = [
         side.tolist()
         for s in range(60)
-        for side in _sides(corpus.speech, corpus.speech, "period", "2020-10-01", s)[1:]
+        for side in before_and_after(corpus.speech, corpus.speech, "2020-10-01", seed=s)[1:]
     ]
     assert {tuple(d[::2]) for d in drawn} == {("before 2020-10-01", "from 2020-10-01")}
     assert np.mean([d[1] == "before 2020-10-01" for d in drawn]) == pytest.approx(0.75, abs=0.08)
-    assert _sides(corpus.speech, corpus.speech, "year", None, 0)[0].tolist() == [
-        "2019",
-        "2020",
-        "2021",
-    ]
+    assert years(corpus.speech)[0].tolist() == ["2019", "2020", "2021"]
 
 
 @pytest.mark.parametrize("between", ["period", "year"])
