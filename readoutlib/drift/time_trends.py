@@ -109,7 +109,8 @@ def over_time(
     out = pd.DataFrame(
         {"family": list(families), "hits": c.sum(axis=0).astype(int), "talks": len(talks)}
     )
-    changes = pd.DataFrame([_change(of_family, n, times, seed) for of_family in c.T])
+    changed = [_change(of_family, n, times, seed) for of_family in c.T]
+    changes = pd.DataFrame(changed, columns=_CHANGED)
     return pd.concat([_with_tests(out, c, n, times, seed), changes], axis=1)
 
 
