@@ -1,4 +1,4 @@
-"""Divergence against scipy, near nothing where nothing differs, and found where something was planted."""
+"""Divergence against scipy: near nothing where nothing differs, found where it was planted."""
 
 import runpy
 from dataclasses import replace
@@ -22,7 +22,7 @@ WORDS = [f"word{i}" for i in range(60)]
 
 
 def talking(groups, words=120, seed=0, people=("Ann", "Bo")):
-    """Talks whose words are drawn by group: each group gives the weights of WORDS for every person."""
+    """Talks whose words are drawn by group: each gives the weights of WORDS for every person."""
     rng = np.random.default_rng(seed)
     say = lambda w: " ".join(rng.choice(WORDS, words, p=w))
     return made(
@@ -97,7 +97,10 @@ def test_shuffled_persons_show_no_difference_and_planted_ones_do():
 
 @pytest.mark.parametrize("between", ["period", "person"])
 def test_longer_texts_are_no_difference(between):
-    """Ann has three times Bo's words, later talks twice those of earlier ones, all drawn alike: raw, this is over 0.02 bits every time."""
+    """All words are drawn alike, Ann has three times Bo's, later talks twice those of earlier ones.
+
+    Raw, this is over 0.02 bits every time.
+    """
     rng, tests = np.random.default_rng(9), []
     for s in range(12):
         length = lambda i, n: n * (1 + (i > 4))
@@ -112,7 +115,7 @@ def test_longer_texts_are_no_difference(between):
 
 
 def rising(n=30, days=(), planted=True, seed=0):
-    """Talks in which `tide` is said more and more, `ebb` first in the last third, other words evenly."""
+    """Talks in which `tide` is said more and more, `ebb` first in the last third, others evenly."""
     rng = np.random.default_rng(seed)
     talks = []
     for i in range(n):
