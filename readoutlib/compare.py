@@ -20,7 +20,7 @@ from .inference import date_draws, observed_against, paired_bounds, paired_tests
 from .parsing.readout import ReadoutError
 from .phrases import Family, literal, scan, spoken
 from .speakers import OTHERS
-from .vectorize import add_up, count, spread, units, voice
+from .wordcounts import add_up, count, kind_of_voice, spread, units
 
 _KEYNESS = """word difference low high p floor p_shown p_adjusted p_family why talks hits_a hits_b rate_a rate_b
     house_style token_g2 token_log_ratio token_delta token_zeta""".split()
@@ -57,7 +57,7 @@ def main_pair(corpus: Corpus) -> tuple[str | None, str | None]:
 
     The one with more words comes first. Of people who never share a talk, the two with most words.
     """
-    speech = corpus.speech[voice(corpus.speech) == "person"]
+    speech = corpus.speech[kind_of_voice(corpus.speech) == "person"]
     words = speech[speech.n_words > 0].groupby("person").n_words.sum().to_dict()
     order = lambda person: (-words[person], person)
     present = speech[speech.person.isin(words)].groupby("event_id").person.agg(set)
@@ -82,7 +82,7 @@ def words_by_talk(corpus: Corpus, persons: Sequence[str] | None = None) -> pd.Da
     >>> words_by_talk(corpus).person.unique().tolist()
     ['Both sides', 'Narrator', 'Sergey Lavrov', 'Wang Yi']
     """
-    speech = corpus.speech.assign(voice=voice(corpus.speech))
+    speech = corpus.speech.assign(voice=kind_of_voice(corpus.speech))
     talks = speech.drop_duplicates("event_id")[["event_id", "talk", "event_start"]]
     told = (
         speech.groupby(["event_id", "person", "voice"], sort=False)
@@ -156,7 +156,7 @@ def act_matches(corpus: Corpus) -> pd.DataFrame:
     in what is said (`books/acts.toml`), never across a removed frame. Sorted as the documents, reporting words first. 0 talks: no row.
     """
     sentence = corpus.speech.text.str.split().str.join(" ").astype("str")
-    speech = corpus.speech.assign(voice=voice(corpus.speech), sentence=sentence).reset_index(
+    speech = corpus.speech.assign(voice=kind_of_voice(corpus.speech), sentence=sentence).reset_index(
         drop=True
     )
     cues = speech.cue.astype(object).where(speech.cue.notna(), "").map(lambda cue: [cue])
@@ -310,7 +310,7 @@ def who_first(corpus: Corpus, hits: pd.DataFrame, *, draws: int = 1_999, seed: i
     """
     speech = corpus.speech
     turns = speech[
-        (voice(speech) == "person") & speech.event_start.notna() & (speech.n_words > 0)
+        (kind_of_voice(speech) == "person") & speech.event_start.notna() & (speech.n_words > 0)
     ].reset_index(drop=True)
     turns["middle"] = turns.groupby("event_id").n_words.cumsum() - turns.n_words / 2
     said = spoken(hits).merge(turns[["doc_id", "sent", "middle"]], on=["doc_id", "sent"])

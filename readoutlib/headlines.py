@@ -13,7 +13,7 @@ from .corpus import Corpus
 from .phrases import Family
 from .sensitivity import Numbers
 from .speakers import BOTH_SIDES, NARRATOR
-from .vectorize import add_up, count, voice
+from .wordcounts import add_up, count, kind_of_voice
 
 
 def of_drift(corpus: Corpus, matches: pd.DataFrame, issues: Sequence[str] = ()) -> Numbers:
@@ -31,7 +31,7 @@ def of_drift(corpus: Corpus, matches: pd.DataFrame, issues: Sequence[str] = ()) 
     def numbers(altered: Corpus) -> dict[str, float]:
         speech, named = altered.speech, _said(altered, matches)
         talks = named[named.person != NARRATOR].groupby("issue").event_id.nunique()
-        side = drift.period(speech[voice(speech) == "person"], speech).dropna()
+        side = drift.period(speech[kind_of_voice(speech) == "person"], speech).dropna()
         rows = counts[corpus.sentences.index.get_indexer(side.index)]
         bits = (
             drift.jensen_shannon(add_up(rows, pd.factorize(side)[0], 2).toarray())
@@ -103,7 +103,7 @@ def of_speakers(corpus: Corpus, pair: Sequence[str | None], word: str = "") -> N
             per = 1000 * said.fillna(0) / size.where(size > 0)
             out[f"“{word}”, {a} less {b}, in 1,000 words"] = (per[a] - per[b]).mean()
         uses = _said(altered, firsts)
-        uses = uses[voice(uses) == "person"]
+        uses = uses[kind_of_voice(uses) == "person"]
         led = (
             (uses.person.to_numpy()[compare.first_in_draws(corpus.speech, uses)] == a)
             .mean(axis=1)

@@ -1,4 +1,4 @@
-"""Scores of a parsed corpus against a hand-made gold standard: shares, F1, precision and recall by class, and a confusion table."""
+"""Scores of a parsed corpus against a hand-made gold standard, by class, and a confusion table."""
 
 import json
 from collections import Counter
@@ -38,7 +38,10 @@ def f1(right, predicted, wanted):
 
 
 def resolve(label, people):
-    """Return the gold name that a label stands for: one of its variants, or a surname that only one has; else the label itself."""
+    """Return the gold name that a label stands for, else the label with a question mark before it.
+
+    A label stands for a name by one of its variants, or by a surname that only one has.
+    """
     if label in (JOINT, NARRATOR):
         return label
     exact = [
@@ -55,13 +58,20 @@ def class_of(speaker):
 
 
 def column(predicted, wanted):
-    """Return the column of the confusion table for a predicted speaker, None where no sentence was predicted, beside the wanted one."""
+    """Return the column of the confusion table for a predicted speaker beside the wanted one.
+
+    None is predicted where no sentence is.
+    """
     name = "no sentence" if predicted is None else class_of(predicted)
     return name if name != "named" else COLUMNS[predicted != wanted]
 
 
 def date_right(row, g):
-    """A day must be that day; a month or year, an interval of 20 days or more inside it that claims no day; no date, none."""
+    """Return whether the days of a document are those of gold.
+
+    A day must be that day; a month or year, an interval of 20 days or more inside it that claims no
+    day; no date, none.
+    """
     start, end = pd.Timestamp(row.event_start), pd.Timestamp(row.event_end)
     if g["event_start"] is None or pd.isna(start):
         return pd.isna(start) and g["event_start"] is None
@@ -74,12 +84,16 @@ def date_right(row, g):
 
 
 def score(corpus, gold):
-    """Return the `scores` of a corpus, 1 is best, but for `invented` and `overlaps`, where 0 is; the `confusion` in characters; the `sizes`.
+    """Return the scores of a corpus, the confusion in characters, and the sizes.
 
-    speaker and mode are shares of gold's characters, the classes and body F1 of characters, boundary F1 of sentence ends (2 characters
-    of tolerance), cue the mean F1 of its words, nested a share of sentences, participants F1 of names, the rest shares of documents. A
-    document without sentences in gold counts for date, kind, title, invented and overlaps only. `confusion` maps the class in gold, or
-    "no sentence", and one of COLUMNS to characters; `sizes` maps each class and "documents" to their number of sentences and documents.
+    1 is the best score, but for `invented` and `overlaps`, where 0 is.
+
+    speaker and mode are shares of gold's characters, the classes and body F1 of characters,
+    boundary F1 of sentence ends (2 characters of tolerance), cue the mean F1 of its words, nested a
+    share of sentences, participants F1 of names, the rest shares of documents. A document without
+    sentences in gold counts for date, kind, title, invented and overlaps only. `confusion` maps the
+    class in gold, or "no sentence", and one of COLUMNS to characters; `sizes` maps each class and
+    "documents" to their number of sentences and documents.
     """
     hit, chars, right, predicted, wanted, confusion = (Counter() for _ in range(6))
     invented = overlaps = 0
@@ -176,19 +190,23 @@ def score(corpus, gold):
 
 
 def broken(floors, scores):
-    """Return what is below its floor as {score: (reached, floor)}, a score that is gone included, and the counts that are not 0."""
+    """Return what is below its floor as {score: (reached, floor)}, and the counts that are not 0.
+
+    A score that is gone is below its floor.
+    """
     low = {k: (scores.get(k), floor) for k, floor in floors.items() if scores.get(k, 0) < floor}
     return low | {k: (scores[k], 0) for k in COUNTS if scores[k]}
 
 
 def raised(floors, scores):
-    """Return the floors lifted to the scores, where those are higher; no floor ever falls or goes."""
+    """Return the floors lifted to the scores, where those are higher; none ever falls or goes."""
     reached = {k: v for k, v in scores.items() if k not in COUNTS}
     return {k: max(floors.get(k, 0), reached.get(k, 0)) for k in sorted(floors | reached)}
 
 
 def report(name, result):
-    """Return the lines that tell of one set: precision, recall and F1 by class, then the confusion table, then the other scores."""
+    """Return the lines that tell of one set: classes, the confusion table, then the other
+    scores."""
     scores, sizes, confusion = result.scores, result.sizes, result.confusion
     rows = [*CLASSES, "no sentence"]
     characters = {row: sum(confusion[row, c] for c in COLUMNS) for row in rows}
@@ -197,9 +215,9 @@ def report(name, result):
         f"  {'class':12}{'precision':>10}{'recall':>8}{'F1':>8}{'sentences':>11}{'characters':>12}"
     ]
     for c in CLASSES:
-        lines.append(
-            f"  {c:12}{scores[c + ' precision']:10.4f}{scores[c + ' recall']:8.4f}{scores[c]:8.4f}{sizes[c]:11,}{characters[c]:12,}"
-        )
+        precision, recall, both = scores[f"{c} precision"], scores[f"{c} recall"], scores[c]
+        shares = f"{precision:10.4f}{recall:8.4f}{both:8.4f}"
+        lines.append(f"  {c:12}{shares}{sizes[c]:11,}{characters[c]:12,}")
     lines += [
         "  gold, down; predicted, across; in characters",
         f"  {'':12}" + "".join(f"{c:>14}" for c in COLUMNS),

@@ -1,4 +1,4 @@
-"""What the measuring scripts measure: the made documents are distinct, like the seeds, and the same each time; every costly text can be parsed."""
+"""What the measuring scripts measure: made documents like the seeds, and texts that cost much."""
 
 import runpy
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Divergence against scipy, near nothing where nothing differs, and found where something was planted."""
+"""Divergence against scipy: near nothing where nothing differs, found where it was planted."""
 
 import runpy
 from dataclasses import replace
@@ -13,7 +13,8 @@ from hypothesis.extra.numpy import arrays
 from scipy.spatial.distance import jensenshannon
 
 from readoutlib import ReadoutError
-from readoutlib.drift import _sides, divergence, jensen_shannon, over_time, talk_similarity, trends
+from readoutlib.drift import divergence, jensen_shannon, over_time, talk_similarity, trends
+from readoutlib.drift.periods import before_and_after, years
 from readoutlib.phrases import find, literal
 
 made = runpy.run_path(str(Path(__file__).with_name("made.py")))["made"]
@@ -21,7 +22,7 @@ WORDS = [f"word{i}" for i in range(60)]
 
 
 def talking(groups, words=120, seed=0, people=("Ann", "Bo")):
-    """Talks whose words are drawn by group: each group gives the weights of WORDS for every person."""
+    """Talks whose words are drawn by group: each gives the weights of WORDS for every person."""
     rng = np.random.default_rng(seed)
     say = lambda w: " ".join(rng.choice(WORDS, words, p=w))
     return made(
@@ -96,7 +97,10 @@ def test_shuffled_persons_show_no_difference_and_planted_ones_do():
 
 @pytest.mark.parametrize("between", ["period", "person"])
 def test_longer_texts_are_no_difference(between):
-    """Ann has three times Bo's words, later talks twice those of earlier ones, all drawn alike: raw, this is over 0.02 bits every time."""
+    """All words are drawn alike, Ann has three times Bo's, later talks twice those of earlier ones.
+
+    Raw, this is over 0.02 bits every time.
+    """
     rng, tests = np.random.default_rng(9), []
     for s in range(12):
         length = lambda i, n: n * (1 + (i > 4))
@@ -111,7 +115,7 @@ def test_longer_texts_are_no_difference(between):
 
 
 def rising(n=30, days=(), planted=True, seed=0):
-    """Talks in which `tide` is said more and more, `ebb` first in the last third, other words evenly."""
+    """Talks in which `tide` is said more and more, `ebb` first in the last third, others evenly."""
     rng = np.random.default_rng(seed)
     talks = []
     for i in range(n):
@@ -273,15 +277,11 @@ def test_a_talk_known_to_the_year_goes_to_either_side_as_its_days_do():
     drawn = [
         side.tolist()
         for s in range(60)
-        for side in _sides(corpus.speech, corpus.speech, "period", "2020-10-01", s)[1:]
+        for side in before_and_after(corpus.speech, corpus.speech, "2020-10-01", seed=s)[1:]
     ]
     assert {tuple(d[::2]) for d in drawn} == {("before 2020-10-01", "from 2020-10-01")}
     assert np.mean([d[1] == "before 2020-10-01" for d in drawn]) == pytest.approx(0.75, abs=0.08)
-    assert _sides(corpus.speech, corpus.speech, "year", None, 0)[0].tolist() == [
-        "2019",
-        "2020",
-        "2021",
-    ]
+    assert years(corpus.speech)[0].tolist() == ["2019", "2020", "2021"]
 
 
 @pytest.mark.parametrize("between", ["period", "year"])

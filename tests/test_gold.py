@@ -1,8 +1,9 @@
-"""The parser against hand-made gold standards: each score stays at or above its floor, and floors only rise.
+"""The parser against hand-made gold standards: no score below its floor, and floors only rise.
 
-The seeds are always scored. READOUT_GOLD=FOLDER[:FOLDER] names more sets, folders that hold docs/ and gold/; `.ci/run` names the practice set
-where it stands beside the project. After an improvement, `READOUT_RAISE_FLOORS=1 make test ARGS=tests/test_gold.py` lifts
-tests/gold/floors.json to the scores reached.
+The seeds are always scored. READOUT_GOLD=FOLDER[:FOLDER] names more sets, folders that hold docs/
+and gold/; `.ci/run` names the practice set where it stands beside the project. After an
+improvement, `READOUT_RAISE_FLOORS=1 make test ARGS=tests/test_gold.py` lifts tests/gold/floors.json
+to the scores reached.
 """
 
 import copy
@@ -44,7 +45,8 @@ def gold():
 def test_the_parser_keeps_to_its_floors(name, summary):
     if name not in SETS:
         pytest.skip(
-            f"READOUT_GOLD names no folder {name}/ with docs/ and gold/; .ci/run takes shared/{name} from where the project's folder stands"
+            f"READOUT_GOLD names no folder {name}/ with docs/ and gold/; "
+            f".ci/run takes shared/{name} from where the project's folder stands"
         )
     docs, gold = SETS[name]
     result, floors = (
@@ -112,7 +114,7 @@ def test_no_floor_is_lower_than_in_any_earlier_version():
     )
 
 
-# --- the gate itself -------------------------------------------------------------------------------------------------
+# --- the gate itself -----------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
@@ -143,7 +145,7 @@ def test_gold_scores_full_marks_against_itself(perfect, gold):
 
 
 def lowered(before, after, floors):
-    """Return the scores that changed, all of which must be worse, and see that each breaks the floors that `before` reached."""
+    """Return the scores that changed, and see that each is worse and breaks the floors given."""
     changed = {k for k in before if after[k] != before[k]}
     assert all((after[k] > before[k]) == (k in tool.COUNTS) for k in changed)
     assert set(tool.broken(floors, after)) == changed
@@ -382,7 +384,7 @@ def test_the_run_of_all_tests_takes_the_practice_set_beside_the_project(tmp_path
     )
 
 
-# --- other house styles ----------------------------------------------------------------------------------------------
+# --- other house styles --------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from readoutlib.inference import (
     date_arrangements,
     date_draws,
     floor_note,
+    paired_bounds,
     paired_tests,
     permutation_test,
     rate_interval,
@@ -415,3 +416,9 @@ def test_an_exact_test_is_right_as_often_as_it_says(a):
 def test_a_label_that_cannot_move_is_no_evidence():
     r = permutation_test(lambda codes: codes.sum(axis=1), ["a"] * 7, talks=7)
     assert (r.p, r.floor, r.p_shown) == (1, 1, None) and "only one arrangement" in r.why
+
+
+def test_paired_differences_of_no_talk_are_unknown():
+    for table in (np.zeros((0, 3)), sparse.csr_matrix((0, 3))):
+        for values in paired_bounds(table):
+            assert values.shape == (3,) and np.isnan(values).all()

@@ -10,7 +10,7 @@ from scipy import sparse
 from ..corpus import Corpus
 from ..parsing.readout import ReadoutError
 from ..parsing.words.tokens import words
-from ..vectorize import count, units
+from ..wordcounts import count, units
 
 DUST = 5e-10  # a weight that rounds to nothing
 TOP = 10  # words that stand for a topic when topics are compared
@@ -38,7 +38,7 @@ def weigh(corpus: Corpus) -> Weighed:
     """
     from sklearn.feature_extraction.text import TfidfTransformer
 
-    from ..vectorizer import stop_words
+    from ..stopwords import stop_words
 
     sentences = spoken_sentences(corpus)
     if sentences.empty:

@@ -7,7 +7,7 @@ import pandas as pd
 from ..books import read_book
 from ..corpus import Corpus
 from ..phrases import Family, find, grow
-from ..vectorize import voice
+from ..wordcounts import kind_of_voice
 
 
 def load_issues() -> list[Family]:
@@ -78,7 +78,7 @@ def _speakers(corpus: Corpus) -> pd.DataFrame:
     """Return who speaks in each talk: event_id, talk, event_start, person, voice."""
     speech = corpus.speech
     place = pd.factorize(speech.event_id)[0]
-    speakers = speech.assign(voice=voice(speech), place=place)
+    speakers = speech.assign(voice=kind_of_voice(speech), place=place)
     speakers = speakers.drop_duplicates(["event_id", "person"]).sort_values(["place", "person"])
     return speakers[["event_id", "talk", "event_start", "person", "voice"]]
 

@@ -1,10 +1,13 @@
-"""Simulate how often intervals cover, how often tests cry out over nothing, and what divergence remains where nothing differs.
+"""Simulate how often intervals cover the truth, and how often tests cry out over nothing.
+
+And what divergence remains where nothing differs.
 
     .venv/bin/python tests/bench/coverage.py > tests/bench/coverage.tsv
 
-Talks have 130 to 1,000 words, or all 500 where the quantity says so. A word's rate varies between talks by a gamma factor of the given
-coefficient of variation (cv); `mean` is its mean number of hits in a talk, or its mean share. Each cell has a seed of its own, so that any
-of them can be computed alone. A p below six talks is never shown, so no test is offered there.
+Talks have 130 to 1,000 words, or all 500 where the quantity says so. A word's rate varies between
+talks by a gamma factor of the given coefficient of variation (cv); `mean` is its mean number of
+hits in a talk, or its mean share. Each cell has a seed of its own, so that any of them can be
+computed alone. A p below six talks is never shown, so no test is offered there.
 """
 
 import runpy
@@ -30,16 +33,8 @@ from readoutlib.inference import (
 from readoutlib.phrases import find, literal
 
 made = runpy.run_path(str(Path(__file__).parents[1] / "made.py"))["made"]
-COLUMNS = [
-    "quantity",
-    "talks",
-    "cv",
-    "mean",
-    "runs",
-    "value",
-    "low",
-    "high",
-]  # low and high: what is allowed
+# low and high: what is allowed
+COLUMNS = ["quantity", "talks", "cv", "mean", "runs", "value", "low", "high"]
 VOCABULARY = [f"word{i}" for i in range(1500)]
 ZIPF = 1 / np.arange(2, len(VOCABULARY) + 2)
 LEVEL = 0.05
@@ -47,14 +42,17 @@ COVERS, COVERS_FROM_10, FALSE, NOTHING = (0.92, 1.0), (0.92, 0.99), (0.0, 0.06),
 
 
 def lengths(rng, shape, equal=False):
+    """Words of talks."""
     return np.full(shape, 500) if equal else rng.integers(130, 1001, shape)
 
 
 def burst(rng, shape, cv):
+    """Factors of mean 1 by which a rate varies between talks."""
     return rng.gamma(1 / cv**2, cv**2, shape) if cv else np.ones(shape)
 
 
 def hits(rng, n, cv, mean):
+    """Hits in talks of n words, `mean` of them in 500."""
     return rng.poisson(mean * n / 500 * burst(rng, n.shape, cv))
 
 
@@ -76,7 +74,10 @@ def share(rng, talks, cv, mean, runs):
 
 
 def two(rng, talks, cv, mean, runs, half=1):
-    """Hits of two speakers and their words: the second has a third of the words, and the same rate or half of it."""
+    """Hits of two speakers and their words: the second has a third of the words.
+
+    And the same rate, or `half` of it.
+    """
     n, m = lengths(rng, talks), lengths(rng, talks) // 3
     shape = np.ones((1, runs), int)
     a, b = hits(rng, n[:, None] * shape, cv, mean), hits(rng, m[:, None] * shape, cv, mean / half)
@@ -94,12 +95,14 @@ def difference(rng, talks, cv, mean, runs):
 
 
 def residuals(rng, talks, cv, mean, runs):
+    """Hits less those expected at an even rate, a column a run."""
     n = lengths(rng, (talks, runs))
     c = hits(rng, n, cv, mean)
     return c - n * c.sum(axis=0) / n.sum(axis=0)
 
 
 def dates(rng, talks):
+    """Days of talks in ten years, in one draw."""
     return np.sort(rng.uniform(0, 10, talks))[None]
 
 
@@ -116,6 +119,7 @@ def slope(rng, talks, cv, mean, runs):
 
 
 def pairs(rng, talks, cv, mean, runs, draws, seed):
+    """Tests of words that two speakers use alike."""
     a, b, n, m = two(rng, talks, cv, mean, runs)
     return paired_tests(sparse.csr_matrix(a), sparse.csr_matrix(b), n, m, draws=draws, seed=seed)
 
@@ -169,7 +173,10 @@ def years(rng, talks):
 
 
 def alike(rng, talks, words, days=()):
-    """Talks in which all draw from one distribution, which varies between talks: Ann three times as much as Bo, later talks twice as much."""
+    """Talks in which all draw from one distribution, which varies between talks.
+
+    Ann says three times as much as Bo, later talks are twice as long.
+    """
     weights = ZIPF * rng.gamma(1 / 0.7**2, 0.7**2, (talks, len(ZIPF)))
     length = words / 12 * np.where(np.arange(talks) < talks / 2, 1, 2)
     say = lambda w, n: " ".join(rng.choice(VOCABULARY, max(1, round(n)), p=w / w.sum()))
@@ -180,6 +187,7 @@ def alike(rng, talks, words, days=()):
 
 
 def apart(rng, talks, words, runs, between):
+    """Tests of the divergence of talks that are alike."""
     return [
         divergence(alike(rng, talks, words), between, draws=99, seed=s).test for s in range(runs)
     ]

@@ -1,9 +1,12 @@
-"""Measure each notebook on thousands of readouts that were parsed before: seconds, beside scikit-learn's own counting of the same texts.
+"""Measure the seconds of each notebook on thousands of readouts that were parsed before.
 
-    .venv/bin/python tests/bench/large.py [--documents 5000] [--people 500] [--saved FOLDER] [--cells 3] [NOTEBOOK ...]
+    .venv/bin/python tests/bench/large.py [--documents 5000] [--people 500] [--saved FOLDER]
+        [--cells 3] [NOTEBOOK ...]
 
-The documents are those of speed.py, told of talks between as many people; `--saved` keeps the parsed corpus, and opens it again. The aim is
-under 60 seconds a notebook on two cores. The yardstick is CountVectorizer on words and runs of two and three of them, in the same run.
+The documents are those of speed.py, told of talks between as many people; `--saved` keeps the
+parsed corpus, and opens it again. The aim is under 60 seconds a notebook on two cores. The
+yardstick is scikit-learn's CountVectorizer on words and runs of two and three of them, in the same
+run.
 """
 
 import argparse
@@ -75,7 +78,8 @@ def main() -> None:
         CountVectorizer(ngram_range=(1, 3)).fit_transform(loaded.texts.values())
         yardstick = time.perf_counter() - start
         print(
-            f"{len(loaded.documents):,} documents, {talks:,} talks, {people:,} voices; yardstick {yardstick:.1f} s",
+            f"{len(loaded.documents):,} documents, {talks:,} talks, {people:,} voices; "
+            f"yardstick {yardstick:.1f} s",
             flush=True,
         )
         for path in options.notebooks:

@@ -1,11 +1,12 @@
-"""Measure what parsing costs a byte on long texts and on texts made to provoke regular expressions, against documents like the seeds.
+"""Measure what parsing costs a byte on long texts and on texts made to provoke regular expressions.
 
     .venv/bin/python tests/bench/linear.py [--only WORDS] [--size 100000] [--limit 20] [--profile]
 
-`cost` is the CPU time a byte as a multiple of what a document like the seeds costs; at most 3 is the aim. `growth` is the exponent of the time
-between half the size and the whole: 1 is linear, 2 quadratic. A parse that takes more than --limit CPU seconds is given up, and the case
-halved until one ends: `bytes` and `seconds` are then of that smaller text, marked `<`, and its cost too low. --profile shows where the time of
-each case goes, instead.
+The yardstick are documents like the seeds. `cost` is the CPU time a byte as a multiple of what such
+a document costs; at most 3 is the aim. `growth` is the exponent of the time between half the size
+and the whole: 1 is linear, 2 quadratic. A parse that takes more than --limit CPU seconds is given
+up, and the case halved until one ends: `bytes` and `seconds` are then of that smaller text, marked
+`<`, and its cost too low. --profile shows where the time of each case goes, instead.
 """
 
 import argparse
@@ -137,7 +138,7 @@ NAMED = {  # forename and surname, a person each
 
 
 def prose(size: int, seed: int = 1) -> str:
-    """Return sentences of the seeds, in paragraphs of five, up to a size; the people are Wang Yi and Lavrov throughout."""
+    """Return sentences of the seeds, in paragraphs of five, up to a size: all of two people."""
     rng, seeds = random.Random(seed), templates()
     pool = [s for _, paragraphs, _ in seeds for p in paragraphs for s in p]
     out, length = [seeds[1][0]], 0
@@ -172,16 +173,9 @@ def cases(size: int) -> Iterator[tuple[str, Callable[[float], str]]]:
                 FRAME + "so. " + "".join(form.format(*p) for p in names(int(12_000 * k)))
             ),
         )
-    yield (
-        "speakers in one list",
-        lambda k: (
-            f"{FRAME}so. They met {', '.join('Minister ' + ' '.join(p) for p in names(int(12_000 * k)))}."
-        ),
-    )
-    yield (
-        "people in the lead",
-        lambda k: f"{LEAD}{', '.join('Minister ' + ' '.join(p) for p in names(int(12_000 * k)))}.",
-    )
+    ministers = lambda k: ", ".join(f"Minister {' '.join(p)}" for p in names(int(12_000 * k)))
+    yield "speakers in one list", lambda k: f"{FRAME}so. They met {ministers(k)}."
+    yield "people in the lead", lambda k: f"{LEAD}{ministers(k)}."
     yield (
         "people in the title",
         lambda k: (
@@ -190,9 +184,10 @@ def cases(size: int) -> Iterator[tuple[str, Callable[[float], str]]]:
     )
     yield "leads", lambda k: "A\n\n" + f"{LEAD}Minister Bo Birch in Oslo.\n\n" * int(4_000 * k)
     yield "long title", lambda k: "Alder Meets Birch " * int(10_000 * k) + "\n\n" + FRAME + "so."
+    opened, closed = "“Alder said ‘", "’”"
     yield (
         "nested quotes",
-        lambda k: FRAME + "“Alder said ‘" * int(8_000 * k) + "so" + "’”" * int(8_000 * k) + ".",
+        lambda k: f"{FRAME}{opened * int(8_000 * k)}so{closed * int(8_000 * k)}.",
     )
     yield (
         "nested brackets",
@@ -256,7 +251,8 @@ def cost(text: str, limit: float) -> float:
 
 
 def measure(make: Callable[[float], str], limit: float) -> tuple[int, float, float, bool]:
-    """Return bytes, CPU seconds, growth, and whether these are of the whole text and not of a smaller one."""
+    """Return bytes, CPU seconds, growth, and whether these are of the whole text, not a smaller
+    one."""
     scale, seconds = 1.0, cost(make(1.0), limit)
     while seconds == math.inf:
         scale /= 2
@@ -302,7 +298,8 @@ def main() -> None:
     rows.sort(reverse=True)
     above = sum(row[0] > 3 for row in rows)
     print(
-        f"600 documents like the seeds: {normal * 1e6:.2f} CPU seconds a MB. {above} of {len(rows)} cases cost more than 3 times that a byte.\n"
+        f"600 documents like the seeds: {normal * 1e6:.2f} CPU seconds a MB. "
+        f"{above} of {len(rows)} cases cost more than 3 times that a byte.\n"
     )
     print(f"{'case':34}{'bytes':>11}{'seconds':>10}{'cost':>9}{'growth':>8}")
     for times, label, size, seconds, growth, whole in rows:

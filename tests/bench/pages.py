@@ -1,9 +1,11 @@
-"""Measure a report on many readouts: the size of its pages, and how soon a click on a mark, a name at an axis or a name in a table is answered.
+"""Measure a report on many readouts: the size of its pages, and how soon a click is answered.
 
     .venv/bin/python tests/bench/pages.py [--readouts 1000] [--keep DIR]
 
-The readouts are made as in speed.py; the notebooks run on them (some minutes), then headless Chromium opens each page and clicks up to a hundred
-places spread over each kind, from the click to the sentences laid out. No page above 15 MB and no click above 200 ms is the aim.
+The readouts are made as in speed.py; the notebooks run on them (some minutes), then headless
+Chromium opens each page and clicks up to a hundred places spread over each kind (marks, names at an
+axis, names in a table), from the click to the sentences laid out. No page above 15 MB and no click
+above 200 ms is the aim.
 """
 
 import argparse
@@ -20,7 +22,9 @@ from readoutlib import report
 documents = runpy.run_path(str(Path(__file__).with_name("speed.py")))["documents"]
 KINDS = {"mark": ".live .role-mark .choice", "axis": ".live text.choice", "table": "button.term"}
 CLICK = """selector => {
-  const places = [...document.querySelectorAll(selector)], step = Math.ceil(places.length / 100), panel = document.getElementById("evidence");
+  const places = [...document.querySelectorAll(selector)];
+  const step = Math.ceil(places.length / 100);
+  const panel = document.getElementById("evidence");
   return places.filter((_, i) => i % step === 0).map(place => {
     const start = performance.now();
     place.dispatchEvent(new MouseEvent("click", {bubbles: true}));
@@ -35,7 +39,8 @@ def main() -> None:
     parser.add_argument(
         "--keep",
         type=Path,
-        help="folder for the report, which is else thrown away; one that is there is measured as it is",
+        help="folder for the report, which is else thrown away; "
+        "one that is there is measured as it is",
     )
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as p:
@@ -60,12 +65,11 @@ def main() -> None:
             ready, shown = time.perf_counter() - start, []
             for kind, selector in KINDS.items():
                 if taken := page.evaluate(CLICK, selector):
-                    shown.append(
-                        f"{kind} {statistics.median(taken):.0f} ms, at most {max(taken):.0f} ({len(taken)} clicks)"
-                    )
-            print(
-                f"{path.name}: {path.stat().st_size / 1e6:.1f} MB, drawn after {ready:.1f} s; {'; '.join(shown) or 'nothing to click'}"
-            )
+                    middle, most = statistics.median(taken), max(taken)
+                    clicks = f"({len(taken)} clicks)"
+                    shown.append(f"{kind} {middle:.0f} ms, at most {most:.0f} {clicks}")
+            size, clicked = path.stat().st_size / 1e6, "; ".join(shown) or "nothing to click"
+            print(f"{path.name}: {size:.1f} MB, drawn after {ready:.1f} s; {clicked}")
             page.close()
         browser.close()
 

@@ -1,10 +1,11 @@
-"""Plant a trend, a difference between speakers and a new phrase in made-up corpora, and count what the tables of the notebooks report.
+"""Plant a trend, a difference and a new phrase in made-up corpora, and count what is reported.
 
     .venv/bin/python tests/bench/power.py > tests/bench/power.tsv
 
-Each of 200 corpora has 100 talks over ten years, one in ten dated only to the year. Ann speaks 200 to 400 words a talk, Bo a third of it;
-every word's rate varies between talks and speakers by a gamma factor (cv 0.7). Reported is what `findings.reported` lets through of
-`drift.trends` and `compare.paired_keyness`, which notebooks 2 and 4 show; what holds no planted word was not planted.
+Each of 200 corpora has 100 talks over ten years, one in ten dated only to the year. Ann speaks 200
+to 400 words a talk, Bo a third of it; every word's rate varies between talks and speakers by a
+gamma factor (cv 0.7). Reported is what `findings.reported` lets through of `drift.trends` and
+`compare.paired_keyness`, which notebooks 2 and 4 show; what holds no planted word was not planted.
 """
 
 import runpy
@@ -33,7 +34,10 @@ ROWS = [
 
 
 def corpus(seed, planted=True):
-    """Per 1,000 words: `tide` grows from 1 to 15; Ann says `ridge` 3 times, Bo 12; the phrase stands in every second talk of the last third."""
+    """Per 1,000 words: `tide` grows from 1 to 15; Ann says `ridge` 3 times, Bo 12.
+
+    The new phrase stands in every second talk of the last third.
+    """
     rng = np.random.default_rng(seed)
     talks, days = [], []
     for i in range(TALKS):
@@ -61,7 +65,7 @@ def corpus(seed, planted=True):
 
 
 def outcome(seed):
-    """Return what is reported of one corpus: trend, difference and new phrase found; anything else reported over time, between speakers."""
+    """Return what is reported of one corpus, in the order of ROWS."""
     made_up = corpus(seed)
     time = findings.reported(drift.trends(made_up, seed=seed))
     between = findings.reported(compare.paired_keyness(made_up, "Ann", "Bo"))

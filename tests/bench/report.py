@@ -1,10 +1,12 @@
-"""Measure what `readout report --no-execute` costs, and beside it, in the same run, what stock nbconvert costs on the same notebooks.
+"""Measure what `readout report --no-execute` costs, beside stock nbconvert on the same notebooks.
 
     .venv/bin/python tests/bench/report.py [--rounds 9]
 
-Each round runs both, in turn first: a report (five readouts, four notebooks, a page each, an index, with the Vega bundle in) and
-`jupyter nbconvert --to html` on all notebooks in one process (whose pages ask Vega and more from other hosts). Wall and CPU seconds, the
-latter with all processes they start; the ratio is report by nbconvert, a round each. A median of at most 1.3 is the aim, above 1.5 is too much.
+Each round runs both, in turn first: a report (five readouts, four notebooks, a page each, an index,
+with the Vega bundle in) and `jupyter nbconvert --to html` on all notebooks in one process (whose
+pages ask Vega and more from other hosts). Wall and CPU seconds, the latter with all processes they
+start; the ratio is report by nbconvert, a round each. A median of at most 1.3 is the aim, above 1.5
+is too much.
 """
 
 import argparse
@@ -59,9 +61,8 @@ def main() -> None:
         shown = ", ".join(
             f"{name} {statistics.median(taken):.2f} s" for name, taken in columns.items()
         )
-        print(
-            f"{kind:>4}: {shown}; ratio: median {statistics.median(ratio):.2f}, from {min(ratio):.2f} to {max(ratio):.2f}"
-        )
+        middle, low, high = statistics.median(ratio), min(ratio), max(ratio)
+        print(f"{kind:>4}: {shown}; ratio: median {middle:.2f}, from {low:.2f} to {high:.2f}")
 
 
 if __name__ == "__main__":

@@ -1,12 +1,13 @@
-"""Measure the speed of parsing on one core, in documents and MB a CPU-second, and beside it, in the same run, that of compiled tokenizers.
+"""Measure the speed of parsing on one core, beside that of compiled tokenizers in the same run.
 
     .venv/bin/python tests/bench/speed.py [--documents 10000] [--rounds 20] [--profile]
 
-The documents are made from the annotated sentences of the seeds: furniture, title and first sentences of one seed, paragraphs as long as
-its own, their sentences drawn from all seeds, and people, countries and days of their own, so that no two are the same and no cache helps.
-The yardstick is the project's own word pattern run by `regex`, compiled code; spaCy and Hugging Face tokenizers are timed too where they can
-be imported.
-The ratio is speed of parsing by speed of tokenizing, a round each; above 0.1 is the aim.
+The documents are made from the annotated sentences of the seeds: furniture, title and first
+sentences of one seed, paragraphs as long as its own, their sentences drawn from all seeds, and
+people, countries and days of their own, so that no two are the same and no cache helps. The
+yardstick is the project's own word pattern run by `regex`, compiled code; spaCy and Hugging Face
+tokenizers are timed too where they can be imported. The ratio is speed of parsing by speed of
+tokenizing, a round each; above 0.1 is the aim.
 """
 
 import argparse
@@ -29,12 +30,21 @@ from readoutlib.parsing.words.tokens import WORD
 
 ROOT = Path(__file__).resolve().parents[2]
 COUNTRIES = (
-    "China Chinese, Russia Russian, Japan Japanese, Brazil Brazilian, Egypt Egyptian, India Indian, Germany German, Mexico Mexican, Kenya Kenyan, "
-    "Indonesia Indonesian, Canada Canadian, Italy Italian, Peru Peruvian, Norway Norwegian, Turkey Turkish, Poland Polish, Chile Chilean"
+    "China Chinese, Russia Russian, Japan Japanese, Brazil Brazilian, Egypt Egyptian, "
+    "India Indian, Germany German, Mexico Mexican, Kenya Kenyan, Indonesia Indonesian, "
+    "Canada Canadian, Italy Italian, Peru Peruvian, Norway Norwegian, Turkey Turkish, "
+    "Poland Polish, Chile Chilean"
 )
 SYLLABLES = [a + b for a in "bdfgklmnprstvz" for b in "aeiou"]
 VARIED = regex.compile(
-    r"\b(?:Wang\sYi|Wang|Serge[iy]\sLavrov|Lavrov|China|Chinese|Russia|Russian|\d{4}-\d\d-\d\d|\p{Lu}\p{Ll}+ \d\d?, \d{4})\b"
+    r"""(?x)  # what a made document has of its own
+    \b(?:
+        Wang\sYi | Wang | Serge[iy]\sLavrov | Lavrov  # people
+      | China | Chinese | Russia | Russian  # countries
+      | \d{4}-\d\d-\d\d  # a day in figures
+      | \p{Lu}\p{Ll}+[ ]\d\d?,[ ]\d{4}  # a day in words
+    )\b
+    """
 )
 
 
@@ -43,7 +53,11 @@ def name(rng: random.Random) -> str:
 
 
 def templates() -> list[tuple[str, list[list[str]], str]]:
-    """Return, for each seed, the text up to the end of its third sentence, the others by paragraph, and the text after the last."""
+    """Return the parts of each seed.
+
+    The text up to the end of its third sentence, the other sentences by paragraph, and the text
+    after the last.
+    """
     found = []
     sentences = [
         json.loads(line)
@@ -62,7 +76,10 @@ def templates() -> list[tuple[str, list[list[str]], str]]:
 
 
 def documents(number: int, seed: int = 20190513, people: int = 0) -> Iterator[str]:
-    """Yield distinct documents of the seeds' sizes, the same for the same arguments, of talks between so many people, else of people of their own."""
+    """Yield distinct documents of the seeds' sizes, the same for the same arguments.
+
+    They tell of talks between so many people, else of people of their own.
+    """
     rng, seeds = random.Random(seed), templates()
     cast = [(rng.choice(COUNTRIES.split(", ")), name(rng), name(rng)) for _ in range(people)]
     pool = [s for _, paragraphs, _ in seeds for p in paragraphs for s in p]
@@ -150,7 +167,8 @@ def main() -> None:
         return
     size = sum(len(t.encode()) for t in texts)
     print(
-        f"{len(texts):,} distinct documents, {size / 1e6:.1f} MB, {size / len(texts):,.0f} bytes each; {options.rounds} rounds"
+        f"{len(texts):,} distinct documents, {size / 1e6:.1f} MB, "
+        f"{size / len(texts):,.0f} bytes each; {options.rounds} rounds"
     )
     work = {"parse_readout": parse_readout} | tokenizers()
     times = {label: [] for label in work}

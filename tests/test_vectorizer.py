@@ -6,11 +6,9 @@ import warnings
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy import sparse
 from sklearn.base import clone
 from sklearn.exceptions import NotFittedError, SkipTestWarning
 from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer, TfidfVectorizer
@@ -20,8 +18,8 @@ from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from readoutlib import ReadoutError, ReadoutVectorizer
 from readoutlib.parsing.words.tokens import words
-from readoutlib.vectorize import add_up, count, spread, units
-from readoutlib.vectorizer import stop_words
+from readoutlib.stopwords import stop_words
+from readoutlib.wordcounts import units
 
 made = runpy.run_path(str(Path(__file__).with_name("made.py")))["made"]
 
@@ -151,34 +149,3 @@ def test_a_stop_list_that_is_not_ours_is_refused():
     with pytest.raises(ReadoutError, match="no stop list 'english'"):
         ReadoutVectorizer(stop_words="english").fit(TEXTS)
     assert all(reason for reason in stop_words().values()) and "said" in stop_words()
-
-
-@pytest.mark.parametrize("by, rows", [("document", 5), ("turn", 27), ("sentence", 78)])
-def test_units_hold_every_word_once(seeds, by, rows):
-    frame = units(seeds, by)
-    assert frame.n_words.sum() == seeds.speech.n_words.sum()
-    assert (by == "turn" or len(frame) == rows) and not frame.duplicated(
-        ["doc_id", *[c for c in ("turn", "sent") if c in frame]]
-    ).any()
-    alone = units(seeds, by, ["person"])
-    assert (
-        alone.n_words.sum()
-        == seeds.speech.n_words[~seeds.speech.person.isin(["Both sides", "Narrator"])].sum()
-    )
-
-
-def test_units_refuse_other_cuts_and_bear_no_talk(seeds):
-    with pytest.raises(ReadoutError, match="paragraph"):
-        units(seeds, "paragraph")
-    assert len(units(made([[("Ann", "x")]], kind="unknown"), "turn")) == 0
-
-
-def test_sums_and_spread():
-    counts = sparse.csr_matrix(np.array([[1, 0, 2], [0, 3, 1], [4, 0, 0]]))
-    assert add_up(counts, np.array([1, 0, 1])).toarray().tolist() == [[0, 3, 1], [5, 0, 2]]
-    talks, house = spread(
-        counts, pd.Series(["t1", "t2", "t3"]), pd.Series(["P", "P", None], dtype="str")
-    )
-    assert talks.tolist() == [2, 1, 2] and house.tolist() == [False, True, True]
-    empty, names = count(["the and", "of"])
-    assert empty.shape == (2, 0) and names == []
