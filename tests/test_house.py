@@ -42,7 +42,6 @@ FLOORS = (
     "phrases",
     "topics drift compare",
     "sensitivity",
-    "headlines",
     "findings",
     "report",
     "cli",
