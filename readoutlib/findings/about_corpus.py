@@ -1,6 +1,7 @@
 """Findings about a collection: what it holds, how its dates and labels were found, what is cut."""
 
 from collections.abc import Iterator
+from math import isnan
 
 import pandas as pd
 
@@ -27,20 +28,22 @@ def of_corrections(corpus: Corpus) -> Findings:
     """
     if corpus.corrections.empty:
         return Findings(_nothing_corrected(corpus), corpus)
-    return Findings(_corrected(corpus), corpus)
+    return Findings(_corrections_made(corpus), corpus)
 
 
-def _talks(corpus: Corpus) -> pd.DataFrame:
+def _one_row_a_talk(corpus: Corpus) -> pd.DataFrame:
     """Return a row of the speech for each talk."""
     return corpus.speech.drop_duplicates("event_id")
 
 
 def _nothing_held(corpus: Corpus) -> Iterator[Finding]:
+    """Without a talk: that there is none."""
     yield finding("nothing_held", 0, said("nothing_held.text"), *_left_out(corpus))
 
 
 def _held(corpus: Corpus) -> Iterator[Finding]:
-    talks = _talks(corpus)
+    """Always: how much of what, from when to when, and what is missing."""
+    talks = _one_row_a_talk(corpus)
     accounts = int((corpus.documents.event_kind != "unknown").sum())
     held = said(
         "held.text",
@@ -81,7 +84,8 @@ def _missing_years(talks: pd.DataFrame) -> Iterator[str]:
 
 
 def _days(corpus: Corpus) -> Iterator[Finding]:
-    talks = _talks(corpus)
+    """Always: of how many talks the texts prove the day, and what is known of the others."""
+    talks = _one_row_a_talk(corpus)
     by_a_rule = talks.doc_id.map(corpus.documents.event_rule).ne(RULE)
     dated = talks.event_precision.ne("unknown")
     proved = talks[by_a_rule & dated]
@@ -101,6 +105,7 @@ def _days(corpus: Corpus) -> Iterator[Finding]:
 
 
 def _attribution(corpus: Corpus) -> Iterator[Finding]:
+    """Always: how many labels rest on the sentences before, or on a doubtful rule."""
     speech = corpus.speech
     carried = int((speech["mode"] == "continuation").sum())
     doubtful = int((speech.confidence < DOUBTFUL).sum())
@@ -110,10 +115,11 @@ def _attribution(corpus: Corpus) -> Iterator[Finding]:
         doubtful=(doubtful, len(speech)),
         doubt=DOUBTFUL,
     )
-    yield finding("attribution", len(_talks(corpus)), told)
+    yield finding("attribution", len(_one_row_a_talk(corpus)), told)
 
 
 def _furniture(corpus: Corpus) -> Iterator[Finding]:
+    """Where anything was cut: how much of the texts, by how many rules."""
     accounts = corpus.speech.doc_id.unique()
     cuts = corpus.cuts[corpus.cuts.doc_id.isin(accounts)]
     cuts = cuts[~cuts.rule.isin(["front matter", RULE])]
@@ -122,38 +128,34 @@ def _furniture(corpus: Corpus) -> Iterator[Finding]:
     cut = (cuts.end - cuts.start).sum()
     characters = sum(len(corpus.texts[doc_id]) for doc_id in accounts)
     told = said("furniture.text", share=cut / characters, rules=cuts.rule.nunique())
-    yield finding("furniture", len(_talks(corpus)), told)
+    yield finding("furniture", len(_one_row_a_talk(corpus)), told)
 
 
 def _nothing_corrected(corpus: Corpus) -> Iterator[Finding]:
+    """Without corrections: that there are none."""
     talks = corpus.documents.event_id[corpus.documents.event_kind != "unknown"].nunique()
     yield finding("nothing_corrected", talks, said("nothing_corrected.text"))
 
 
-def _corrected(corpus: Corpus) -> Iterator[Finding]:
+def _corrections_made(corpus: Corpus) -> Iterator[Finding]:
+    """With corrections: what they changed, and how far the rules agree with them."""
     rows = corpus.corrections
     table = agreement(rows)
     changed = int(table.changed.sum())
-    told = [said("corrected.changed", n=changed, values=(changed, len(rows)))]
+    told = [said("corrections_made.changed", n=changed, values=(changed, len(rows)))]
     for _, label in table[table.what.isin(["speaker", "mode"])].iterrows():
-        sentences = (label.confirmed, label.rows)
-        if pd.isna(label.kappa):
-            told.append(
-                said("corrected.agreement_without_kappa", what=label.what, sentences=sentences)
-            )
-        else:
-            told.append(
-                said(
-                    "corrected.agreement",
-                    what=label.what,
-                    sentences=sentences,
-                    kappa=label.kappa,
-                )
-            )
+        told.append(_agreement(label.what, (label.confirmed, label.rows), label.kappa))
     if _some_sentences_only(corpus):
-        told.append(said("corrected.no_sample"))
+        told.append(said("corrections_made.no_sample"))
     event_of = corpus.documents.event_id[corpus.documents.event_kind != "unknown"]
-    yield finding("corrected", event_of.reindex(rows.doc_id).nunique(), *told)
+    yield finding("corrections_made", event_of.reindex(rows.doc_id).nunique(), *told)
+
+
+def _agreement(what: str, sentences: tuple[int, int], kappa: float) -> str:
+    """Say on how many of the sentences with a correction the rules had the same label."""
+    if isnan(kappa):
+        return said("corrections_made.agreement_without_kappa", what=what, sentences=sentences)
+    return said("corrections_made.agreement", what=what, sentences=sentences, kappa=kappa)
 
 
 def _some_sentences_only(corpus: Corpus) -> bool:

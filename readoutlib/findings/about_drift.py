@@ -63,6 +63,7 @@ def _named_most(
     hosts: Sequence[str],
     moved: Sensitivity,
 ) -> Iterator[Finding]:
+    """Where an issue is named in two talks or more: those named in most talks."""
     if not most or spread[most[0]] < 2:
         return
     talks = corpus.speech.event_id.nunique()
@@ -82,6 +83,7 @@ def _named_most(
 def _named_once(
     corpus: Corpus, spread: pd.Series, raised: pd.DataFrame, moved: Sensitivity
 ) -> Iterator[Finding]:
+    """Of two talks or more: the issues that are named in one talk only."""
     talks = corpus.speech.event_id.nunique()
     once = raised[raised.issue.isin(spread[spread == 1].index)].drop_duplicates("issue")
     if once.empty or talks < 2:
@@ -95,6 +97,7 @@ def _named_once(
 
 
 def _divergence(corpus: Corpus, moved: Sensitivity) -> Iterator[Finding]:
+    """Always: how far earlier and later talks lie apart in words, or why nobody can tell."""
     apart = drift.divergence(corpus, "period")
     test = apart.test
     if isnan(test.statistic):
@@ -102,7 +105,7 @@ def _divergence(corpus: Corpus, moved: Sensitivity) -> Iterator[Finding]:
         yield finding("no_divergence", talks, said("no_divergence.text", why=apart.why))
         return
     if test.p_shown is None:
-        verdict = said("divergence.too_few", n=test.n, why=test.why)
+        verdict = said("divergence.too_few", talks=test.n, why=test.why)
     elif test.p_shown <= LEVEL:
         verdict = said("divergence.more", p=test.p_shown, floor=test.floor)
     else:
@@ -114,6 +117,7 @@ def _divergence(corpus: Corpus, moved: Sensitivity) -> Iterator[Finding]:
 
 
 def _trends(corpus: Corpus) -> Iterator[Finding]:
+    """Where the list has a p: the words that rise or fall by more than chance, or none."""
     tried = drift.trends(corpus)
     if tried.p_family.isna().all():
         return

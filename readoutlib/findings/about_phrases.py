@@ -35,7 +35,7 @@ def of_phrases(corpus: Corpus, families: Sequence[Family]) -> Findings:
             continue
         rate, own = rates[family.name], hits[hits.family == family.name]
         labels = _labels(family, persons, moved) if rate.hits else ""
-        found += _phrase(family, rate, own, ends.get(family.name), labels)
+        found += _phrase_use(family, rate, own, ends.get(family.name), labels)
         found += _renderings(family, own, beside[beside.concept == family.name])
     return Findings(found, corpus, moved)
 
@@ -49,49 +49,50 @@ def _labels(family: Family, persons: Sequence[str], moved: Sensitivity) -> str:
     """Say how far labels that err move the rate of each of these persons."""
     moving = [
         said(
-            "phrase.range",
+            "phrase_use.range",
             person=person,
             range=told_range(moved, "phrase_rate", phrase=family.name, person=person),
         )
         for person in persons
     ]
-    return said("phrase.labels", ranges=", ".join(moving)) if moving else ""
+    return said("phrase_use.labels", ranges=", ".join(moving)) if moving else ""
 
 
-def _phrase(
+def _phrase_use(
     family: Family, rate: pd.Series, own: pd.DataFrame, ends: pd.Series | None, labels: str
 ) -> Iterator[Finding]:
+    """Always: how often, in how many talks, who is first and last, how sure the labels are."""
     told = [_how_often(family, rate, titles=int((own.part == "title").sum()))]
     if ends is not None and pd.notna(ends.first_talk):
         told.append(_first_and_last(ends))
     doubtful = int((own[own.in_content].confidence < DOUBTFUL).sum())
     if doubtful:
-        told.append(said("phrase.doubtful", hits=(doubtful, int(rate.hits))))
+        told.append(said("phrase_use.doubtful", hits=(doubtful, int(rate.hits))))
     why = rate.why if pd.isna(rate.low) else ""
-    yield finding("phrase", int(rate.talks), *told, labels=labels, why=why)
+    yield finding("phrase_use", int(rate.talks), *told, labels=labels, why=why)
 
 
 def _how_often(family: Family, rate: pd.Series, titles: int) -> str:
     """Say how often a family stands in bodies, with its bounds, and in titles."""
-    in_titles = said("phrase.titles", hits=titles) if titles else ""
+    in_titles = said("phrase_use.titles", hits=titles) if titles else ""
     if rate.hits:
         bounded = pd.notna(rate.low)
         return said(
-            "phrase.found",
+            "phrase_use.found",
             phrase=family.phrase,
             hits=int(rate.hits),
             talks=(int(rate.talks_with), int(rate.talks)),
             titles=in_titles,
             rate=rate.rate,
-            bounds=said("phrase.bounds", low=rate.low, high=rate.high) if bounded else "",
+            bounds=said("phrase_use.bounds", low=rate.low, high=rate.high) if bounded else "",
         )
     bounded = pd.notna(rate.high)
     return said(
-        "phrase.not_found",
+        "phrase_use.not_found",
         phrase=family.phrase,
         talks=int(rate.talks),
         titles=in_titles,
-        room=said("phrase.room", high=rate.high) if bounded else "",
+        room=said("phrase_use.room", high=rate.high) if bounded else "",
         tried=[*family.variants, *family.exact],
     )
 
@@ -100,15 +101,16 @@ def _first_and_last(ends: pd.Series) -> str:
     """Say in whose words a family comes first and last, and how sure the days are."""
     first, last = ends.first_person, ends.last_person
     return said(
-        "phrase.first_last",
-        first=first if ends.first_sure else said("phrase.not_sure", person=first),
+        "phrase_use.first_last",
+        first=first if ends.first_sure else said("phrase_use.not_sure", person=first),
         first_talk=ends.first_talk,
-        last=last if ends.last_sure else said("phrase.not_sure", person=last),
+        last=last if ends.last_sure else said("phrase_use.not_sure", person=last),
         last_talk=ends.last_talk,
     )
 
 
 def _renderings(family: Family, own: pd.DataFrame, beside: pd.DataFrame) -> Iterator[Finding]:
+    """Where talks without the phrase have a rendering of its concept: which."""
     with_phrase = own[own.part == "body"].talk
     instead = beside[~beside.talk.isin(with_phrase)]
     if instead.empty:

@@ -36,11 +36,13 @@ def of_speakers(corpus: Corpus) -> Findings:
 
 
 def _nobody_named(corpus: Corpus) -> Iterator[Finding]:
+    """Where no person speaks: that nobody does."""
     talks = corpus.speech.event_id.nunique()
     yield finding("nobody_named", talks, said("nobody_named.text"))
 
 
 def _share(top: pd.Series, moved: Sensitivity) -> Iterator[Finding]:
+    """Always: the share of the person with most words."""
     unequal = _UNEQUAL < top.share < 1
     told = said(
         "share.text",
@@ -55,6 +57,7 @@ def _share(top: pd.Series, moved: Sensitivity) -> Iterator[Finding]:
 
 
 def _joint_share(voices: pd.DataFrame, moved: Sensitivity) -> Iterator[Finding]:
+    """Where both sides speak together: the share of that."""
     for _, joint in voices[voices.voice == "joint"].iterrows():
         bounds = _bounds(joint.low, joint.high)
         told = said("joint_share.text", share=joint.share, bounds=bounds)
@@ -70,6 +73,7 @@ def _bounds(low: float, high: float) -> str:
 def _keyness(
     corpus: Corpus, pair: tuple[str | None, str | None], key: pd.DataFrame, moved: Sensitivity
 ) -> Iterator[Finding]:
+    """Where two persons share a talk: the word that differs most, and what is reported."""
     if key.empty:
         return
     a, b = pair
@@ -95,6 +99,7 @@ def _keyness(
 def _first_use(
     corpus: Corpus, pair: tuple[str | None, str | None], person: str, moved: Sensitivity
 ) -> Iterator[Finding]:
+    """Of a pair, where they use phrases of the book: how many the person has first."""
     if None in pair:
         return
     first = compare.who_first(corpus, phrases.find(corpus, phrases.load_book()))

@@ -87,7 +87,7 @@ class Findings(tuple[Finding, ...]):
         return self
 
     def _repr_markdown_(self) -> str:
-        return "\n".join([*map(_item, self), "", f"*{_plain(self.source)}*"])
+        return "\n".join([*map(_item, self), "", f"*{_without_markup(self.source)}*"])
 
     def __repr__(self) -> str:
         return "\n".join(f.citation for f in self)
@@ -95,16 +95,16 @@ class Findings(tuple[Finding, ...]):
 
 def _item(f: Finding) -> str:
     """Return a finding as an item of a Markdown list."""
-    text, note, citation = map(_plain, (f.text, f.note, f.citation))
+    text, note, citation = map(_without_markup, (f.text, f.note, f.citation))
     cite = f"<details><summary>Cite</summary>{citation}</details>"
     # `cite` stands on the note's line, as a tag that begins a line would end the list.
     return f"- **{text}**  \n  *{note}* {cite}"
 
 
-def _plain(text: str) -> str:
+def _without_markup(text: str) -> str:
     """Text from a corpus is data: neither Markdown, mathematics nor HTML in it may act.
 
-    >>> _plain("A & B <i> $x_1$")
+    >>> _without_markup("A & B <i> $x_1$")
     'A \\\\& B \\\\<i\\\\> \\\\$x\\\\_1\\\\$'
     """
     return re.sub(r"([\\`*_\[\]<>&#|~$])", r"\\\1", " ".join(text.split()))

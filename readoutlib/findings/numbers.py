@@ -34,11 +34,9 @@ def told_range(moved: Sensitivity, number: str, *, turned: bool = False, **place
     if turned:
         low, high = -high, -low
     first, last = (_figures(value, entry["form"]) for value in (low, high))
-    return (
-        said("range.still", low=first)
-        if first == last
-        else said("range.from_to", low=first, high=last)
-    )
+    if first == last:
+        return said("range.still", low=first)
+    return said("range.from_to", low=first, high=last)
 
 
 def _figures(value: float, form: str) -> str:

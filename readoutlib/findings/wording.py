@@ -6,7 +6,7 @@ from typing import Any
 
 from ..books import read_book
 
-_IN_WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+_WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 _MOST_QUOTED = 6
 
 
@@ -42,31 +42,31 @@ def _form(n: object, forms: Mapping[str, str]) -> str:
 # Words for numbers and lists
 
 
-def number(n: int) -> str:
+def in_words(n: int) -> str:
     """Return a number: in words up to ten, in figures above.
 
-    >>> number(0), number(10), number(1200)
+    >>> in_words(0), in_words(10), in_words(1200)
     ('no', 'ten', '1,200')
     """
-    return _IN_WORDS[n] if n < len(_IN_WORDS) else f"{n:,}"
+    return _WORDS[n] if n < len(_WORDS) else f"{n:,}"
 
 
-def count(n: int, noun: str) -> str:
+def counted(n: int, noun: str) -> str:
     """Return a number with its noun.
 
-    >>> count(1, "talk"), count(12, "named rule")
+    >>> counted(1, "talk"), counted(12, "named rule")
     ('one talk', '12 named rules')
     """
-    return f"{number(n)} {noun}" if n == 1 else f"{number(n)} {noun}s"
+    return f"{in_words(n)} {noun}" if n == 1 else f"{in_words(n)} {noun}s"
 
 
-def times(n: int) -> str:
+def how_often(n: int) -> str:
     """Return how often.
 
-    >>> times(0), times(1), times(2), times(3)
+    >>> how_often(0), how_often(1), how_often(2), how_often(3)
     ('no times', 'once', 'twice', 'three times')
     """
-    return {1: "once", 2: "twice"}.get(n, f"{number(n)} times")
+    return {1: "once", 2: "twice"}.get(n, f"{in_words(n)} times")
 
 
 def part_of(part_and_whole: tuple[int, int], noun: str) -> str:
@@ -79,11 +79,11 @@ def part_of(part_and_whole: tuple[int, int], noun: str) -> str:
     """
     part, whole = part_and_whole
     if part == whole:
-        return f"the only {noun}" if whole == 1 else f"all {number(whole)} {noun}s"
+        return f"the only {noun}" if whole == 1 else f"all {in_words(whole)} {noun}s"
     if part == 0:
-        return f"none of {count(whole, noun)}"
-    whole_in_words = whole < len(_IN_WORDS)
-    return f"{number(part) if whole_in_words else f'{part:,}'} of {count(whole, noun)}"
+        return f"none of {counted(whole, noun)}"
+    same_kind = in_words(part) if whole < len(_WORDS) else f"{part:,}"
+    return f"{same_kind} of {counted(whole, noun)}"
 
 
 def listed(items: Iterable[object]) -> str:
@@ -92,8 +92,10 @@ def listed(items: Iterable[object]) -> str:
     >>> listed(["a"]), listed(["a", "b"]), listed([2020, 2021, 2023])
     ('a', 'a and b', '2020, 2021 and 2023')
     """
-    *most, last = map(str, items)
-    return f"{', '.join(most)} and {last}" if most else last
+    words = list(map(str, items))
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def quoted(items: Iterable[str]) -> str:
@@ -109,10 +111,10 @@ def quoted(items: Iterable[str]) -> str:
     return f"{', '.join(words[:_MOST_QUOTED])} and {more} more"
 
 
-def first(items: Sequence[str], most: int) -> str:
+def first_of(items: Sequence[str], most: int) -> str:
     """Return the first of a number of statements and the end of their sentence.
 
-    >>> first(["a", "b"], 2), first(["a", "b", "c"], 2)
+    >>> first_of(["a", "b"], 2), first_of(["a", "b", "c"], 2)
     ('a; b.', 'a; b; …')
     """
     return "; ".join(items[:most]) + ("; …" if len(items) > most else ".")
@@ -127,13 +129,13 @@ class _Put(Formatter):
     """Python's format with further ways to put a value; a way written `Count` begins a sentence."""
 
     WAYS: Mapping[str, Callable[[Any, str], str]] = {
-        "count": count,
+        "count": counted,
         "part": part_of,
-        "number": lambda n, _: number(n),
-        "times": lambda n, _: times(n),
+        "number": lambda n, _: in_words(n),
+        "times": lambda n, _: how_often(n),
         "list": lambda items, _: listed(items),
         "quoted": lambda items, _: quoted(items),
-        "first": lambda items, most: first(items, int(most)),
+        "first": lambda items, most: first_of(items, int(most)),
     }
 
     def format_field(self, value: Any, format_spec: str) -> str:
