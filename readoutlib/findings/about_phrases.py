@@ -62,7 +62,9 @@ def _phrase_use(
     family: Family, rate: pd.Series, own: pd.DataFrame, ends: pd.Series | None, labels: str
 ) -> Iterator[Finding]:
     """Always: how often, in how many talks, who is first and last, how sure the labels are."""
-    told = [_how_often(family, rate, titles=int((own.part == "title").sum()))]
+    in_titles = int((own.part == "title").sum())
+    titles = said("phrase_use.titles", hits=in_titles) if in_titles else ""
+    told = [_found(family, rate, titles) if rate.hits else _not_found(family, rate, titles)]
     if ends is not None and pd.notna(ends.first_talk):
         told.append(_first_and_last(ends))
     doubtful = int((own[own.in_content].confidence < DOUBTFUL).sum())
@@ -72,26 +74,28 @@ def _phrase_use(
     yield finding("phrase_use", int(rate.talks), *told, labels=labels, why=why)
 
 
-def _how_often(family: Family, rate: pd.Series, titles: int) -> str:
-    """Say how often a family stands in bodies, with its bounds, and in titles."""
-    in_titles = said("phrase_use.titles", hits=titles) if titles else ""
-    if rate.hits:
-        bounded = pd.notna(rate.low)
-        return said(
-            "phrase_use.found",
-            phrase=family.phrase,
-            hits=int(rate.hits),
-            talks=(int(rate.talks_with), int(rate.talks)),
-            titles=in_titles,
-            rate=rate.rate,
-            bounds=said("phrase_use.bounds", low=rate.low, high=rate.high) if bounded else "",
-        )
+def _found(family: Family, rate: pd.Series, titles: str) -> str:
+    """Say how often a family stands in the words that count, with bounds where there are some."""
+    bounded = pd.notna(rate.low)
+    return said(
+        "phrase_use.found",
+        phrase=family.phrase,
+        hits=int(rate.hits),
+        talks=(int(rate.talks_with), int(rate.talks)),
+        titles=titles,
+        rate=rate.rate,
+        bounds=said("phrase_use.bounds", low=rate.low, high=rate.high) if bounded else "",
+    )
+
+
+def _not_found(family: Family, rate: pd.Series, titles: str) -> str:
+    """Say that a family stands nowhere in the words that count, what was tried, and what may be."""
     bounded = pd.notna(rate.high)
     return said(
         "phrase_use.not_found",
         phrase=family.phrase,
         talks=int(rate.talks),
-        titles=in_titles,
+        titles=titles,
         room=said("phrase_use.room", high=rate.high) if bounded else "",
         tried=[*family.variants, *family.exact],
     )
