@@ -11,6 +11,7 @@ from scipy import stats
 from readoutlib import ReadoutError, load_corpus
 from readoutlib.compare import (
     act_matches,
+    first_in_draws,
     paired_keyness,
     pool,
     share_of_voice,
@@ -475,3 +476,11 @@ def test_who_is_silent_under_another_form_of_the_name_is_the_same_person(tmp_pat
         ["2022-05-03", "Bo Berg", 2],
         ["2022-05-03", "Joseph R. Lee", 0],
     ]
+
+
+def test_a_hit_of_a_talk_without_a_day_has_no_place_among_the_days():
+    """Once it took the day of whatever talk was the last."""
+    days = pd.DataFrame({"event_id": ["x", "y"], "event_start": ["2020-01-01", None]})
+    talks = days.assign(event_end=days.event_start)
+    with pytest.raises(KeyError):
+        first_in_draws(talks, pd.DataFrame({"event_id": ["x", "y"], "family": ["a", "a"]}))

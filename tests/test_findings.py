@@ -1,13 +1,18 @@
 """Findings claim what their numbers carry: nothing without a test, no zero called a silence, no text that acts."""
 
+import ast
 import html
 import re
 import runpy
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
+from string import Formatter
+
+import pytest
 
 from readoutlib import findings, load_corpus, phrases
+from readoutlib.books import read_book
 from readoutlib.report.render import _markdown
 
 made = runpy.run_path(str(Path(__file__).with_name("made.py")))["made"]
@@ -173,3 +178,104 @@ def test_a_mean_over_days_says_so_and_lies_in_its_range():
     assert "(a mean over the days that the dates allow) first" in last.text
     led = last.text.split(" has ")[1].split(" ")[0]
     assert last.labels == f"still {led}"
+
+
+# --- the book of sentences -------------------------------------------------------------------------------------------
+
+UNITS = re.compile(r"\b95 %|\b1,000\b")  # of an interval, of a rate: no results
+
+
+def templates(book, path=""):
+    """Return {path: its templates}: one of a plain sentence, two or three of one with forms."""
+    if isinstance(book, str):
+        return {path: [book]}
+    if "many" in book:
+        return {path: list(book.values())}
+    found = {}
+    for key, entry in book.items():
+        found |= templates(entry, f"{path}.{key}".strip("."))
+    return found
+
+
+def places(template):
+    return {name for _, name, _, _ in Formatter().parse(template) if name is not None}
+
+
+def asked(source):
+    """Return (path in the book, places given) of every sentence that a module's source says."""
+    found = []
+    for call in ast.walk(ast.parse(source)):
+        if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Name)):
+            continue
+        name = call.args[0].value if call.args and isinstance(call.args[0], ast.Constant) else None
+        given = {k.arg for k in call.keywords}
+        if call.func.id == "said" and name:
+            found.append((name, given))
+        elif call.func.id == "finding":
+            own = given - {"labels", "why"}
+            found += [(f"{name}.unit", own), (f"{name}.method", own)]
+        elif call.func.id == "told_range":
+            name = call.args[1].value
+            found += [(f"numbers.{name}.name", given - {"turned"}), (f"numbers.{name}.form", set())]
+    return found
+
+
+def complaints(book, sources):
+    """Return what does not fit between the book of sentences and the code that says them."""
+    known, out, used = templates(book), [], set()
+    for path, given in (pair for source in sources for pair in asked(source)):
+        if path not in known:
+            out.append(f"{path}: not in the book")
+            continue
+        used.add(path)
+        wanted = set().union(*map(places, known[path]))
+        if len(known[path]) > 1:
+            wanted.add("n")
+        spare = set() if path.endswith((".unit", ".method")) else given - wanted
+        out += [f"{path}: no place for {name}" for name in spare]
+        out += [f"{path}: {name} is not filled" for name in wanted - given]
+    out += [f"{path}: never said" for path in known.keys() - used]
+    for path, own in known.items():
+        bare = " ".join(re.sub(r"\{[^}]*\}", "", text) for text in own)
+        if not path.endswith(".form") and re.search(r"\d", UNITS.sub("", bare)):
+            out.append(f"{path}: a typed number")
+    return sorted(set(out))
+
+
+def findings_sources():
+    folder = Path(findings.__file__).parent
+    return [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.py"))]
+
+
+def test_every_sentence_of_the_book_is_said_and_its_places_are_filled():
+    assert complaints(read_book("sentences"), findings_sources()) == []
+
+
+@pytest.mark.parametrize(
+    "entry, code, complaint",
+    [
+        ({"text": "It rains."}, "", "made_up.text: never said"),
+        ({}, 'said("made_up.text")', "made_up.text: not in the book"),
+        ({"text": "{a}"}, 'said("made_up.text")', "made_up.text: a is not filled"),
+        ({"text": "It."}, 'said("made_up.text", a=1)', "made_up.text: no place for a"),
+        ({"text": "5 talks"}, 'said("made_up.text")', "made_up.text: a typed number"),
+        (
+            {"text": {"one": "is", "many": "are"}},
+            'said("made_up.text")',
+            "made_up.text: n is not filled",
+        ),
+        (
+            {"unit": "talks"},
+            'finding("made_up", 1, "It.")',
+            "made_up.method: not in the book",
+        ),
+    ],
+)
+def test_the_book_and_the_code_are_held_together(entry, code, complaint):
+    book = read_book("sentences") | {"made_up": entry}
+    assert complaints(book, [*findings_sources(), code]) == [complaint]
+
+
+def test_a_sentence_without_one_of_its_places_is_no_sentence():
+    with pytest.raises(KeyError):
+        findings.wording.said("days.undated")

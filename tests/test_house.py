@@ -43,7 +43,6 @@ FLOORS = (
     "phrases",
     "topics drift compare",
     "sensitivity",
-    "headlines",
     "findings",
     "report",
     "cli",

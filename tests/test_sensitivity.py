@@ -7,7 +7,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from readoutlib import compare, drift, findings, headlines, phrases, topics
+from readoutlib import compare, drift, findings, phrases, topics
+from readoutlib.findings.numbers import drift_numbers, phrase_numbers, speaker_numbers
 from readoutlib.sensitivity import ranges
 
 made = runpy.run_path(str(Path(__file__).with_name("made.py")))["made"]
@@ -82,13 +83,13 @@ def test_rounds_are_the_same_on_every_run_and_fewer_in_large_collections():
     assert len(calls) == 2 + 3 * 20
 
 
-def test_headlines_are_the_numbers_of_the_findings(seeds):
+def test_movable_numbers_are_the_numbers_of_the_findings(seeds):
     a, b = pair = compare.main_pair(seeds)
     families = [f for f in phrases.load_book() if f.name == "multipolar"]
     made_of = (
-        headlines.of_speakers(seeds, pair, "cooperation"),
-        headlines.of_phrases(seeds, families, pair),
-        headlines.of_drift(seeds, topics.issue_matches(seeds), ["Ukraine"]),
+        speaker_numbers(seeds, pair, "cooperation"),
+        phrase_numbers(seeds, families, pair),
+        drift_numbers(seeds, topics.issue_matches(seeds), ["Ukraine"]),
     )
     numbers = [value for number in made_of for value in number(seeds).values()]
     key = compare.paired_keyness(seeds, a, b).set_index("word")
@@ -135,7 +136,7 @@ def test_nobody_and_one_speaker():
     nothing = made([[("Ann", "one")]], kind="unknown")
     assert ranges(nothing, lambda c: {"n": float(len(c.speech))}).table.value.tolist() == [0]
     alone = made([[("Ann", "one two")]])
-    table = ranges(alone, headlines.of_speakers(alone, compare.main_pair(alone))).table
+    table = ranges(alone, speaker_numbers(alone, compare.main_pair(alone))).table
     assert table.value[0] == 1 and len(table) == 3
 
 
