@@ -51,3 +51,57 @@ def test_the_version_has_an_entry_and_the_newest_comes_first():
     assert numbers == sorted(set(numbers), reverse=True)
     kinds = {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
     assert set(re.findall(r"^### (.+)$", paper("CHANGELOG.md"), re.MULTILINE)) <= kinds
+
+
+# --- what contributors are told ----------------------------------------------------------------
+
+CONTRIBUTING = paper(".github/CONTRIBUTING.md")
+RECIPES = dict(re.findall(r"^### Add (.+)\n\n(.+(?:\n.+)*)", CONTRIBUTING, re.MULTILINE))
+
+
+def test_every_kind_of_change_has_a_recipe():
+    assert list(RECIPES) == [
+        "a reporting verb",
+        "an office",
+        "an outlet",
+        "a cut rule",
+        "an attribution rule",
+        "an issue",
+        "a phrase",
+        "a chart",
+        "a finding",
+    ]
+    for recipe in RECIPES.values():
+        parts = [re.match(r"(Files|Example|Held by): .", line) for line in recipe.splitlines()]
+        assert [part[1] for part in parts if part] == ["Files", "Example", "Held by"]
+
+
+def named(text):
+    """Return the files and folders that a text names, without commands."""
+    return re.findall(r"`((?:\.?\w[\w.-]*/)+[\w.-]*|\.?\w[\w.-]*\.(?:toml|cff|yml|md))`", text)
+
+
+def test_the_files_it_names_are_there():
+    assert named("`a/b.py`, `make test`, `pyproject.toml`, `.ci/run`, `docs/`, `x.y`") == [
+        "a/b.py",
+        "pyproject.toml",
+        ".ci/run",
+        "docs/",
+    ]
+    for recipe in RECIPES.values():
+        assert len(named(recipe)) >= 2
+    theirs = {"docs/", "gold/"}
+    assert [n for n in named(CONTRIBUTING) if n not in theirs and not (ROOT / n).exists()] == []
+
+
+def test_the_tests_it_names_are_there():
+    tests = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("*.py"))
+    told = re.findall(r"`(test_\w+)`", CONTRIBUTING)
+    assert len(told) > 10 and [name for name in told if f"def {name}(" not in tests] == []
+
+
+def test_the_goals_it_names_are_those_of_make():
+    goals = set(re.findall(r"^(\w+): ", paper("Makefile"), re.MULTILINE))
+    for text in (CONTRIBUTING, paper("README.md")):
+        assert set(re.findall(r"^ {4}(?:\w+=\S+ )*make (\w+)", text, re.MULTILINE)) <= goals
+    assert {"report", "lab", "test", "check"} <= goals
