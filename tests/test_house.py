@@ -17,6 +17,8 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
+import readoutlib
+
 ROOT = Path(__file__).resolve().parents[1]
 LIBRARY = ROOT / "readoutlib"
 MODULES = sorted(LIBRARY.rglob("*.py"))
@@ -207,6 +209,19 @@ def test_no_files_import_each_other():
     graph = {names[p]: {names[q] for q in files_imported(p)} for p in MODULES}
     assert graph["parsing/voices/attribution.py"] >= {"speakers.py", "parsing/readout.py"}
     assert circles(graph) == set()
+
+
+def test_the_public_names_are_told_to_those_who_read_types():
+    (block,) = [
+        node
+        for node in ast.parse((LIBRARY / "__init__.py").read_text(encoding="utf-8")).body
+        if isinstance(node, ast.If)
+    ]
+    told = [alias.name for node in block.body for alias in node.names]
+    assert sorted(told) == sorted(readoutlib.__all__) == dir(readoutlib)
+    assert all(getattr(readoutlib, name).__name__.endswith(name) for name in told)
+    with pytest.raises(AttributeError, match="has no attribute 'phrase'"):
+        readoutlib.phrase  # noqa: B018
 
 
 def test_a_module_says_its_subject_in_its_first_line():

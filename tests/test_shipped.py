@@ -91,11 +91,14 @@ def drawing():
     return sorted(n for n, dists in homes.items() if asked & set(map(canonicalize_name, dists)))
 
 
-def without_extras(*command):
+COMMAND = "from readoutlib.cli import main; sys.exit(main())"
+
+
+def without_extras(*command, code=COMMAND):
     """Run the command in a Python that has only what the library itself asks for."""
-    code = "import sys; sys.modules |= dict.fromkeys({}); from readoutlib.cli import main; sys.exit(main())"
+    lacking = f"import sys; sys.modules |= dict.fromkeys({drawing()})"
     return subprocess.run(
-        [sys.executable, "-c", code.format(drawing()), *map(str, command)],
+        [sys.executable, "-c", f"{lacking}; {code}", *map(str, command)],
         capture_output=True,
         text=True,
         cwd=ROOT,
@@ -124,6 +127,12 @@ def test_what_the_report_lacks_is_said_in_one_line(tmp_path):
     assert done.returncode == 1 and done.stdout == "" and done.stderr.count("\n") == 1
     assert re.search(r"expected the package \w+, found none; .*'readoutlib\[report\]'", done.stderr)
     assert not (tmp_path / "out").exists()
+
+
+def test_charts_say_what_brings_what_they_lack():
+    done = without_extras(code="from readoutlib import charts")
+    assert "ModuleNotFoundError" in done.stderr
+    assert done.stderr.rstrip().splitlines()[-1].startswith("pip install 'readoutlib[report]'")
 
 
 # --- a wheel, installed ----------------------------------------------------------------------------------------------
