@@ -1,47 +1,68 @@
-"""The `readout` command: report, parse, show, phrase, refresh."""
+"""The `readout` command: report, notebooks, parse, show, phrase, refresh."""
 
 import argparse
+import io
 import os
 import re
 import sys
+from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import readoutlib
 
+from . import shipped
 from .parsing.readout import ReadoutError
 
-SEEDS = Path(__file__).resolve().parents[1] / "seeds"
+if TYPE_CHECKING:
+    import pandas as pd
+
 TABLES = (".csv", ".jsonl", ".parquet")
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run one command and return its exit status: 0, or 1 with one line on stderr; wrong usage leaves with status 2."""
+    """Run one command and return its exit status.
+
+    0 is success, 1 a failure told in one line on stderr; wrong usage leaves with status 2.
+    """
     args = _parser().parse_args(argv)
-    if hasattr(
-        sys.stdout, "reconfigure"
-    ):  # a terminal that lacks a letter of a name shows its number
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A terminal that lacks a letter of a name shows its number.
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
         args.run(args)
     except ReadoutError as error:
-        print(f"readout: {error}", file=sys.stderr)
-        return 1
+        return _failed(error)
+    except ModuleNotFoundError as error:
+        return _failed(
+            f"expected the package {error.name}, found none; the report needs more than the "
+            "tables do: pip install 'readoutlib[report]'"
+        )
     except BrokenPipeError:  # the reader of our output has gone, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:  # what cannot be read is a ReadoutError, so that this comes of writing
-        blocked = isinstance(error, (FileExistsError, NotADirectoryError))
-        found = (
-            "a file where a folder should be"
-            if blocked
-            else " ".join(str(error.strerror or error).split())
-        )
         place = str(getattr(args, "out", error.filename))[:200]
-        print(
-            f"readout: {place}: expected a place that can be written, found: {found}; check it, or name another",
-            file=sys.stderr,
+        return _failed(
+            f"{place}: expected a place that can be written, "
+            f"found: {_obstacle(error)}; check it, or name another"
         )
-        return 1
     return 0
+
+
+def _failed(message: object) -> int:
+    print(f"readout: {message}", file=sys.stderr)
+    return 1
+
+
+def _obstacle(error: OSError) -> str:
+    """Return in a few words what keeps a file from being written."""
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        return "a file where a folder should be"
+    return " ".join(str(error.strerror or error).split())
+
+
+# --- what can be asked -------------------------------------------------------------------------
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -49,37 +70,41 @@ def _parser() -> argparse.ArgumentParser:
         prog="readout",
         description="Who said what, when, with the evidence, from a folder of diplomatic readouts.",
     )
+    parser.add_argument("--version", action="version", version=f"readout {version('readoutlib')}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    def command(name: str, run, help: str) -> argparse.ArgumentParser:
+    def command(
+        name: str, run: Callable[[argparse.Namespace], None], help: str
+    ) -> argparse.ArgumentParser:
         sub = commands.add_parser(name, help=help, description=help)
         sub.set_defaults(run=run)
-        if run is not _refresh:
-            sub.add_argument(
-                "--corrections",
-                metavar="FILE",
-                help="CSV file of corrections to apply, a row each with its source",
-            )
         return sub
 
-    corpus = {
-        "nargs": "?",
-        "default": str(SEEDS),
-        "metavar": "CORPUS",
-        "help": "file, folder, glob or saved corpus (default: the five seeds)",
-    }
     report = command(
         "report", _report, "Run the notebooks on a corpus and write the offline HTML report."
     )
-    report.add_argument("corpus", **corpus)
+    _take_corpus(report)
     report.add_argument(
         "--out", default="reports", metavar="DIR", help="folder to write (default: reports)"
+    )
+    report.add_argument(
+        "--notebooks",
+        type=Path,
+        metavar="DIR",
+        help="folder of notebooks to run (default: those that come with the library)",
     )
     report.add_argument(
         "--no-execute",
         action="store_true",
         help="render the outputs stored in the notebooks, without running them",
     )
+    _take_corrections(report)
+
+    notebooks = command(
+        "notebooks", _notebooks, "Copy the notebooks and the seeds into a folder, to be edited."
+    )
+    notebooks.add_argument("out", metavar="DIR", help="folder to copy into")
+
     parse = command("parse", _parse, "Parse a corpus and save it, or its table of sentences alone.")
     parse.add_argument("corpus", metavar="CORPUS", help="file, folder or glob")
     parse.add_argument(
@@ -95,49 +120,84 @@ def _parser() -> argparse.ArgumentParser:
         metavar="N",
         help="processes that parse side by side (default: 1)",
     )
-    command(
-        "show", _show, "Print one readout with its speakers, cues and cuts marked."
-    ).add_argument("file", metavar="FILE")
+    _take_corrections(parse)
+
+    show = command("show", _show, "Print one readout with its speakers, cues and cuts marked.")
+    show.add_argument("file", metavar="FILE")
+    _take_corrections(show)
+
     phrase = command(
         "phrase",
         _phrase,
         "Count a phrase with its variants, by year and by speaker, and print its concordance.",
     )
     phrase.add_argument("phrase", metavar="PHRASE")
-    phrase.add_argument("corpus", **corpus)
+    _take_corpus(phrase)
+    _take_corrections(phrase)
+
     command("refresh", _refresh, "Run the notebooks on the seeds and store their outputs in place.")
     return parser
+
+
+def _take_corpus(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "corpus",
+        nargs="?",
+        default=str(shipped.place("seeds")),
+        metavar="CORPUS",
+        help="file, folder, glob or saved corpus (default: the five seeds)",
+    )
+
+
+def _take_corrections(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--corrections",
+        metavar="FILE",
+        help="CSV file of corrections to apply, a row each with its source",
+    )
+
+
+# --- notebooks and the report ------------------------------------------------------------------
 
 
 def _report(args: argparse.Namespace) -> None:
     from . import report
 
-    print(
-        report.build(
-            args.corpus, args.out, corrections=args.corrections, execute=not args.no_execute
-        )
+    index = report.build(
+        args.corpus,
+        args.out,
+        corrections=args.corrections,
+        execute=not args.no_execute,
+        notebooks=args.notebooks,
     )
+    print(index)
+
+
+def _notebooks(args: argparse.Namespace) -> None:
+    for path in shipped.copy_notebooks(Path(args.out)):
+        print(path)
 
 
 def _refresh(args: argparse.Namespace) -> None:
+    if not shipped.in_checkout():
+        raise ReadoutError(
+            f"{shipped.INSTALLED}: expected a checkout to refresh, found an installed package; "
+            "`readout notebooks DIR` copies its notebooks for you to run"
+        )
     from . import report
 
     for path in report.refresh():
         print(path)
 
 
+# --- parse -------------------------------------------------------------------------------------
+
+
 def _parse(args: argparse.Namespace) -> None:
     from .readers import Problem
 
-    out, folder = Path(args.out), args.out.endswith(("/", os.sep))
-    table = not folder and out.suffix.lower() in TABLES
-    if not (table or folder or out.is_dir()) and re.fullmatch(
-        r"\.[A-Za-z]\w*", out.suffix
-    ):  # v1.0 and the like are no kind of file
-        kinds = "FILE" + ", FILE".join(TABLES)
-        raise ReadoutError(
-            f"{out}: expected {kinds} or a folder, found {out.suffix}; to name a folder so, end it with a slash: {out}/"
-        )
+    table = _is_table(args.out)
+    out = Path(args.out)
     corpus = readoutlib.load_corpus(args.corpus, corrections=args.corrections, workers=args.workers)
     if table:
         _write_table(corpus.sentences, out)
@@ -145,30 +205,58 @@ def _parse(args: argparse.Namespace) -> None:
         corpus.save(out)
     for row in corpus.problems.itertuples(index=False):
         print(Problem(*row), file=sys.stderr)
-    print(
-        ", ".join(
-            f"{len(getattr(corpus, t)):,} {t}"
-            for t in ("documents", "sentences", "problems", "corrections")
-        ),
-        "→",
-        out,
-    )
+    counted = ("documents", "sentences", "problems", "corrections")
+    counts = ", ".join(f"{len(getattr(corpus, name)):,} {name}" for name in counted)
+    print(counts, "→", out)
 
 
-def _write_table(table, out: Path) -> None:
+def _is_table(out: str) -> bool:
+    """Return whether a place to write names one file of sentences, and not a folder.
+
+    An ending that looks like another kind of file is a ReadoutError; that of v1.0 does not.
+    """
+    path = Path(out)
+    if out.endswith(("/", os.sep)):
+        return False
+    if path.suffix.lower() in TABLES:
+        return True
+    if re.fullmatch(r"\.[A-Za-z]\w*", path.suffix) and not path.is_dir():
+        kinds = ", ".join(f"FILE{suffix}" for suffix in TABLES)
+        raise ReadoutError(
+            f"{path}: expected {kinds} or a folder, found {path.suffix}; "
+            f"to name a folder so, end it with a slash: {path}/"
+        )
+    return False
+
+
+def _write_table(table: "pd.DataFrame", out: Path) -> None:
     """Write the sentences as one file; in CSV, lists become text with semicolons."""
     from .corpus import replacing
 
     with replacing(out) as new:
-        if out.suffix.lower() == ".csv":
-            spans = ["; ".join(f"{a}-{b}" for a, b in s) for s in table.content_spans]
-            table.assign(nested=["; ".join(n) for n in table.nested], content_spans=spans).to_csv(
-                new, index=False
-            )
-        elif out.suffix.lower() == ".jsonl":
-            table.to_json(new, orient="records", lines=True, force_ascii=False)
-        else:
-            table.to_parquet(new, index=False)
+        match out.suffix.lower():
+            case ".csv":
+                flat = table.assign(
+                    nested=table.nested.map("; ".join),
+                    content_spans=table.content_spans.map(_spelled),
+                )
+                flat.to_csv(new, index=False)
+            case ".jsonl":
+                table.to_json(new, orient="records", lines=True, force_ascii=False)
+            case _:
+                table.to_parquet(new, index=False)
+
+
+def _spelled(spans: tuple[tuple[int, int], ...]) -> str:
+    """Return spans as text.
+
+    >>> _spelled(((3, 9), (12, 40)))
+    '3-9; 12-40'
+    """
+    return "; ".join(f"{start}-{end}" for start, end in spans)
+
+
+# --- show and phrase ---------------------------------------------------------------------------
 
 
 def _show(args: argparse.Namespace) -> None:
@@ -180,45 +268,48 @@ def _show(args: argparse.Namespace) -> None:
 
 
 def _phrase(args: argparse.Namespace) -> None:
-    phrases, corpus = (
-        readoutlib.phrases,
-        readoutlib.load_corpus(args.corpus, corrections=args.corrections),
-    )
+    phrases = readoutlib.phrases
+    corpus = readoutlib.load_corpus(args.corpus, corrections=args.corrections)
     family = phrases.grow(args.phrase)
-    every = phrases.find(corpus, families := [family, *phrases.outside([family])])
-    hits, tried = every[every.family == family.name], phrases.variants(families, every)
-    seen = tried.bodies + tried.titles > 0
-    found = tried.loc[seen, ["variant", "status", "reason", "bodies", "titles", "talks"]]
-    print(f"Variants of “{family.phrase}” in this collection\n{_table(found)}")
-    met = seen | (
-        tried.variant.str.contains("*", regex=False) & tried.family.isin(tried.family[seen])
-    )  # a pattern, in what it found
-    groups = tried[~met].groupby(["status", "reason"], sort=False)
-    print(
-        "Looked for and not found:",
-        *[f"{', '.join(why)}: {', '.join(own.variant)}" for why, own in groups] or ["(none)"],
-        sep="\n  ",
-    )
+    families = [family, *phrases.outside([family])]
+    found = phrases.find(corpus, families)
+    hits = found[found.family == family.name]
+
+    print(f"Variants of “{family.phrase}” in this collection")
+    _print_variants(phrases.variants(families, found))
     for title, by in (("By year", "year"), ("By speaker, as reported", "person")):
         rates = phrases.rates(corpus, hits, by=["family", by], families=[family.name])
-        print(
-            f"\n{title}: hits in bodies per 1,000 words that count, with a 95 % interval over talks"
-        )
-        print(_table(rates[[by, "hits", "words", "talks", "rate", "low", "high", "why"]]))
+        shown = rates[[by, "hits", "words", "talks", "rate", "low", "high", "why"]]
+        print(f"\n{title}: hits in bodies per 1,000 words that count,", end=" ")
+        print(f"with a 95 % interval over talks\n{_as_text(shown)}")
     lines = phrases.concordance(corpus, hits)
     print(f"\nConcordance: {len(lines)} of {len(hits)} hits")
-    for line in lines.itertuples():
-        print(
-            f"{line.talk:<12} {line.person if line.part == 'body' else '(title)':<18} {line.left:>60} [{line.hit}] {line.right}"
-        )
+    for line in lines.to_dict("records"):
+        voice = line["person"] if line["part"] == "body" else "(title)"
+        words = f"{line['left']:>60} [{line['hit']}] {line['right']}"
+        print(f"{line['talk']:<12} {voice:<18} {words}")
 
 
-def _table(frame) -> str:
-    return (
-        frame.to_string(index=False, na_rep="–", float_format=lambda x: f"{x:.2f}")
-        if len(frame)
-        else "(none)"
-    )
+def _print_variants(tried: "pd.DataFrame") -> None:
+    """Print the variants that stand in the texts, then the others by the reason they were tried."""
+    seen = tried.bodies + tried.titles > 0
+    shown = ["variant", "status", "reason", "bodies", "titles", "talks"]
+    print(_as_text(tried.loc[seen, shown]))
+
+    pattern = tried.variant.str.contains("*", regex=False)
+    met = pattern & tried.family.isin(tried.family[seen])  # in the variants that it found
+    print("Looked for and not found:")
+    missed = tried[~(seen | met)]
+    for (status, reason), own in missed.groupby(["status", "reason"], sort=False):
+        print(f"  {status}, {reason}: {', '.join(own.variant)}")
+    if missed.empty:
+        print("  (none)")
+
+
+def _as_text(frame: "pd.DataFrame") -> str:
+    if frame.empty:
+        return "(none)"
+    return frame.to_string(index=False, na_rep="–", float_format="{:.2f}".format)
 
 
 if __name__ == "__main__":

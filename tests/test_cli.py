@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from importlib.metadata import version
 
 import pandas as pd
 import pytest
@@ -80,6 +81,15 @@ def test_a_place_that_cannot_be_written_is_one_line(capsys, command, out):
     )
 
 
+def test_copies_of_the_notebooks_need_a_place_that_can_be_written(tmp_path, capsys):
+    (tmp_path / "x").write_text("mine")
+    for out in ("/proc/nope", tmp_path / "x", tmp_path / "x/y"):
+        assert f"{out}: expected a place" in says_one_line(capsys, ["notebooks", out])
+    assert main(["notebooks", str(tmp_path / "own")]) == 0
+    assert capsys.readouterr().out.splitlines()[0] == str(tmp_path / "own/01_corpus.ipynb")
+    assert "found this file" in says_one_line(capsys, ["notebooks", tmp_path / "own"])
+
+
 def test_a_folder_in_the_place_of_a_table_is_one_line(tmp_path, capsys):
     (tmp_path / "s.csv").mkdir()
     assert "Is a directory" in says_one_line(
@@ -145,6 +155,14 @@ def test_wrong_usage_is_status_2(capsys):
     with pytest.raises(SystemExit) as caught:
         main(["count"])
     assert caught.value.code == 2 and "usage" in capsys.readouterr().err
+
+
+def test_the_version_is_that_of_the_package(capsys):
+    with pytest.raises(SystemExit) as caught:
+        main(["--version"])
+    assert (
+        caught.value.code == 0 and capsys.readouterr().out == f"readout {version('readoutlib')}\n"
+    )
 
 
 def test_show_prints_the_annotated_reading(capsys):

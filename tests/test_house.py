@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from importlib.metadata import packages_distributions, version
+from importlib.metadata import packages_distributions, requires, version
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,8 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
+
+import readoutlib
 
 ROOT = Path(__file__).resolve().parents[1]
 LIBRARY = ROOT / "readoutlib"
@@ -33,7 +35,7 @@ FLOORS = (
     "parsing.talk",
     "parsing.voices",
     "parsing.parse parsing",
-    "inference charts",
+    "inference charts shipped",
     "readers",
     "corrections",
     "corpus",
@@ -50,6 +52,9 @@ FLOORS = (
 FLOOR = {name: n for n, names in enumerate(FLOORS) for name in names.split()}
 DRAWING = {"matplotlib", "altair", "vl_convert"}
 TOP = {
+    "CHANGELOG.md",
+    "CITATION.cff",
+    "LICENSE",
     "notebooks",
     "readoutlib",
     "seeds",
@@ -60,7 +65,6 @@ TOP = {
     "Makefile",
     "requirements.lock",
 }
-PAPERS = {"LICENSE", "CITATION.cff", "CHANGELOG.md"}
 SEEDS = {
     "000_894007f0d8bd6792.txt": "daa28d95c1996cd30fde182ce5170a6b3f25200d2d28144fd6868078352142f6",
     "001_5abccda487b6ba1f.txt": "090bfee07e6a330eeafac4556b03585348e1c31a7510ba03d3a52968a5ce8016",
@@ -91,7 +95,8 @@ def imports(source, module):
     return names
 
 
-NAMES_LANGUAGES = ("babel", "py3langid")  # loaded for a text that is not English
+# The last two are loaded for a text that is not English.
+PARSING_NEEDS = sys.stdlib_module_names | {"regex", "babel", "py3langid"}
 
 
 def room(name):
@@ -115,9 +120,8 @@ def broken_floors(source, module):
                 wrong.append(f"imports {inner or 'the package itself'}, which is not below it")
         elif top in DRAWING and wing not in ("charts", "report", "cli"):
             wrong.append(f"draws with {top}")
-        elif wing == "parsing" and top not in ("regex", *NAMES_LANGUAGES):
-            if top not in sys.stdlib_module_names:
-                wrong.append(f"needs {top}, beyond the standard library and regex")
+        elif wing == "parsing" and top not in PARSING_NEEDS:
+            wrong.append(f"needs {top}, beyond the standard library and regex")
     return [f"{'.'.join(module)} {text}" for text in wrong]
 
 
@@ -207,6 +211,19 @@ def test_no_files_import_each_other():
     assert circles(graph) == set()
 
 
+def test_the_public_names_are_told_to_those_who_read_types():
+    (block,) = [
+        node
+        for node in ast.parse((LIBRARY / "__init__.py").read_text(encoding="utf-8")).body
+        if isinstance(node, ast.If)
+    ]
+    told = [alias.name for node in block.body for alias in node.names]
+    assert sorted(told) == sorted(readoutlib.__all__) == dir(readoutlib)
+    assert all(getattr(readoutlib, name).__name__.endswith(name) for name in told)
+    with pytest.raises(AttributeError, match="has no attribute 'phrase'"):
+        readoutlib.phrase  # noqa: B018
+
+
 def test_a_module_says_its_subject_in_its_first_line():
     for path in MODULES:
         first = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))).splitlines()[0]
@@ -215,31 +232,44 @@ def test_a_module_says_its_subject_in_its_first_line():
 
 # --- versions --------------------------------------------------------------------------------------------------------
 
+ALL = {"report", "lab", "test", "check"}
+
 
 def project():
     return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
-def declared():
-    """Return every requirement of pyproject.toml by its normal name."""
+def declared(extras=ALL):
+    """Return the requirements of pyproject.toml by normal name: those of the library, of these extras, and its builder."""
     whole = project()
-    groups = [
-        whole["project"]["dependencies"],
-        *whole["project"]["optional-dependencies"].values(),
-        *whole["dependency-groups"].values(),
-    ]
-    return {canonicalize_name(r.name): r for group in groups for r in map(Requirement, group)}
+    groups = [whole["project"]["dependencies"], *whole["dependency-groups"].values()]
+    groups += [whole["project"]["optional-dependencies"][extra] for extra in extras]
+    every = [Requirement(line) for group in groups for line in group]
+    return {canonicalize_name(r.name): r for r in every if r.name != "readoutlib"}
 
 
-def locked(**environment):
-    """Return the lock's pins that hold for this interpreter, or for another, by normal name."""
-    pins = re.findall(
-        r"^([\w.\[\]-]+==[^\\\n]+)",
-        (ROOT / "requirements.lock").read_text(encoding="utf-8"),
-        re.MULTILINE,
-    )
+def locked(part=r"\w+", **environment):
+    """Return the pins of the lock, or of one part of it, that hold for this interpreter, or for another, by normal name."""
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    parts = re.findall(rf"^# {part}\n([^#]+)", lock, re.MULTILINE)
+    pins = re.findall(r"^([\w.\[\]-]+==[^\\\n]+)", "\n".join(parts), re.MULTILINE)
     kept = [r for r in map(Requirement, pins) if r.marker is None or r.marker.evaluate(environment)]
     return {canonicalize_name(r.name): Version(str(r.specifier).removeprefix("==")) for r in kept}
+
+
+def needed(*names):
+    """Return what these distributions need, and what that needs, as it is installed here."""
+    found, left = set(), [Requirement(name) for name in names]
+    while left:
+        requirement = left.pop()
+        name, extras = canonicalize_name(requirement.name), requirement.extras or {""}
+        new = {(name, extra) for extra in {"", *extras}} - found
+        found |= new
+        for extra in {extra for _, extra in new}:
+            for line in map(Requirement, requires(name) or []):
+                if line.marker is None or line.marker.evaluate({"extra": extra}):
+                    left.append(line)
+    return {name for name, _ in found}
 
 
 def conda():
@@ -261,6 +291,16 @@ def test_the_lock_meets_what_the_project_declares():
     assert project()["build-system"]["requires"] == project()["dependency-groups"]["build"]
 
 
+def test_a_report_installs_no_tools_of_tests_and_checks():
+    build = project()["dependency-groups"]["build"]
+    own = needed("readoutlib[lab]", *build) - {"readoutlib"}
+    report, test, check = (set(locked(part)) for part in ("report", "test", "check"))
+    assert report == own
+    assert report | test == needed("readoutlib[test]", *build) - {"readoutlib"}
+    assert {"pytest", "nbval"} <= test and {"ruff", "mypy"} <= check
+    assert not (test & check or report & (test | check))
+
+
 def test_conda_names_the_minor_versions_of_the_lock():
     pins, (specs, pip) = locked(python_version="3.11", python_full_version="3.11.9"), conda()
     renamed = {"matplotlib-base": "matplotlib"}
@@ -272,15 +312,13 @@ def test_conda_names_the_minor_versions_of_the_lock():
                     f"{name}: environment.yml says {spec}, the lock {pin}"
                 )
     assert pip["-e"] == "." and specs["python"] == "=3.11"
-    assert set(declared()) - {canonicalize_name(renamed.get(n, n)) for n in specs | pip} == set()
+    listed = {canonicalize_name(renamed.get(name, name)) for name in specs | pip}
+    assert listed - {"python", "pip", "-e"} == set(declared({"report", "lab", "test"}))
 
 
 def test_what_is_installed_is_what_the_lock_says():
-    wrong = {
-        name: (version(name), str(pin))
-        for name, pin in locked().items()
-        if Version(version(name)) != pin
-    }
+    pins = locked("report") | locked("test")
+    wrong = {n: (version(n), str(pin)) for n, pin in pins.items() if Version(version(n)) != pin}
     assert wrong == {}, "run `make test`, which installs requirements.lock into .venv"
 
 
@@ -300,43 +338,51 @@ def test_every_import_is_declared():
 # --- set-up ----------------------------------------------------------------------------------------------------------
 
 
+def dry_run(folder, *args):
+    """Return the commands that make would run in a folder."""
+    # These tests run under make themselves.
+    plain = {k: v for k, v in os.environ.items() if not k.startswith("MAKE")}
+    done = subprocess.run(
+        ["make", "-n", *args], cwd=folder, env=plain, capture_output=True, text=True, check=True
+    )
+    return done.stdout
+
+
 @pytest.mark.parametrize(
-    "goal, command",
+    "goal, parts, commands",
     [
-        ("report", "readout report"),
-        ("test", "python -m pytest --nbval "),
-        ("lab", "python -m jupyterlab "),
+        ("report", "report", ["readout report"]),
+        ("lab", "report", ["python -m jupyterlab "]),
+        ("test", "report test", ["python -m pytest --nbval "]),
+        ("check", "report check", ["ruff format --check", "ruff check", "mypy"]),
     ],
 )
-def test_make_sets_up_once_and_then_only_runs(tmp_path, goal, command):
+def test_make_sets_up_once_and_then_only_runs(tmp_path, goal, parts, commands):
     for name in ("Makefile", "requirements.lock", "pyproject.toml"):
         shutil.copy2(ROOT / name, tmp_path)
-    plain = {
-        k: v for k, v in os.environ.items() if not k.startswith("MAKE")
-    }  # these tests run under make themselves
-    make = lambda *args: (
-        subprocess.run(
-            ["make", "-n", *args],
-            cwd=tmp_path,
-            env=plain,
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
-    )
-    first = make(goal)
-    assert (
-        "--require-hashes -r requirements.lock" in first
-        and "--no-build-isolation -e ." in first
-        and command in first
-    )
+    first = dry_run(tmp_path, goal)
+    assert f'" {parts} "' in first and "--require-hashes -r .venv/requirements.lock" in first
+    assert "--no-build-isolation -e ." in first and f".venv/bin/{commands[0]}" in first
+    marks = [f".venv/.installed-{part}" for part in parts.split()]
+    assert f"touch {' '.join(marks)}\n" in first
     (tmp_path / ".venv").mkdir()
-    (tmp_path / ".venv/.installed").touch()
-    again = make(goal)
-    assert again.count("\n") == 1 and again.startswith(f".venv/bin/{command}")
-    assert "--require-hashes" in make("-W", "requirements.lock", goal) and "-e ." in make(
-        "-W", "pyproject.toml", goal
-    )
+    for mark in marks:
+        (tmp_path / mark).touch()
+    again = dry_run(tmp_path, goal).splitlines()
+    assert len(again) == len(commands)
+    for line, command in zip(again, commands, strict=True):
+        assert line.startswith(f".venv/bin/{command}")
+    assert "--require-hashes" in dry_run(tmp_path, "-W", "requirements.lock", goal)
+    assert "-e ." in dry_run(tmp_path, "-W", "pyproject.toml", goal)
+
+
+def test_make_takes_its_parts_of_the_lock(tmp_path):
+    for name in ("Makefile", "requirements.lock", "pyproject.toml"):
+        shutil.copy2(ROOT / name, tmp_path)
+    (awk,) = re.findall(r"awk .* requirements\.lock", dry_run(tmp_path, "check"))
+    taken = subprocess.run(awk, shell=True, cwd=tmp_path, capture_output=True, text=True).stdout
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    assert taken == lock[: lock.index("# test\n")] + lock[lock.index("# check\n") :]
 
 
 def test_the_workflow_runs_the_same_script():
@@ -347,7 +393,8 @@ def test_the_workflow_runs_the_same_script():
     assert [s["run"] for s in steps if "run" in s] == [".ci/run"] and workflow["on"]["schedule"]
     assert {"python-version": "3.11"} in [s.get("with") for s in steps]
     script = ROOT / ".ci/run"
-    assert os.access(script, os.X_OK) and "make test" in script.read_text(encoding="utf-8")
+    goals = re.findall(r"^make (\w+)", script.read_text(encoding="utf-8"), re.MULTILINE)
+    assert os.access(script, os.X_OK) and goals == ["test", "check"]
 
 
 # --- the files -------------------------------------------------------------------------------------------------------
@@ -381,8 +428,7 @@ def test_the_top_level_is_as_designed():
     if files is None:
         pytest.skip("no git repository here")
     visible = {f.split("/")[0] for f in files if not f.startswith(".")}
-    assert visible >= TOP
-    assert visible - TOP <= PAPERS
+    assert visible == TOP
 
 
 def test_the_seeds_are_the_bytes_that_came():
@@ -425,5 +471,6 @@ def test_no_file_names_a_registry_or_a_path_of_one_machine():
 
 def test_the_lock_names_no_host_and_hashes_every_pin():
     lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
-    assert "://" not in lock and len(locked()) > 50
-    assert all("--hash=sha256:" in pin for pin in re.split(r"\n(?=\w)", lock))
+    assert "://" not in lock
+    pins = re.findall(r"^\w.*\n(?: .*\n)*", lock, re.MULTILINE)
+    assert len(pins) > 50 and all("--hash=sha256:" in pin for pin in pins)

@@ -52,7 +52,7 @@ def test_every_command_is_told_and_every_told_command_parses():
     ]
     for line in told:
         assert _parser().parse_args(shlex.split(line)[1:]).run
-    offered = re.findall(r"^    (\w+) ", _parser().format_help(), re.MULTILINE)
+    offered = re.findall(r"^    (\w+)\s", _parser().format_help(), re.MULTILINE)
     assert {shlex.split(line)[1] for line in told} == set(offered) != set()
 
 

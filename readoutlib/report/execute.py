@@ -10,8 +10,7 @@ import warnings
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import readoutlib
-
+from .. import shipped
 from ..corpus import replacing
 from ..parsing.readout import ReadoutError
 from .check import Node, broken_rules, first_error, read, tagged
@@ -21,18 +20,19 @@ _PARAMETER = re.compile(r"""^(CORPUS|CORRECTIONS) *= *(None\b|r?(["']).*?\3)""",
 
 
 def find_notebooks(folder: Path) -> dict[str, Node]:
-    """Read the notebooks of a folder, by file stem in order of name."""
+    """Read the notebooks of a folder, by file stem in order of name; ReadoutError without any."""
     paths = sorted(folder.glob("*.ipynb"))
     if not paths:
         raise ReadoutError(
-            f"{folder}: expected the notebooks (*.ipynb) here, found none; run from a checkout, installed with `pip install -e .`"
+            f"{folder}: expected the notebooks (*.ipynb) here, found none; "
+            "`readout notebooks DIR` copies those of the library"
         )
     return {path.stem: read(path.read_text("utf-8")) for path in paths}
 
 
 def notebook_folder(folder: Path | None = None) -> Path:
-    """Return this folder, or the one beside the package."""
-    return Path(folder or Path(readoutlib.__file__).parent.parent / "notebooks").absolute()
+    """Return this folder, or the one that comes with the library."""
+    return (folder or shipped.place("notebooks")).absolute()
 
 
 def stored(notebook: Node, folder: Path) -> dict[str, Path | None]:

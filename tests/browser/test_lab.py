@@ -55,7 +55,7 @@ def lab(tmp_path_factory):
     command = [
         "make",
         "-o",
-        ".venv/.installed",
+        ".venv/.installed-report",
         "lab",
         "ARGS=--no-browser --allow-root --ServerApp.port=0 --LabApp.expose_app_in_browser=True",
     ]
