@@ -1,4 +1,4 @@
-"""The names under which what we show stands in a notebook, beside the forms that everybody knows."""
+"""The names under which charts, tables and figures stand in a notebook, with what they carry."""
 
 VEGA = "application/vnd.vegalite.v5+json"  # the newest version that JupyterLab 4.6 draws offline
 TABLE = "application/vnd.readouts.table+json"  # a table, as `tables.structure` makes it

@@ -17,18 +17,18 @@ lines     in some, a concordance (columns talk, person, left, hit, right, and fa
           as the chart has it): JupyterLab lists it under the chart, and a click on a mark leaves
           its own lines; a still picture and the report show the chart alone
 
-A chart is made in a module by its subject: `voices`, `intervals`, `grids`, `wordings` and `sources`.
+A chart is made in a module by its subject: `voices`, `intervals`, `grids`, `wordings`, `sources`.
 They tidy the frame (`frames`), draw with shared `parts` or, for matplotlib, `figures`, put the
 `listing` under it, and `finish` it; `sayings` has the words, `theme` the look.
 """
 
-from . import quiet  # noqa: F401 - before matplotlib is imported
+from ..mime import VEGA
+from . import quiet, renderer  # noqa: F401 - quiet before matplotlib is imported
 from .figures import Picture
 from .frames import MOST, NAMES
 from .grids import issue_grid, similarity_figure, topics
 from .intervals import keyness, rates
 from .listing import KEPT, ROWS
-from .renderer import VEGA
 from .sources import confidence_figure, timeline
 from .stills import still_png, still_svg
 from .theme import GAP, GRID, INK, MUTED, PAPER, PRECISIONS, THEME

@@ -16,6 +16,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.text import Text
 
+from ..mime import FIGURE
+from .frames import rows_of
 from .sayings import in_lines
 from .stills import SHIPPED
 from .theme import GRID, INK, MUTED, PAPER
@@ -67,7 +69,14 @@ class Picture:
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None
     ) -> tuple[dict[str, Any], dict[str, Any]]:
-        bundle = {"image/svg+xml": self.svg(), "text/plain": f"{self.title}. {self.alt}"}
+        bundle = {
+            FIGURE: {
+                "fields": [[c, c.capitalize()] for c in self.data],
+                "rows": rows_of(self.data),
+            },
+            "image/svg+xml": self.svg(),
+            "text/plain": f"{self.title}. {self.alt}",
+        }
         return bundle, {"image/svg+xml": {"alt": self.alt}}
 
 
@@ -141,7 +150,7 @@ def picture(
 def _write_above(
     axes: Axes, lines: str | Sequence[str], *, start: int, line: int, style: Mapping[str, Any]
 ) -> int:
-    """Write lines above the axes, the last at `start` points, and return where the next may stand."""
+    """Write lines above the axes, the last at `start` points; return where the next may stand."""
     for text in reversed(np.atleast_1d(lines)):
         axes.annotate(
             text,

@@ -1,4 +1,4 @@
-"""Frames made fit to draw: the columns a chart needs, rounded, with few enough talks and persons."""
+"""Frames made fit to draw: the columns a chart needs, rounded, with few enough rows."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -68,7 +68,17 @@ def _drawable(values: pd.Series) -> pd.Series:
 
 def inline(table: pd.DataFrame, **named: Any) -> alt.InlineData:
     """Return the rows of a table as data that stand in the specification itself."""
-    return alt.InlineData(values=json.loads(table.to_json(orient="records")), **named)
+    return alt.InlineData(values=rows_of(table), **named)
+
+
+def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a table as plain JSON.
+
+    >>> rows_of(pd.DataFrame({"low": [0.5, None]}))
+    [{'low': 0.5}, {'low': None}]
+    """
+    rows: list[dict[str, Any]] = json.loads(table.to_json(orient="records"))
+    return rows
 
 
 def in_order(values: Iterable[Any]) -> list[Any]:

@@ -31,8 +31,8 @@ def issue_grid(
 ) -> alt.LayerChart | alt.VConcatChart:
     """Return a grid of issue × talk with counts, coloured by who raised the issue.
 
-    Columns: issue, talk, n (sentences or hits; rows with 0 are left blank but keep their talk and
-    issue in the grid), who (person, or a word such as "both"). Missing years stand as empty columns.
+    Columns: issue, talk, n (sentences or hits; rows with 0 are left blank but keep their place
+    in the grid), who (person, or a word such as "both"). Missing years stand as empty columns.
 
     >>> named = pd.DataFrame({"issue": ["trade", "arms"], "talk": "2019-05-13", "n": [2, 0]})
     >>> issue_grid(named.assign(who="Wang Yi")).description

@@ -1,4 +1,4 @@
-"""The lines behind the marks of a chart: a table under it, of which a click on a mark leaves its own."""
+"""The lines behind the marks of a chart, in a table under it; a click on a mark leaves its own."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

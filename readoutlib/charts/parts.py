@@ -1,4 +1,4 @@
-"""Parts that several charts share: colours and legends, selections, tooltips, steps, bars, grids."""
+"""Parts that several charts share: tooltips, colours, selections, sizes, bars, grids."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -153,8 +153,9 @@ def _empty_columns(columns: Sequence[str], gaps: Iterable[str]) -> alt.Chart:
     """Draw the years without a talk."""
     rows = [{"talk": gap, "none": "no talk in the corpus"} for gap in gaps]
     across, tip = alt.X("talk:N", sort=columns), alt.Tooltip("none:N", title="Gap")
-    chart: alt.Chart = alt.Chart(alt.InlineData(values=rows)).encode(across, tooltip=tip)
-    return chart.mark_rect(color=GAP)
+    chart = alt.Chart(alt.InlineData(values=rows)).mark_rect(color=GAP)
+    drawn: alt.Chart = chart.encode(across, tooltip=tip)
+    return drawn
 
 
 def _ink_upon(color: alt.Color) -> Any:

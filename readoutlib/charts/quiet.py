@@ -1,4 +1,4 @@
-"""Keep quiet where matplotlib keeps its fonts, and that it looks for them: no news for the reader of a notebook.
+"""Keep quiet about matplotlib's fonts: where they are is no news for the reader of a notebook.
 
 Imported before anything that imports matplotlib, which says these things while it is imported.
 """

@@ -9,11 +9,10 @@ from typing import Any
 import altair as alt
 import numpy as np
 
+from ..mime import VEGA
 from .listing import without_lines
 from .stills import still_png
 
-# The newest version that JupyterLab 4.6 draws without the network.
-VEGA = "application/vnd.vegalite.v5+json"
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 EMBED = {"renderer": "svg", "actions": False}
 

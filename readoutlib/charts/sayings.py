@@ -22,7 +22,7 @@ def counted_talks(talks: Sequence[str]) -> str:
 
 
 def most_talks(data: pd.DataFrame) -> str:
-    """Say how many talks the best founded row rests on, by its column `talks`; nothing for no rows."""
+    """Say on how many talks the best founded row rests (column `talks`); nothing for no rows."""
     return counted(data["talks"].max(), "talk") if len(data) else ""
 
 

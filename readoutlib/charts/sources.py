@@ -112,8 +112,9 @@ def _years_told(dated: pd.DataFrame) -> list[int]:
 def _edges(first: int, last: int) -> alt.Chart:
     """Draw nothing at the ends of the first and the last year, so that the axis has them whole."""
     ends = [{"from": f"{first}-01-01"}, {"from": f"{last + 1}-01-01"}]
-    chart: alt.Chart = alt.Chart(alt.InlineData(values=ends)).encode(alt.X("from:T"))
-    return chart.mark_rule(opacity=0)
+    rule = alt.Chart(alt.InlineData(values=ends)).mark_rule(opacity=0)
+    drawn: alt.Chart = rule.encode(alt.X("from:T"))
+    return drawn
 
 
 def _shades(years: alt.Chart, write: bool) -> list[alt.Chart]:
