@@ -5,7 +5,7 @@ from itertools import cycle
 
 from .speakers import BOTH_SIDES, NARRATOR, OTHERS
 
-# Okabe and Ito's colours, then Paul Tol's muted ones: chosen to be told apart with any colour vision.
+# Okabe and Ito's colours, then Paul Tol's muted ones: told apart with any colour vision.
 HUES = (
     *("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"),
     *("#aa4499", "#999933", "#cc6677", "#44aa99", "#882255", "#88ccee"),

@@ -2,30 +2,49 @@
 
 import base64
 import copy
+import inspect
 import io
 import json
+import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import altair as alt
+import matplotlib
+import nbformat
 import numpy as np
 import pandas as pd
 import pytest
 import vl_convert
+from fontTools.ttLib import TTFont
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from PIL import Image
 
-from readoutlib import charts
+from readoutlib import charts, report
+from readoutlib.charts import frames as made
+from readoutlib.charts import stills
 from readoutlib.palette import person_colors
-from readoutlib.report import render
+from readoutlib.speakers import OTHERS
 
-ALTAIR = ("voice", "rates", "issue_grid", "timeline", "hits_by_talk", "keyness", "topics", "acts")
-FIGURES = ("words_figure", "dispersion_figure", "similarity_figure", "confidence_figure")
+SEEDS = Path(__file__).resolve().parents[1] / "seeds"
+
+
+def takes(name):
+    """Return the names of a public function's parameters; none for what is no function."""
+    public = getattr(charts, name)
+    return list(inspect.signature(public).parameters) if inspect.isfunction(public) else []
+
+
+CHARTS = [name for name in charts.__all__ if "frame" in takes(name)]
+FIGURES = tuple(name for name in CHARTS if name.endswith("_figure"))
+ALTAIR = tuple(name for name in CHARTS if name not in FIGURES)
 
 
 def frames(talks=5, persons=3):
-    """One frame for each chart function, with columns as the docstrings name them."""
+    """One frame for each public chart function, with columns as the docstrings name them."""
     days = pd.date_range("2019-05-13", periods=talks, freq="200D")
     days = days.where(days.year != 2021, days + pd.Timedelta(days=365))
     labels, people = (
@@ -131,11 +150,95 @@ def test_a_chart_stores_spec_still_and_words(name):
     )
 
 
+def within(part, key):
+    """Return all values that stand under a key anywhere in a specification."""
+    inner = list(part.items()) if isinstance(part, dict) else list(enumerate(part))
+    found = [value for name, value in inner if name == key]
+    for _, value in inner:
+        if isinstance(value, (dict, list)):
+            found += within(value, key)
+    return found
+
+
+def encoded(spec, channel):
+    """Return the fields that a specification draws by x, y or another channel, layer by layer."""
+    channels = [encoding.get(channel, {}) for encoding in within(spec, "encoding")]
+    return [drawn for drawn in channels if "field" in drawn]
+
+
+def test_there_is_a_frame_for_every_chart():
+    assert set(frames()) == set(CHARTS) and len(CHARTS) > 11
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_every_chart_says_what_it_shows_and_of_how_many(name):
+    chart = getattr(charts, name)(frames()[name], note="a note")
+    if name in FIGURES:
+        title, words = chart.title, chart.alt
+        above = [written.get_text() for written in chart.figure.axes[0].texts]
+        subtitle = next(text for text in above if text.endswith(" · a note"))
+    else:
+        spec = chart.to_dict()
+        title, words = spec["title"]["text"], spec["description"]
+        subtitle = spec["title"]["subtitle"]
+    assert title and words and words.endswith(".") and re.search(r"\d", words)
+    assert re.match(r"\d[\d,]* (talk|sentence|hit)s? ", subtitle)
+
+
+@pytest.mark.parametrize("name", ALTAIR)
+def test_an_axis_of_numbers_has_a_title(name):
+    spec = draw(name)[0][charts.VEGA]
+    axes = [axis for key in ("x", "y") for axis in encoded(spec, key)]
+    counted = {axis["field"] for axis in axes if axis["type"] == "quantitative"}
+    titled = {axis["field"] for axis in axes if axis.get("title")}
+    assert titled <= counted and bool(titled) == bool(counted)  # names and dates need no title
+
+
+@pytest.mark.parametrize("name", ALTAIR)
+def test_every_chart_tells_the_report_of_its_columns_and_axes(name):
+    spec = draw(name)[0][charts.VEGA]
+    told, rows = spec["usermeta"]["readouts"], max(spec["datasets"].values(), key=len)
+    tips = [tip for tips in within(spec, "tooltip") for tip in np.atleast_1d(tips)]
+    assert list(told["fields"].items()) == list(
+        {tip["field"]: tip["title"] for tip in tips if tip["field"] in rows[0]}.items()
+    )
+    assert told["axes"] == {
+        key: axis["field"]
+        for key in ("x", "y")
+        for axis in encoded(spec, key)
+        if axis["type"] == "nominal"
+    }
+    assert told["families"] == (["multipolar", "win-win"] if name == "rates" else [])
+    assert told["listed"] is False and set(told) == {"fields", "axes", "families", "listed"}
+
+
+def test_a_family_is_told_without_the_person_of_its_row():
+    frame = frames()["rates"]
+    frame["family"] += " · " + frame["person"]
+    told = draw("rates", frame)[0][charts.VEGA]["usermeta"]["readouts"]
+    assert told["families"] == ["multipolar", "win-win"]
+
+
+def test_charts_stand_beside_each_other_and_in_layers():
+    voice, acts = (getattr(charts, name)(frames()[name]) for name in ("voice", "acts"))
+    for chart in (voice.properties(width=100), voice.interactive(), acts):
+        assert "usermeta" in chart.to_dict()
+    rule = alt.Chart(alt.InlineData(values=[{"at": 100}])).mark_rule().encode(x="at:Q")
+    with pytest.warns(UserWarning, match="deduplicated"):  # both have the selection `pick`
+        beside = voice | acts
+    for chart in (beside, voice + rule):
+        assert "readouts" not in json.dumps(chart.to_dict())
+
+
 def width(shown):
     """Return how wide the chart or figure of a mime bundle is drawn."""
     svg = shown.get("image/svg+xml") or vl_convert.vegalite_to_svg(
         shown[charts.VEGA], vl_version="6.4"
     )
+    return svg_width(svg)
+
+
+def svg_width(svg):
     return float(re.search(r'viewBox="0 0 ([\d.]+)', svg)[1])
 
 
@@ -198,7 +301,8 @@ def test_nothing_is_named_by_counting_charts(name):
 def test_every_chart_has_a_tooltip_and_those_with_persons_a_legend_to_click(name):
     text = json.dumps(draw(name)[0][charts.VEGA])
     assert '"tooltip": [' in text
-    assert ('"bind": "legend"' in text) == (name != "topics")
+    by_name = "persons" in takes(name) or name == "timeline"
+    assert ('"bind": "legend"' in text) == by_name
 
 
 @pytest.mark.parametrize("name", ALTAIR + FIGURES)
@@ -221,6 +325,106 @@ def test_families_stand_in_panels_that_share_a_legend():
         and svg.count(">Both sides</text>") == 1
     )
     assert float(re.search(r'width="([\d.]+)"', svg)[1]) < 1000
+
+
+# --- stills ----------------------------------------------------------------------------------------------------------
+
+
+def fonts(folder, *files):
+    """Return the environment of a machine that has these font files and no other."""
+    folder.mkdir()
+    for file in files:
+        shutil.copy(file, folder)
+    setting = folder / "fonts.conf"
+    setting.write_text(f"<fontconfig><dir>{folder}</dir></fontconfig>", encoding="utf-8")
+    return os.environ | {"FONTCONFIG_FILE": str(setting), "MPLCONFIGDIR": str(folder)}
+
+
+def pretending(path, family, file):
+    """Write a serif font that says it is of another family."""
+    font = TTFont(Path(matplotlib.get_data_path(), "fonts/ttf/DejaVuSerif.ttf"))
+    for record in font["name"].names:
+        if record.nameID in (1, 4, 16):
+            record.string = family
+    font.save(path / file)
+    return path / file
+
+
+SHOWN = """
+import hashlib, sys, test_charts as t, vl_convert
+frame = t.frames()["voice"]
+frame["person"] = frame["person"].replace({"Person 0": "\u738b\u6bc5", "Person 1": "Wang Yi \U0001f600"})
+spec = t.draw("voice")[0][t.charts.VEGA]
+print(hashlib.sha256(vl_convert.vegalite_to_png(spec)).hexdigest())
+print(t.draw("voice", frame)[0]["image/png"], t.draw("issue_grid")[0]["image/png"])
+print(t.stills.still_svg(spec), t.draw("words_figure", frame)[0]["image/svg+xml"])
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems find fonts in other ways")
+def test_a_still_is_the_same_whatever_fonts_a_machine_has(tmp_path):
+    everything = Path(matplotlib.get_data_path(), "fonts/ttf/LastResortHE-Regular.ttf")
+    machines = [
+        fonts(tmp_path / "none"),
+        fonts(
+            tmp_path / "many",
+            pretending(tmp_path, "Arial", "arial.ttf"),
+            pretending(tmp_path, "DejaVu Sans", "sans.ttf"),
+            everything,  # a box for every letter there is
+        ),
+        os.environ,
+    ]
+    printed = [
+        subprocess.run(
+            [sys.executable, "-c", SHOWN],
+            cwd=Path(__file__).parent,
+            env=machine,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.split("\n", 1)
+        for machine in machines
+    ]
+    plain, ours = zip(*printed, strict=True)
+    assert plain[0] != plain[1]  # these fonts do change what vl-convert draws by itself
+    assert len(set(ours)) == 1 and "<svg" in ours[0]
+
+
+def test_letters_that_the_font_lacks_become_boxes_of_different_names():
+    given = ["王毅", "李强", "王", "Wang Yi", "Лавров", "□"]
+    boxes = stills._with_boxes({"names": given})["names"]
+    seen = [re.sub("[\u200b\u200c]", "", name) for name in boxes]
+    assert seen == ["□□", "□□", "□", "Wang Yi", "Лавров", "□"]
+    assert len(set(boxes)) == len(given)
+    assert set(map(ord, "".join(boxes))) <= stills._letters()
+
+
+def test_no_machine_has_a_font_of_the_name_of_ours():
+    for file in stills._shipped_files():
+        font = TTFont(io.BytesIO(stills._renamed(file.read_bytes())))
+        names = {str(record) for record in font["name"].names if record.nameID in (1, 16)}
+        assert names == {"Stills Sans"}
+
+
+@pytest.mark.parametrize("name", ALTAIR)
+def test_a_still_needs_about_as_much_room_as_the_live_chart(name):
+    for words in ({"title": "A"}, {"title": OUTLETS, "note": OUTLETS}):
+        shown = draw(name, **words)[0]
+        live, still = width(shown), svg_width(stills.still_svg(shown[charts.VEGA]))
+        assert 0.94 * live < still < 1.06 * live
+
+
+def test_without_vl_convert_there_is_no_still():
+    program = """
+import sys
+sys.modules["vl_convert"] = None
+import pandas as pd
+from readoutlib import charts
+frame = pd.DataFrame({"talk": ["2019"], "person": ["Wang Yi"], "words": [1]})
+data, metadata = charts.voice(frame)._repr_mimebundle_(None, None)
+assert list(data) == [charts.VEGA, "text/plain"] and metadata == {}
+"""
+    assert subprocess.run([sys.executable, "-c", program]).returncode == 0
 
 
 # --- data ------------------------------------------------------------------------------------------------------------
@@ -299,9 +503,7 @@ def test_sixty_talks_and_fifteen_persons_stay_on_one_page(name):
 
 
 def test_years_without_a_talk_stand_as_gaps():
-    assert charts._with_gaps(
-        pd.DataFrame({"talk": ["2019-05-13", "2019-05-13", "2021", "2024-01-01", "undated"]})
-    ) == (
+    assert made.with_gaps(["2019-05-13", "2019-05-13", "2021", "2024-01-01", "undated"]) == (
         ["2019-05-13", "2020: none", "2021", "2022–2023: none", "2024-01-01", "undated"],
         ["2020: none", "2022–2023: none"],
     )
@@ -338,7 +540,7 @@ def test_dates_do_not_depend_on_the_time_zone():
         subprocess.run(
             [sys.executable, "-c", program],
             cwd=Path(__file__).parent,
-            env={"TZ": zone, "PATH": ""},
+            env={"TZ": zone, "PATH": "", "PYTHONPATH": str(SEEDS.parent)},
             capture_output=True,
             text=True,
             check=True,
@@ -476,8 +678,7 @@ def test_a_line_is_data_whatever_it_says(text):
     svg = vl_convert.vegalite_to_svg(spec, vl_version="6.4")
     assert "<script" not in svg and text.split("<")[0][:8] in svg
     assert any(
-        t.startswith("3 of 3 lines · ")
-        for t in click(spec, "bar", word=charts._TAKEN.get(text, text))
+        t.startswith("3 of 3 lines · ") for t in click(spec, "bar", word=made.TAKEN.get(text, text))
     )
 
 
@@ -488,22 +689,43 @@ def test_the_still_and_the_report_show_the_chart_alone():
         Image.open(io.BytesIO(base64.b64decode(draw("hits_by_talk")[0]["image/png"]))) as plain,
     ):
         assert alone.size == plain.size
-    page = render._vega(data[charts.VEGA], "chart-1")
+
+
+def page(folder, *shown):
+    """Return the page of a report whose one notebook has stored these charts or figures."""
+    finding = new_output(
+        "execute_result", data={"text/markdown": "A **finding**."}, execution_count=2
+    )
+    cells = [
+        new_markdown_cell("# Stored?"),
+        new_code_cell(f'CORPUS = "{SEEDS}"', metadata={"tags": ["parameters"]}, execution_count=1),
+        new_code_cell("it", metadata={"tags": ["findings"]}, outputs=[finding], execution_count=2),
+    ]
+    for count, (data, metadata) in enumerate(shown, 3):
+        output = new_output("execute_result", data=data, metadata=metadata, execution_count=count)
+        cells.append(new_code_cell("show", outputs=[output], execution_count=count))
+    (folder / "notebooks").mkdir()
+    nbformat.write(new_notebook(cells=cells), folder / "notebooks/01_a.ipynb")
+    report.build(SEEDS, folder / "out", execute=False, notebooks=folder / "notebooks")
+    return (folder / "out/01_a.html").read_text(encoding="utf-8")
+
+
+def test_the_report_shows_the_chart_alone(tmp_path):
+    ours = draw("hits_by_talk", lines=lines("hits_by_talk"))
     both = alt.vconcat(
         *[
             alt.Chart(pd.DataFrame({"a": [n]})).mark_text().encode(text="a:N")
-            for n in ("one", "two")
+            for n in ("one of two", "two of two")
         ]
-    )._repr_mimebundle_(None, None)[0][charts.VEGA]
-    assert all(
-        f'"{n}"' in render._vega(both, "chart-1") for n in ("one", "two")
-    )  # another's chart of two stays whole
-    assert (
-        '"on":"never"' in page
-        and "hit 1" not in page
-        and "before" not in page
-        and page.count("<tr>") == 1 + len(frames()["hits_by_talk"])
-    )
+    )._repr_mimebundle_(None, None)
+    text = page(tmp_path, ours, both)
+    specs = re.findall(r"<figure.*?<script[^>]*>(.*?)</script>.*?</figure>", text, re.DOTALL)
+    assert '"on":"never"' in specs[0]
+    assert "hit 1" not in text and "what stands before" not in text
+    table = re.search(r"<table>.*?</table>", text[text.index("<figure") :], re.DOTALL)[0]
+    assert table.count("<tr>") == 1 + len(frames()["hits_by_talk"])
+    # another's chart of two stays whole
+    assert '"one of two"' in specs[1] and '"two of two"' in specs[1]
 
 
 # --- colours ---------------------------------------------------------------------------------------------------------
@@ -523,13 +745,10 @@ def test_a_person_keeps_a_colour_over_charts():
         }
 
 
-def test_the_report_knows_the_colours_of_the_theme_and_the_mime_type():
-    assert (
-        set(re.findall("#[0-9a-f]{6}", json.dumps(charts.THEME["config"])))
-        < set(render.NIGHT)
-        == {charts.INK, charts.MUTED, charts.GRID, charts.PAPER, charts.GAP}
-    )
-    assert render.VEGA == charts.VEGA
+def test_each_colour_of_the_theme_has_one_in_the_dark():
+    night = charts.THEME["night"]
+    assert set(re.findall("#[0-9a-f]{6}", json.dumps(charts.THEME["config"]))) < set(night)
+    assert set(night) == {charts.INK, charts.MUTED, charts.GRID, charts.PAPER, charts.GAP}
 
 
 # --- matplotlib ------------------------------------------------------------------------------------------------------
@@ -557,6 +776,7 @@ def test_a_figure_is_the_same_in_another_process():
     environment = {
         "PYTHONHASHSEED": "7",
         "TZ": "Asia/Tokyo",
+        "PYTHONPATH": str(SEEDS.parent),
         "LC_ALL": "C",
         "PATH": "",
         "PYTHONIOENCODING": "utf-8",
@@ -600,8 +820,6 @@ def test_a_hundred_persons_do_not_swamp_the_legend():
     labels = [
         t.get_text() for t in charts.words_figure(frame).figure.axes[0].get_legend().get_texts()
     ]
-    assert len(labels) == charts.NAMES + 2 and set(labels[-2:]) == {"Both sides", charts.OTHERS}
+    assert len(labels) == charts.NAMES + 2 and set(labels[-2:]) == {"Both sides", OTHERS}
     svg = vl_convert.vegalite_to_svg(draw("voice", frame)[0][charts.VEGA], vl_version="6.4")
-    assert (
-        float(re.search(r'width="([\d.]+)" height', svg)[1]) < 1100 and f">{charts.OTHERS}<" in svg
-    )
+    assert float(re.search(r'width="([\d.]+)" height', svg)[1]) < 1100 and f">{OTHERS}<" in svg

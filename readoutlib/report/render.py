@@ -338,7 +338,7 @@ def _vega(spec: dict, ident: str) -> str:
     """Return a chart as a still picture, its table, and its specification, from which the page's script draws the live one."""
     spec = {**spec, "$schema": "https://vega.github.io/schema/vega-lite/v6.json"}
     if (
-        spec.get("name") == "listed"
+        spec.get("usermeta", {}).get("readouts", {}).get("listed")
     ):  # lines stand under the chart: here a click opens the sentences themselves
         spec |= {
             "params": [
