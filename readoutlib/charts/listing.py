@@ -13,8 +13,8 @@ from .nesting import Some
 from .parts import in_layers, pick_in_legend
 from .theme import MUTED
 
-ROWS = 12  # lines that are shown at a time
 NEEDED = ("talk", "person", "left", "hit", "right")
+ROWS = 12  # lines that are shown at a time
 KEPT = 200  # lines that a chart carries where one for each mark is not more
 LINE = 18  # pixels from line to line
 LETTER = 6  # pixels, about, of a letter
@@ -68,22 +68,14 @@ class Listing:
     def under(self, chart: Some, data: pd.DataFrame) -> Some | alt.VConcatChart:
         """Return the chart of these data with the lines under it; without lines, the chart alone.
 
-        A row above the lines says how many there are. The chart carries the first line of each
-        mark, then the second of each, and so on. Raises ValueError where a column is missing.
+        A row above the lines says how many there are. Raises ValueError where a column is missing.
         """
         if self.lines is None or self.lines.empty:
             return chart
         table = _with_marks(tidy(self.lines, " ".join([*NEEDED, *self.by])), data)
-        marks = table.groupby(self.by, sort=False, dropna=False)["hit"]
-        turn = marks.cumcount()
-        # how many lines a mark has stands at its first one
-        table["all"] = marks.transform("size").where(turn == 0)
-        by_turns = turn[turn < ROWS].sort_values(kind="stable").index
-        carried = table.loc[by_turns[: max(KEPT, len(marks))].sort_values()]
-
         # as far left as the names of the rows reach
         left = -9 - min(190, 5.8 * table[self.by[0]].str.len().max())
-        drawn = _drawn(carried, columns_of(table), self.mark, left)
+        drawn = _drawn(_carried(table, self.by), columns_of(table), self.mark, left)
         # where a legend says who raised an issue, that is not who speaks in a line
         choosing = [pick for pick in self.picks if set(_fields(pick)) <= set(self.by)]
         both: list[Any] = [chart, drawn.transform_filter(*choosing)]
@@ -116,6 +108,19 @@ def _with_marks(lines: pd.DataFrame, data: pd.DataFrame) -> pd.DataFrame:
         if column in data:
             table[column] = table[column].where(table[column].isin(data[column]), pooled)
     return table
+
+
+def _carried(table: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """Return the lines that a chart carries: the first of each mark, then the second of each, ...
+
+    `all` says at the first line of a mark how many it has.
+    """
+    marks = table.groupby(by, sort=False, dropna=False)["hit"]
+    turn = marks.cumcount()
+    every = marks.transform("size").where(turn == 0)
+    by_turns = turn[turn < ROWS].sort_values(kind="stable").index
+    kept = by_turns[: max(KEPT, len(marks))].sort_values()
+    return table.assign(all=every).loc[kept]
 
 
 def _drawn(

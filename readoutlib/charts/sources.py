@@ -72,19 +72,14 @@ def _time_axis(
 ) -> tuple[alt.LayerChart, list[str]]:
     """Draw talks with a date, and return what is said of the years without one, too."""
     years = _years_told(dated)
-    gaps = [
-        {"from": f"{a + 1}-01-01", "to": f"{b}-01-01", "years": f"none in {years_between(a, b)}"}
-        for a, b in zip(years, years[1:], strict=False)
-        if b > a + 1
-    ]
-    every = 1 + (years[-1] - years[0]) // 15
+    wide, gaps = years[-1] - years[0], _gaps(years)
     known = set(dated["event_precision"])
     colors = {precision: c for precision, c in PRECISIONS.items() if precision in known}
     picks = [pick_in_legend("event_precision")]
     across = alt.X("event_start:T", title=None).scale(type="utc", nice=False)
     down = alt.Y("event_kind:N", title=None, sort=kinds).scale(domain=kinds)
     base = alt.Chart(inline(dated)).encode(
-        across.axis(format="%Y", tickCount={"interval": "year", "step": every}),
+        across.axis(format="%Y", tickCount={"interval": "year", "step": 1 + wide // 15}),
         down.axis(grid=True),
         color_of(colors, "Date known to the", "event_precision"),
         opacity=fade(picks),
@@ -97,7 +92,7 @@ def _time_axis(
     layers = [bars, days, _edges(years[0], years[-1])]
     if gaps:
         shade = alt.Chart(alt.InlineData(values=gaps)).encode(alt.X("from:T"))
-        layers = [*_shades(shade, write=len(gaps) < 6 and years[-1] - years[0] < 20), *layers]
+        layers = [*_shades(shade, write=len(gaps) < 6 and wide < 20), *layers]
     chart = in_layers(*layers).properties(height=alt.Step(44))
     return chart, [gap["years"] for gap in gaps]
 
@@ -107,6 +102,15 @@ def _years_told(dated: pd.DataFrame) -> list[int]:
     first, last = (dated[c].str[:4].astype(int) for c in ("event_start", "event_end"))
     spans = zip(first, last, strict=True)
     return sorted({year for a, b in spans for year in range(a, b + 1)})
+
+
+def _gaps(years: Sequence[int]) -> list[dict[str, str]]:
+    """Return where each span of years without a talk begins and ends, and what is said of it."""
+    return [
+        {"from": f"{a + 1}-01-01", "to": f"{b}-01-01", "years": f"none in {years_between(a, b)}"}
+        for a, b in zip(years, years[1:], strict=False)
+        if b > a + 1
+    ]
 
 
 def _edges(first: int, last: int) -> alt.Chart:
