@@ -14,8 +14,7 @@ OUR_LIST = "readouts"  # the name of the library's stop list
 
 
 class ReadoutVectorizer(CountVectorizer):  # type: ignore[misc]
-    """Count words, n-grams and given phrases of texts: scikit-learn's CountVectorizer with this
-    library's tokens.
+    """Count words, n-grams and given phrases: CountVectorizer with this library's tokens.
 
     Hyphenated words stay whole, a possessive 's is dropped. `phrases` become single features (the
     longest first, in any case, stop words inside them kept). No n-gram crosses a line break (in the
@@ -79,8 +78,7 @@ class ReadoutVectorizer(CountVectorizer):  # type: ignore[misc]
         )
 
     def build_analyzer(self) -> Callable[[str], list[str]]:
-        """Return the function that turns a text into its features, n-grams by where they stand and
-        length."""
+        """Return the function that turns a text into its features, run by run, then by length."""
         left_out = self.get_stop_words() or frozenset()
         phrases = _by_first_word(self.phrases)
         shortest, longest = self.ngram_range

@@ -18,8 +18,7 @@ _APART = {"document": [], "turn": ["turn", "person"], "sentence": ["turn", "pers
 def units(
     corpus: Corpus, by: str = "document", voices: Iterable[str] = ("person", "joint", "narration")
 ) -> pd.DataFrame:
-    """Return the words that count, of these voices, as one text for each document, turn or
-    sentence.
+    """Return the words that count as one text for each document, turn or sentence.
 
     A turn is a run of sentences of one person; `voices` are those of `kind_of_voice`. Columns:
     doc_id, event_id, talk, turn and person (turns and sentences), sent (sentences), text, n_words.
@@ -54,8 +53,9 @@ def kind_of_voice(speech: pd.DataFrame) -> pd.Series:
 def count(
     texts: Iterable[str], phrases: Iterable[str] = (), **options: Any
 ) -> tuple[sparse.csr_matrix, list[str]]:
-    """Return how often each word stands in each text, shape (texts, words), and the words in
-    alphabetical order.
+    """Return how often each word stands in each text, and the words in alphabetical order.
+
+    The table has shape (texts, words).
 
     `phrases` and `options` are those of `ReadoutVectorizer`. No columns where nothing but stop
     words is left, so also for no text.
@@ -76,8 +76,7 @@ def count(
 
 
 def add_up(counts: sparse.csr_matrix, codes: np.ndarray, n: int | None = None) -> sparse.csr_matrix:
-    """Return the rows of a table of counts added up by group: shape (n, words), a row for each
-    code.
+    """Return the rows of a table of counts added up by group: shape (n, words).
 
     `counts` has shape (texts, words), `codes` the group of each text, from 0 to n - 1, shape
     (texts,); n is else the largest code and one. A code that no text has leaves a row of zeros.

@@ -205,8 +205,7 @@ def raised(floors, scores):
 
 
 def report(name, result):
-    """Return the lines that tell of one set: classes, the confusion table, then the other
-    scores."""
+    """Return the lines that tell of one set: classes, confusion, then the other scores."""
     scores, sizes, confusion = result.scores, result.sizes, result.confusion
     rows = [*CLASSES, "no sentence"]
     characters = {row: sum(confusion[row, c] for c in COLUMNS) for row in rows}

@@ -38,6 +38,9 @@ def zipf(shift=0):
     return w / w.sum()
 
 
+# --- groups ---------------------------------------------------------------------------------------
+
+
 @given(
     arrays(float, (2, 6), elements=st.integers(0, 9).map(float)).filter(
         lambda a: (a.sum(axis=1) > 0).all()
@@ -112,89 +115,6 @@ def test_longer_texts_are_no_difference(between):
         tests.append(divergence(made(talks), between, draws=99, seed=s).test)
     assert np.mean([t.excess for t in tests]) == pytest.approx(0, abs=0.01)
     assert np.mean([t.p <= 0.05 for t in tests]) <= 0.25
-
-
-def rising(n=30, days=(), planted=True, seed=0):
-    """Talks in which `tide` is said more and more, `ebb` first in the last third, others evenly."""
-    rng = np.random.default_rng(seed)
-    talks = []
-    for i in range(n):
-        said = [
-            *rng.choice(WORDS, 80, p=zipf()),
-            *["tide"] * (rng.poisson(8 * i / n) if planted else 0),
-        ]
-        talks.append(
-            [("Ann", " ".join([*said, *["strong ebb"] * (2 if planted and i >= 20 else 0)]))]
-        )
-    return made(talks, days=days)
-
-
-def test_a_planted_trend_and_a_new_phrase_lead_the_list():
-    table = trends(rising()).set_index("word")
-    lead = table[table.p_family <= 0.01]
-    assert {"tide", "strong ebb"} <= set(lead.index) and not {
-        w for w in lead.index if not set(w.split()) & {"tide", "ebb", "strong"}
-    }
-    assert table.loc["tide", ["slope", "low"]].min() > 0 and table.loc["strong ebb", "earlier"] == 0
-    assert (table.p_family.dropna() >= table.p_shown.dropna() - 1e-12).all()
-
-
-def test_shuffled_dates_show_no_drift():
-    order = np.random.default_rng(3).permutation(30)
-    days = [str(np.datetime64("2015-01-05") + 30 * int(i)) for i in order]
-    shuffled = rising(days=days)
-    assert trends(shuffled).p_family.min() > 0.05
-    assert divergence(shuffled, draws=200).test.p > 0.05
-    assert over_time(shuffled, find(shuffled, [literal("tide")]), ["tide"]).changed_p[0] > 0.05
-
-
-def test_a_change_point_is_dated():
-    corpus = rising()
-    row = over_time(corpus, find(corpus, [literal("ebb"), literal("tide")]), ["ebb", "tide"]).iloc[
-        0
-    ]
-    days = corpus.documents.event_start.dt.strftime("%Y-%m-%d").tolist()
-    assert (
-        row.changed == days[20]
-        and row.changed_low <= row.changed <= row.changed_high
-        and row.changed_p <= 0.01
-    )
-    few = rising(9)
-    assert (
-        over_time(few, find(few, [literal("tide")]), ["tide"])[["changed", "changed_p"]]
-        .isna()
-        .all(axis=None)
-    )
-
-
-def test_talks_dated_to_the_year_enter_by_draws():
-    days = [f"{2010 + i // 3}" if i % 3 else f"{2010 + i // 3}-02-01" for i in range(30)]
-    a, b = (
-        over_time(c, find(c, [literal("tide")]), ["tide"], seed=1) for c in [rising(days=days)] * 2
-    )
-    assert a.equals(b) and a.talks[0] == 30 and a.slope[0] > 0 and a.p_shown[0] <= 0.01
-
-
-def test_a_corpus_twice_has_the_same_slopes():
-    days = [f"20{10 + i}-05-01" for i in range(8)]
-    talks = [[("Ann", "peace " * (1 + i) + "trade trade")] for i in range(8)]
-    one, two = (
-        over_time(c, find(c, [literal("peace")]), ["peace"])
-        for c in (made(talks, days=days), made(talks * 2, days=days * 2))
-    )
-    assert one.slope[0] == pytest.approx(two.slope[0]) and two.talks[0] == 16
-
-
-def test_too_few_dated_talks_have_no_trend():
-    for talks in ([], [[("Ann", "peace")]] * 2):
-        assert trends(made(talks or [[("Ann", "x")]], kind="meeting" if talks else "unknown")).empty
-    nothing = made([[("Ann", "x")]], kind="unknown")
-    none, some = (
-        over_time(c, find(c, [literal("x")]), ["x"]) for c in (nothing, made([[("Ann", "x")]]))
-    )
-    assert (
-        none.empty and list(none) == list(some) and some.hits[0] == 1 and some.p_shown.isna().all()
-    )
 
 
 def test_who_speaks_in_which_talk_is_no_difference_between_persons():
@@ -371,6 +291,9 @@ def test_stop_words_alone_are_no_group():
     )
 
 
+# --- similarity -----------------------------------------------------------------------------------
+
+
 def test_talks_are_compared_pair_by_pair_in_time_order(seeds):
     table = talk_similarity(seeds)
     assert len(table) == 10 and table.similarity.between(0, 1).all()
@@ -401,3 +324,95 @@ def test_similarity_of_the_same_and_of_nothing_in_common():
 
 def test_many_talks_are_compared_with_their_neighbours_alone():
     assert len(talk_similarity(made([[("Ann", f"peace trade{i}")] for i in range(61)]))) == 60
+
+
+# --- time_trends ----------------------------------------------------------------------------------
+
+
+def rising(n=30, days=(), planted=True, seed=0):
+    """Talks in which `tide` is said more and more, `ebb` first in the last third, others evenly."""
+    rng = np.random.default_rng(seed)
+    talks = []
+    for i in range(n):
+        said = [
+            *rng.choice(WORDS, 80, p=zipf()),
+            *["tide"] * (rng.poisson(8 * i / n) if planted else 0),
+        ]
+        talks.append(
+            [("Ann", " ".join([*said, *["strong ebb"] * (2 if planted and i >= 20 else 0)]))]
+        )
+    return made(talks, days=days)
+
+
+def test_a_planted_trend_and_a_new_phrase_lead_the_list():
+    table = trends(rising()).set_index("word")
+    lead = table[table.p_family <= 0.01]
+    assert {"tide", "strong ebb"} <= set(lead.index) and not {
+        w for w in lead.index if not set(w.split()) & {"tide", "ebb", "strong"}
+    }
+    assert table.loc["tide", ["slope", "low"]].min() > 0 and table.loc["strong ebb", "earlier"] == 0
+    assert (table.p_family.dropna() >= table.p_shown.dropna() - 1e-12).all()
+
+
+def test_shuffled_dates_show_no_drift():
+    order = np.random.default_rng(3).permutation(30)
+    days = [str(np.datetime64("2015-01-05") + 30 * int(i)) for i in order]
+    shuffled = rising(days=days)
+    assert trends(shuffled).p_family.min() > 0.05
+    assert divergence(shuffled, draws=200).test.p > 0.05
+    assert over_time(shuffled, find(shuffled, [literal("tide")]), ["tide"]).changed_p[0] > 0.05
+
+
+def test_a_change_point_is_dated():
+    corpus = rising()
+    row = over_time(corpus, find(corpus, [literal("ebb"), literal("tide")]), ["ebb", "tide"]).iloc[
+        0
+    ]
+    days = corpus.documents.event_start.dt.strftime("%Y-%m-%d").tolist()
+    assert (
+        row.changed == days[20]
+        and row.changed_low <= row.changed <= row.changed_high
+        and row.changed_p <= 0.01
+    )
+    few = rising(9)
+    assert (
+        over_time(few, find(few, [literal("tide")]), ["tide"])[["changed", "changed_p"]]
+        .isna()
+        .all(axis=None)
+    )
+
+
+def test_talks_dated_to_the_year_enter_by_draws():
+    days = [f"{2010 + i // 3}" if i % 3 else f"{2010 + i // 3}-02-01" for i in range(30)]
+    a, b = (
+        over_time(c, find(c, [literal("tide")]), ["tide"], seed=1) for c in [rising(days=days)] * 2
+    )
+    assert a.equals(b) and a.talks[0] == 30 and a.slope[0] > 0 and a.p_shown[0] <= 0.01
+
+
+def test_a_corpus_twice_has_the_same_slopes():
+    days = [f"20{10 + i}-05-01" for i in range(8)]
+    talks = [[("Ann", "peace " * (1 + i) + "trade trade")] for i in range(8)]
+    one, two = (
+        over_time(c, find(c, [literal("peace")]), ["peace"])
+        for c in (made(talks, days=days), made(talks * 2, days=days * 2))
+    )
+    assert one.slope[0] == pytest.approx(two.slope[0]) and two.talks[0] == 16
+
+
+def test_too_few_dated_talks_have_no_trend():
+    for talks in ([], [[("Ann", "peace")]] * 2):
+        assert trends(made(talks or [[("Ann", "x")]], kind="meeting" if talks else "unknown")).empty
+    nothing = made([[("Ann", "x")]], kind="unknown")
+    none, some = (
+        over_time(c, find(c, [literal("x")]), ["x"]) for c in (nothing, made([[("Ann", "x")]]))
+    )
+    assert (
+        none.empty and list(none) == list(some) and some.hits[0] == 1 and some.p_shown.isna().all()
+    )
+
+
+def test_no_family_asked_for_has_no_row(seeds):
+    some = over_time(seeds, find(seeds, [literal("peace")]), ["peace"])
+    none = over_time(seeds, find(seeds, [literal("peace")]), [])
+    assert none.empty and list(none) == list(some)

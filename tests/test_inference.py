@@ -1,4 +1,4 @@
-"""Intervals and tests: against independent formulas, by their laws, and by how often they are right."""
+"""Intervals and tests: against other formulas, by their laws, and by how often they are right."""
 
 from itertools import permutations, product
 from math import isnan
@@ -37,10 +37,13 @@ def flipped(differences, **options):
 
 
 def hc3(y, x):
-    """The variance of least squares of y on the columns of x, MacKinnon and White's HC3, by matrices."""
+    """The variance of least squares of y on the columns of x, HC3 by matrices (Long and Ervin)."""
     inverse = np.linalg.inv(x.T @ x)
     residuals, leverage = y - x @ (inverse @ x.T @ y), np.diag(x @ inverse @ x.T)
     return inverse @ (x.T * (residuals / (1 - leverage)) ** 2) @ x @ inverse
+
+
+# --- intervals ------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("c", [[3, 0, 5, 1, 2, 9], [4, 3, 6, 5, 5, 7], [0, 0, 30, 0, 0, 1]])
@@ -162,6 +165,15 @@ def test_shares_cover_between_talk_variation():
         s = share_interval(part, [400] * 10)
         right += s.low <= 0.7 <= s.high
     assert right / 400 >= 0.92
+
+
+def test_paired_differences_of_no_talk_are_unknown():
+    for table in (np.zeros((0, 3)), sparse.csr_matrix((0, 3))):
+        for values in paired_bounds(table):
+            assert values.shape == (3,) and np.isnan(values).all()
+
+
+# --- columns --------------------------------------------------------------------------------------
 
 
 @given(st.lists(st.integers(-30, 30).map(float), min_size=2, max_size=8).filter(any))
@@ -293,6 +305,9 @@ def test_a_trend_is_the_correlation_with_the_date_as_scipy_permutes_it():
     )
 
 
+# --- dates and trend ------------------------------------------------------------------------------
+
+
 @given(
     st.lists(
         st.tuples(st.integers(0, 20), st.integers(50, 900), st.integers(0, 40)),
@@ -338,6 +353,9 @@ def test_draws_of_a_date_widen_the_interval_of_a_slope():
     assert many == pytest.approx(one, abs=0.2) and higher - lower > high - low
 
 
+# --- change_point ---------------------------------------------------------------------------------
+
+
 def test_a_change_point_is_the_split_of_the_largest_likelihood_ratio():
     c, n = np.array([1, 0, 2, 1, 0, 1, 8, 7, 9, 6, 8, 7]), np.full(12, 500.0)
     test, days = change_point_test(c, n, np.arange(12.0)[None])
@@ -362,6 +380,9 @@ def test_no_change_point_below_ten_talks_or_inside_one_day():
 def test_talks_of_one_day_are_never_split():
     c, t = np.array([0, 0, 0, 0, 0, 0, 0, 9, 9, 9, 9, 9]), np.r_[np.arange(6.0), 6, 6, 6, 7, 8, 9]
     assert change_point_test(c, [500] * 12, t[None])[1][0] in (6, 7)
+
+
+# --- permutation and arrangements -----------------------------------------------------------------
 
 
 def gap(codes, values):
@@ -416,9 +437,3 @@ def test_an_exact_test_is_right_as_often_as_it_says(a):
 def test_a_label_that_cannot_move_is_no_evidence():
     r = permutation_test(lambda codes: codes.sum(axis=1), ["a"] * 7, talks=7)
     assert (r.p, r.floor, r.p_shown) == (1, 1, None) and "only one arrangement" in r.why
-
-
-def test_paired_differences_of_no_talk_are_unknown():
-    for table in (np.zeros((0, 3)), sparse.csr_matrix((0, 3))):
-        for values in paired_bounds(table):
-            assert values.shape == (3,) and np.isnan(values).all()

@@ -24,8 +24,8 @@ from .periods import before_and_after, years
 # Texts are drawn down to the length that one in ten does not reach; fewer than eleven to the
 # shortest.
 SHORT = 0.1
-_GROUPS = ["group", "talks", "turns", "words"]
-_WORDS = ["word", "bits", "share", "leans", "talks", "house_style"]
+_GROUP_COLUMNS = ["group", "talks", "turns", "words"]
+_WORD_COLUMNS = ["word", "bits", "share", "leans", "talks", "house_style"]
 
 
 @dataclass(frozen=True)
@@ -147,7 +147,7 @@ def divergence(
     turns, counts = turns[worded].reset_index(drop=True), counts[worded]
     if turns.group.nunique() < 2:
         return _nothing_to_compare(between, turns.event_id.nunique(), left_out)
-    test = _test(turns, counts, shuffle, sides, draws, seed)
+    test = _tested(turns, counts, shuffle, sides, draws, seed)
     groups = sorted(turns.group.unique())
     of_groups = add_up(counts, np.searchsorted(groups, turns.group), len(groups)).toarray()
     return Divergence(
@@ -156,7 +156,7 @@ def divergence(
         groups=_group_table(of_groups, turns),
         words=_word_table(of_groups, groups, turns, names, counts),
         unit=shuffle.unit,
-        why=_why(test, shuffle.unit),
+        why=_why_no_p(test, shuffle.unit),
         left_out=left_out,
     )
 
@@ -164,8 +164,7 @@ def divergence(
 def _turns_in_groups(
     corpus: Corpus, between: str, split: str | None, persons: Sequence[str], seed: int
 ) -> tuple[pd.DataFrame, list[pd.Series]]:
-    """Return the persons' turns with their group and outlet, and the groups of the talks in each
-    draw of days.
+    """Return the persons' turns with group and outlet, and the talks' groups in each draw of days.
 
     No draws where the group is the person, or the talk, of the turn itself.
     """
@@ -189,15 +188,15 @@ def _nothing_to_compare(between: str, talks: int, left_out: int) -> Divergence:
     return Divergence(
         test=PermutationResult(nan, nan, 1.0, 1.0, talks, "permutation"),
         bits=nan,
-        groups=pd.DataFrame(columns=_GROUPS),
-        words=pd.DataFrame(columns=_WORDS),
+        groups=pd.DataFrame(columns=_GROUP_COLUMNS),
+        words=pd.DataFrame(columns=_WORD_COLUMNS),
         unit=_SHUFFLES[between].unit,
         why=why,
         left_out=left_out,
     )
 
 
-def _test(
+def _tested(
     turns: pd.DataFrame,
     counts: sparse.csr_matrix,
     shuffle: _Shuffle,
@@ -248,8 +247,7 @@ def _number_of_cuts(texts: int, days_drawn: bool) -> int:
 
 
 def _bits_by_label(rows: sparse.csr_matrix, groups: int) -> Callable[[np.ndarray], np.ndarray]:
-    """Return the statistic of `permutation_test`: the divergence of rows of counts added up by
-    label."""
+    """Return the statistic of the test: the divergence of rows of counts added up by label."""
 
     def bits(arrangements: np.ndarray) -> np.ndarray:
         tables = (add_up(rows, codes, groups).toarray() for codes in arrangements)
@@ -258,7 +256,7 @@ def _bits_by_label(rows: sparse.csr_matrix, groups: int) -> Callable[[np.ndarray
     return bits
 
 
-def _why(test: PermutationResult, unit: str) -> str:
+def _why_no_p(test: PermutationResult, unit: str) -> str:
     """Return why there is no p, or nothing where there is one."""
     if test.floor >= 1:
         return f"no {unit} can change its group: chance cannot be told from difference"
@@ -268,7 +266,7 @@ def _why(test: PermutationResult, unit: str) -> str:
 def _group_table(of_groups: np.ndarray, turns: pd.DataFrame) -> pd.DataFrame:
     """Return talks, turns and words of each group, by name."""
     sizes = turns.groupby("group").agg(talks=("event_id", "nunique"), turns=("text", "size"))
-    return sizes.reset_index().assign(words=of_groups.sum(axis=1).astype(int))[_GROUPS]
+    return sizes.reset_index().assign(words=of_groups.sum(axis=1).astype(int))[_GROUP_COLUMNS]
 
 
 def _word_table(

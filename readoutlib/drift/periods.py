@@ -34,29 +34,30 @@ def before_and_after(
     """
     if split is None:
         before, after = "earlier", "later"
-        border = _halfway(_talks(speech), compared=turns.event_id.unique())
+        border = _halfway(_dates_of_talks(speech), compared=turns.event_id.unique())
     else:
         before, after = f"before {split}", f"from {split}"
         border = pd.Timestamp(split)
     return [
         pd.Series(np.where(day < border, before, after), day.index, dtype=object).where(day.notna())
-        for day in _days(_talks(speech), seed)
+        for day in _days_of_talks(_dates_of_talks(speech), seed)
     ]
 
 
 def years(speech: pd.DataFrame, *, seed: int = 0) -> list[pd.Series]:
-    """Return the year of each talk, as text by event_id: of its middle day, then of its day in each
-    draw."""
-    return [day.dt.strftime("%Y") for day in _days(_talks(speech), seed)]
+    """Return the year of each talk: a series of texts by event_id for each draw.
+
+    First the years of the talks' middle days, then those of the days of each draw. Undated: NaN.
+    """
+    return [day.dt.strftime("%Y") for day in _days_of_talks(_dates_of_talks(speech), seed)]
 
 
-def _talks(speech: pd.DataFrame) -> pd.DataFrame:
+def _dates_of_talks(speech: pd.DataFrame) -> pd.DataFrame:
     return speech.drop_duplicates("event_id").set_index("event_id")
 
 
-def _days(talks: pd.DataFrame, seed: int) -> list[pd.Series]:
-    """Return the day of each talk: the middle of its possible days, then one of them in each
-    draw."""
+def _days_of_talks(talks: pd.DataFrame, seed: int) -> list[pd.Series]:
+    """Return the day of each talk: the middle one of its possible days, then one in each draw."""
     half = ((talks.event_end - talks.event_start) / 2).dt.floor("D")
     middle = talks.event_start + half
     drawn = date_draws(talks.event_start, talks.event_end, draws=DAY_DRAWS, seed=seed)

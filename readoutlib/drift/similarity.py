@@ -9,7 +9,7 @@ from ..inference import DAYS_IN_YEAR
 from ..wordcounts import count, units
 
 PAIRS_UP_TO = 60  # talks; with more, only neighbours in time are compared
-_COLUMNS = [
+_PAIR_COLUMNS = [
     *("talk_a", "talk_b", "event_a", "event_b", "start_a", "start_b"),
     *("steps", "years", "similarity"),
 ]
@@ -40,19 +40,18 @@ def talk_similarity(corpus: Corpus) -> pd.DataFrame:
     talks = _texts_in_time_order(corpus, first.event_start)
     counts = count(talks.text)[0] if len(talks) > 1 else None
     if counts is None or not counts.shape[1]:
-        return pd.DataFrame(columns=_COLUMNS)
+        return pd.DataFrame(columns=_PAIR_COLUMNS)
     weights = TfidfTransformer(sublinear_tf=True).fit_transform(counts)  # each row of length 1
-    pairs = _pairs(talks.drop(columns="text"), sparse.csr_matrix(weights))
+    pairs = _pairs_of_talks(talks.drop(columns="text"), sparse.csr_matrix(weights))
     pairs = pairs.sort_values(["start_a", "event_a", "steps"], kind="stable", ignore_index=True)
     exact = first.index[first.event_precision == "day"]
     both_exact = pairs.event_a.isin(exact) & pairs.event_b.isin(exact)
     years = (pairs.start_b - pairs.start_a).dt.days / DAYS_IN_YEAR
-    return pairs.assign(years=years.where(both_exact))[_COLUMNS]
+    return pairs.assign(years=years.where(both_exact))[_PAIR_COLUMNS]
 
 
 def _texts_in_time_order(corpus: Corpus, starts: pd.Series) -> pd.DataFrame:
-    """Return a row for each dated talk, in time order: talk, event, start, text of all its
-    accounts."""
+    """Return talk, event, start and the text of all accounts of each dated talk, in time order."""
     texts = units(corpus, "document", ["person", "joint"])
     texts = texts.assign(start=starts.reindex(texts.event_id).to_numpy()).dropna(subset="start")
     talks = texts.groupby(["talk", "event_id", "start"], sort=False).text.agg("\n".join)
@@ -60,7 +59,7 @@ def _texts_in_time_order(corpus: Corpus, starts: pd.Series) -> pd.DataFrame:
     return in_order.rename(columns={"event_id": "event"})
 
 
-def _pairs(talks: pd.DataFrame, weights: sparse.csr_matrix) -> pd.DataFrame:
+def _pairs_of_talks(talks: pd.DataFrame, weights: sparse.csr_matrix) -> pd.DataFrame:
     """Return each pair of talks, as the columns of `talks` with _a and _b, steps and similarity."""
     most_steps = len(talks) - 1 if len(talks) <= PAIRS_UP_TO else 1
     frames = []

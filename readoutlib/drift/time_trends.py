@@ -19,8 +19,8 @@ from ..phrases import spoken
 from ..wordcounts import add_up, count, spread, units
 
 TRIED = 3_000  # words and runs of words, those of most talks
-_TESTS = ["slope", "low", "high", "p", "floor", "p_shown", "p_adjusted", "p_family", "why"]
-_CHANGED = ["changed", "changed_low", "changed_high", "changed_p", "changed_floor"]
+_TEST_COLUMNS = ["slope", "low", "high", "p", "floor", "p_shown", "p_adjusted", "p_family", "why"]
+_CHANGE_COLUMNS = ["changed", "changed_low", "changed_high", "changed_p", "changed_floor"]
 
 
 def trends(corpus: Corpus, *, seed: int = 0) -> pd.DataFrame:
@@ -43,8 +43,8 @@ def trends(corpus: Corpus, *, seed: int = 0) -> pd.DataFrame:
     >>> bool(table.p_shown.isna().all()), round(table.floor.min().item(), 4)
     (True, 0.0083)
     """
-    columns = ["word", "talks", "earlier", "later", *_TESTS, "house_style"]
-    talks, times = _dated(corpus, seed)
+    columns = ["word", "talks", "earlier", "later", *_TEST_COLUMNS, "house_style"]
+    talks, times = _dated_talks(corpus, seed)
     texts = units(corpus, "document", ["person", "joint"])
     texts = texts[texts.event_id.isin(talks.index)].reset_index(drop=True)
     if len(talks) < 3 or texts.empty:
@@ -74,8 +74,7 @@ def trends(corpus: Corpus, *, seed: int = 0) -> pd.DataFrame:
 
 
 def _of_most_talks(talks_with: np.ndarray, least: float) -> np.ndarray:
-    """Return the places of the words that stand in so many talks, those of most talks, in their
-    order."""
+    """Return the places of the words that stand in `least` talks, at most TRIED, in their order."""
     enough = np.flatnonzero(talks_with >= least)
     widest_first = enough[np.argsort(-talks_with[enough], kind="stable")]
     return np.sort(widest_first[:TRIED])
@@ -99,9 +98,9 @@ def over_time(
     >>> table[["hits", "talks", "changed"]].values.tolist()
     [[3, 5, None]]
     """
-    talks, times = _dated(corpus, seed)
+    talks, times = _dated_talks(corpus, seed)
     if talks.empty:
-        return pd.DataFrame(columns=["family", "hits", "talks", *_TESTS, *_CHANGED])
+        return pd.DataFrame(columns=["family", "hits", "talks", *_TEST_COLUMNS, *_CHANGE_COLUMNS])
     said = spoken(hits)
     counted = pd.crosstab(said.event_id, said.family)
     c = counted.reindex(index=talks.index, columns=list(families), fill_value=0).to_numpy(float)
@@ -109,18 +108,20 @@ def over_time(
     out = pd.DataFrame(
         {"family": list(families), "hits": c.sum(axis=0).astype(int), "talks": len(talks)}
     )
-    changed = [_change(of_family, n, times, seed) for of_family in c.T]
-    changes = pd.DataFrame(changed, columns=_CHANGED)
+    changed = [_change_of_family(of_family, n, times, seed) for of_family in c.T]
+    changes = pd.DataFrame(changed, columns=_CHANGE_COLUMNS)
     return pd.concat([_with_tests(out, c, n, times, seed), changes], axis=1)
 
 
-def _change(c: np.ndarray, n: np.ndarray, times: np.ndarray, seed: int) -> dict[str, object]:
+def _change_of_family(
+    c: np.ndarray, n: np.ndarray, times: np.ndarray, seed: int
+) -> dict[str, object]:
     """Return the columns that tell of the change point of one family."""
     test, days = change_point_test(c, n, times, seed=seed)
     if test.floor >= 1:
-        return dict(zip(_CHANGED, (None, None, None, nan, test.floor), strict=True))
+        return dict(zip(_CHANGE_COLUMNS, (None, None, None, nan, test.floor), strict=True))
     changed = (str(np.datetime64(round(day * DAYS_IN_YEAR), "D")) for day in days)
-    return dict(zip(_CHANGED, (*changed, test.p, test.floor), strict=True))
+    return dict(zip(_CHANGE_COLUMNS, (*changed, test.p, test.floor), strict=True))
 
 
 def _with_tests(
@@ -133,9 +134,8 @@ def _with_tests(
     return pd.concat([frame.assign(slope=slope, low=low, high=high), tests], axis=1)
 
 
-def _dated(corpus: Corpus, seed: int) -> tuple[pd.DataFrame, np.ndarray]:
-    """Return the talks that have a date, by event_id, and their dates in years, drawn where they
-    are intervals."""
+def _dated_talks(corpus: Corpus, seed: int) -> tuple[pd.DataFrame, np.ndarray]:
+    """Return the talks that have a date, by event_id, and their dates in years: (draws, N)."""
     talks = corpus.speech.drop_duplicates("event_id").set_index("event_id")
     dated = talks.dropna(subset="event_start")
     return dated, date_draws(dated.event_start, dated.event_end, seed=seed)

@@ -38,8 +38,9 @@ def sign_flips(n: int, *, draws: int = DRAWS, seed: int = 0) -> np.ndarray:
 
 
 def date_arrangements(times: np.ndarray, *, draws: int = DRAWS, seed: int = 0) -> np.ndarray:
-    """Return the talks' dates in rearranged order, the observed one first, as years from the mean
-    date of all.
+    """Return the talks' dates in rearranged order, the observed one first.
+
+    They are years from the mean date of all talks.
 
     `times` are years as from `date_draws`, shape (draws of dates, N); a talk's date is its mean
     over them. All N! orders where they are at most 5,000 (N up to 6), shape (N!, N), else `draws`
@@ -60,8 +61,9 @@ def date_arrangements(times: np.ndarray, *, draws: int = DRAWS, seed: int = 0) -
 def label_arrangements(
     labels: np.ndarray, strata: np.ndarray, *, draws: int = DRAWS, seed: int = 0
 ) -> tuple[Iterator[np.ndarray], bool]:
-    """Return arrangements of labels inside strata, the observed one first, and whether these are
-    all that differ.
+    """Return arrangements of labels, and whether these are all that differ.
+
+    Labels move inside their stratum; the observed arrangement comes first.
 
     `labels` are codes from 0, `strata` any values, both of shape (n,). The arrangements come in
     blocks of at most 64, each of shape (rows, n): every distinct one while they are at most 5,000
@@ -72,14 +74,16 @@ def label_arrangements(
     ([[1, 0, 0], [0, 0, 1], [0, 1, 0]], True)
     """
     if _number_of_arrangements(labels, strata) > EXACT_ORDERS:
-        return _drawn(labels, strata, draws, seed), False
-    rows = _enumerated(labels, strata)
+        return _drawn_orders(labels, strata, draws, seed), False
+    rows = _all_orders(labels, strata)
     return (rows[i : i + ROWS_AT_ONCE] for i in range(0, len(rows), ROWS_AT_ONCE)), True
 
 
 def _number_of_arrangements(labels: np.ndarray, strata: np.ndarray) -> float:
-    """Return how many arrangements differ: in each stratum of m labels m! / prod(m_j!), m_j being
-    labels of kind j."""
+    """Return how many arrangements differ; infinite where that is not counted.
+
+    A stratum of m labels, m_j of them of kind j, has m! / prod(m_j!).
+    """
     if not 0 < len(labels) <= COUNTED_UP_TO:
         return inf
     numbers = []
@@ -89,9 +93,8 @@ def _number_of_arrangements(labels: np.ndarray, strata: np.ndarray) -> float:
     return prod(numbers)
 
 
-def _enumerated(labels: np.ndarray, strata: np.ndarray) -> np.ndarray:
-    """Return every distinct arrangement, a row each: each order of a stratum with each order of
-    those before it."""
+def _all_orders(labels: np.ndarray, strata: np.ndarray) -> np.ndarray:
+    """Return every distinct arrangement: each order of a stratum with each of those before it."""
     rows = labels[None, :].copy()
     for stratum in np.unique(strata):
         places = np.flatnonzero(strata == stratum)
@@ -114,7 +117,9 @@ def _distinct_orders(labels: list[int]) -> Iterator[list[int]]:
             yield [first, *rest]
 
 
-def _drawn(labels: np.ndarray, strata: np.ndarray, draws: int, seed: int) -> Iterator[np.ndarray]:
+def _drawn_orders(
+    labels: np.ndarray, strata: np.ndarray, draws: int, seed: int
+) -> Iterator[np.ndarray]:
     """Yield the observed labels, then blocks of labels shuffled inside strata."""
     rng = np.random.default_rng(seed)
     stratum = np.unique(strata, return_inverse=True)[1]

@@ -21,8 +21,9 @@ def change_point_test(
     draws: int = 999,
     seed: int = 0,
 ) -> tuple[PermutationResult, tuple[float, float, float]]:
-    """Test whether a rate changed at some day, and return the day with its range, in years since
-    1970.
+    """Test whether a rate changed at some day, and return the day with its range.
+
+    The three days are in years since 1970.
 
     `hits` and `words` have a number for each talk, shape (N,), `times` its day in years, shape
     (draws of days, N), as from `date_draws`. Talks without words are left out of N. In the order of
@@ -59,8 +60,7 @@ def change_point_test(
     splits = [_splits(t[order]) for t, order in zip(times, orders, strict=True)]
 
     def statistic(arrangements: np.ndarray) -> np.ndarray:
-        """Return the statistic for each row, which says the talk whose hits and words each talk
-        takes."""
+        """Return the statistic for each row of places: the talk whose counts each talk takes."""
         largest = []
         for order, split in zip(orders, splits, strict=True):
             in_time = arrangements[:, order]
@@ -82,8 +82,10 @@ def _splits(days: np.ndarray) -> np.ndarray:
 
 
 def _ratios(c: np.ndarray, n: np.ndarray, splits: np.ndarray) -> np.ndarray:
-    """Return the ratio at each split: shape (arrangements, splits), for hits and words in time
-    order, an arrangement a row."""
+    """Return the ratio at each split: shape (arrangements, splits).
+
+    `c` and `n` are hits and words in time order, shape (arrangements, N).
+    """
     all_hits, all_words = c[0].sum(), n[0].sum()  # the same in every row
     hits_before, words_before = (np.cumsum(x, axis=1)[:, splits] for x in (c, n))
     hits_after, words_after = all_hits - hits_before, all_words - words_before
@@ -96,8 +98,10 @@ def _ratios(c: np.ndarray, n: np.ndarray, splits: np.ndarray) -> np.ndarray:
 def _days_of_change(
     c: np.ndarray, n: np.ndarray, days: np.ndarray, splits: np.ndarray
 ) -> np.ndarray:
-    """Return the first day after the best split, after the first and after the last nearly as good;
-    talks in time order."""
+    """Return the first day after the best split, and after the first and the last nearly as good.
+
+    Hits, words and days are those of the talks in time order.
+    """
     ratios = _ratios(c[None], n[None], splits)[0]
     firsts = splits + 1  # the first talk after each split
     best = firsts[ratios.argmax()]
@@ -106,8 +110,7 @@ def _days_of_change(
 
 
 def _dispersion(c: np.ndarray, n: np.ndarray, first: int) -> float:
-    """Return phi of `change_point_test` for one rate before the talk `first` and another from it
-    on."""
+    """Return phi of `change_point_test`, with one rate before the talk `first`, another from it."""
     rates = [c[:first].sum() / n[:first].sum(), c[first:].sum() / n[first:].sum()]
     mu = n * np.repeat(rates, [first, len(n) - first])
     expected = mu > 0

@@ -23,8 +23,7 @@ def paired_tests(
     draws: int = 999,
     seed: int = 0,
 ) -> pd.DataFrame:
-    """Test each column of two tables of counts for a difference inside the talks: the columns of
-    `column_tests`.
+    """Test each column of two tables for a difference inside the talks, as `column_tests` does.
 
     The tables a and b have shape (N, columns), a row for each talk, of n_a and n_b words, both of
     shape (N,). Two texts of unequal length are not exchangeable: a word that stands once is nearly
@@ -45,8 +44,7 @@ def paired_tests(
     cuts = 1 if (n_a == n_b).all() else _number_of_cuts(len(least))
 
     def drawn_down(counts: sparse.csr_matrix, n: np.ndarray) -> Iterator[sparse.csr_matrix]:
-        """Yield the counts cut to the shorter text; the lot hangs on the text, so a and b can be
-        swapped."""
+        """Yield the counts cut to the shorter text; the lot is the text's, so a and b can swap."""
         rng = np.random.default_rng([seed, int(counts.sum())])
         for _ in range(cuts):
             yield thin(counts, least / np.maximum(n, 1), rng)
@@ -57,8 +55,10 @@ def paired_tests(
 
 
 def _number_of_cuts(talks: int) -> int:
-    """Return how often to draw down: 21 times up to 100 talks, down to 3; an odd number has a
-    middle one."""
+    """Return how often to draw down: 21 times up to 100 talks, then fewer, at least 3.
+
+    An odd number has a middle one.
+    """
     odd = 100 * CUTS // talks | 1
     return max(3, min(CUTS, odd))
 
@@ -66,8 +66,9 @@ def _number_of_cuts(talks: int) -> int:
 def thin(
     counts: sparse.csr_matrix, shares: np.ndarray, rng: np.random.Generator
 ) -> sparse.csr_matrix:
-    """Return counts of which each word is kept with the share of its row: a text drawn down to the
-    length of a shorter one.
+    """Return counts of which each word is kept with the share of its row.
+
+    So a text is drawn down to the length of a shorter one.
 
     `counts` has shape (N, columns), `shares` (N,); a share above 1 counts as 1. Binomial thinning:
     a count of c and a share of s become a draw from Binomial(c, s), independent of the others; a
@@ -86,8 +87,9 @@ def thin(
 
 
 def column_tests(arrangements: np.ndarray, *data: np.ndarray | sparse.csr_matrix) -> pd.DataFrame:
-    """Test each column of `data`: p, floor, p_shown, p_adjusted, p_family, why; a row for each
-    column, in their order.
+    """Test each column of `data` and return a row for each, in their order.
+
+    Columns: p, floor, p_shown, p_adjusted, p_family, why.
 
     `arrangements` has shape (B + 1, N), a row for each rearrangement of the N talks, the observed
     one first (`sign_flips`, `date_arrangements`); each table in `data` has shape (N, columns). With

@@ -13,8 +13,7 @@ DAYS_IN_YEAR = 365.25
 def date_draws(
     starts: Iterable[object], ends: Iterable[object], *, draws: int = DATES, seed: int = 0
 ) -> np.ndarray:
-    """Return the days of talks in years since 1970, each drawn evenly from its first to its last
-    possible day.
+    """Return the days of talks in years since 1970, drawn evenly from the days that are possible.
 
     `starts` and `ends` are the first and last possible days of N talks, as anything that pandas
     reads as a day; a talk without a day is NaN in the result. Shape (draws, N), or (1, N) where
@@ -26,7 +25,7 @@ def date_draws(
     >>> date_draws(["2020-01-01"], ["2020-12-31"], draws=3).shape
     (3, 1)
     """
-    first, last = _days(starts), _days(ends)
+    first, last = _as_days(starts), _as_days(ends)
     undated = np.isnat(first)
     days_between = (last - first).astype(float)
     if np.nan_to_num(days_between[~undated]).any():
@@ -37,5 +36,5 @@ def date_draws(
     return np.where(undated, nan, (first.astype(float) + days_later) / DAYS_IN_YEAR)
 
 
-def _days(given: Iterable[object]) -> np.ndarray:
+def _as_days(given: Iterable[object]) -> np.ndarray:
     return pd.to_datetime(pd.Series(list(given), dtype=object)).to_numpy("datetime64[D]")

@@ -20,8 +20,10 @@ TOO_FEW = ("no words", "one talk shows no variation between talks")  # by the nu
 
 @dataclass(frozen=True)
 class Interval:
-    """An estimate with its bounds; `n` counts the talks, `why` says why bounds are missing
-    (NaN)."""
+    """An estimate with its bounds; NaN where there are none.
+
+    `n` counts the talks, `why` says why bounds are missing.
+    """
 
     estimate: float
     low: float
@@ -63,7 +65,7 @@ def rate_interval(hits: ArrayLike, words: ArrayLike) -> Interval:
     >>> rate_interval([1], [500]).why
     'one talk shows no variation between talks'
     """
-    c, n = _by_talk(hits, words)
+    c, n = _counts_by_talk(hits, words)
     talks, all_hits, all_words = len(n), float(c.sum()), float(n.sum())
     rate = 1000 * all_hits / all_words if all_words else nan
     if talks < 2:
@@ -108,7 +110,7 @@ def share_interval(part: ArrayLike, whole: ArrayLike) -> Interval:
     >>> round(share_interval([0, 0], [500, 500]).high, 3)
     0.842
     """
-    y, n = _by_talk(part, whole)
+    y, n = _counts_by_talk(part, whole)
     if (y > n * (1 + 1e-9)).any():
         raise ReadoutError(
             "share_interval: a part is larger than its whole; "
@@ -132,8 +134,9 @@ def share_interval(part: ArrayLike, whole: ArrayLike) -> Interval:
 def paired_bounds(
     differences: np.ndarray | sparse.csr_matrix,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return mean, low and high of each column of differences, each of shape (columns,), in the
-    unit of the differences.
+    """Return mean, low and high of each column of differences: shape (columns,) each.
+
+    They are in the unit of the differences.
 
     `differences` has shape (N, columns), a row for each talk. With the differences d_i of one
     column:
@@ -170,17 +173,15 @@ def t_quantile(degrees: int) -> float:
 def _standard_error(
     residuals: np.ndarray, variance: np.ndarray, total: float, sizes: np.ndarray
 ) -> float:
-    """Return SE of `rate_interval` and `share_interval`: by dispersion or by HC3, whichever is
-    more."""
+    """Return SE of `rate_interval` and `share_interval`: by phi or by HC3, whichever is more."""
     leverage = sizes / sizes.sum()
     phi = max(1.0, float((residuals**2 / variance).sum()) / (len(sizes) - 1))
     robust = float(((residuals / (1 - leverage)) ** 2).sum())
     return float(max(phi / total, robust / total**2) ** 0.5)
 
 
-def _by_talk(part: ArrayLike, whole: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
-    """Check a pair of numbers for each talk, and keep the talks in which there is anything to count
-    in."""
+def _counts_by_talk(part: ArrayLike, whole: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
+    """Check a pair of numbers for each talk, and keep the talks in which there are words."""
     parts, wholes = np.asarray(part, float), np.asarray(whole, float)
     paired = parts.ndim == 1 and parts.shape == wholes.shape
     if not (paired and _countable(parts) and _countable(wholes)):

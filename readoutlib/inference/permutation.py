@@ -71,8 +71,7 @@ def permutation_test(
     draws: int = DRAWS,
     seed: int = 0,
 ) -> PermutationResult:
-    """Test a statistic by permuting labels, inside strata where they are given; large values count
-    as extreme.
+    """Test a statistic by permuting labels, inside strata where they are given; large is extreme.
 
     `labels` and `strata` have shape (n,), a value for each thing that is shuffled. `statistic`
     takes label codes of shape (rows, n), an arrangement a row (codes number the sorted distinct
@@ -86,7 +85,7 @@ def permutation_test(
     (p: Phipson and Smyth 2010). All distinct arrangements are enumerated while there are at most
     5,000, else `draws` seeded ones. `talks` is the n of the result. Where only one arrangement is
     possible, as for 0 or 1 label, p and floor are 1; two labels that differ have two arrangements
-    and a floor of 0.5; below 6 talks no p is shown.
+    and a floor of 0.5 or more; below 6 talks no p is shown.
 
     >>> sizes = np.array([5.0, 4.0, 1.0, 0.0, 1.0])
     >>> r = permutation_test(lambda codes: (codes * sizes).sum(axis=1), list("bbaaa"), talks=5)
@@ -105,8 +104,7 @@ def permutation_test(
 def observed_against(
     values: ArrayLike, *, talks: int, method: str, exact: bool = False
 ) -> PermutationResult:
-    """Return the result for a statistic whose null is at hand: the observed value first, then
-    draws; large is extreme.
+    """Return the result for a statistic whose null is at hand; large is extreme.
 
     `values` has shape (B + 1,); p, floor and expected as in `permutation_test`; `exact` says that
     the values are those of all arrangements, so that the observed one belongs to the mean.
@@ -123,8 +121,7 @@ def observed_against(
 
 
 def p_and_floor(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the share of rows as large as the first, and the share of rows as large as the
-    largest.
+    """Return the share of rows as large as the first, and of rows as large as the largest.
 
     `values` has a row for each arrangement, the observed one first, and any further axes, which
     both results keep.
@@ -141,6 +138,8 @@ def p_and_floor(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def last_bits(size: np.ndarray) -> np.ndarray:
-    """Return how far two values of a size may differ and still be one: the order of a sum decides
-    its last bits."""
+    """Return how far two values of a size may differ and still be equal.
+
+    The order of a sum decides its last bits.
+    """
     return np.asarray(1e-9 * np.maximum(1e-3, size))

@@ -10,8 +10,7 @@ from .intervals import t_quantile
 def slopes(
     c: np.ndarray, n: np.ndarray, times: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return the change of rates in 1,000 words in a year, with low and high: three arrays of shape
-    (rates,).
+    """Return the change of rates in 1,000 words in a year, with low and high: shape (rates,) each.
 
     `c` are hits, shape (N, rates), a row for each talk; `n` its words, shape (N,); `times` its day
     in years, shape (draws, N), as from `date_draws`. Talks without words are left out of N. Least
@@ -60,8 +59,7 @@ def slopes(
 
 
 def days_differ(times: np.ndarray) -> bool:
-    """Return whether in every draw of days, a row each, some talk has another day than the
-    others."""
+    """Return whether in every draw of days, a row each, there are two days or more."""
     return bool((np.ptp(times, axis=1) > 0).all())
 
 

@@ -251,8 +251,7 @@ def cost(text: str, limit: float) -> float:
 
 
 def measure(make: Callable[[float], str], limit: float) -> tuple[int, float, float, bool]:
-    """Return bytes, CPU seconds, growth, and whether these are of the whole text, not a smaller
-    one."""
+    """Return bytes, CPU seconds, growth, and whether these are of the whole text."""
     scale, seconds = 1.0, cost(make(1.0), limit)
     while seconds == math.inf:
         scale /= 2
