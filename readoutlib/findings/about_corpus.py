@@ -16,9 +16,15 @@ def of_corpus(corpus: Corpus) -> Findings:
     """Return what the collection holds, how sure its dates and labels are, and what is missing."""
     if corpus.speech.empty:
         return Findings(_nothing_held(corpus), corpus)
-    found = [*_held(corpus), *_days(corpus), *_attribution(corpus), *_furniture(corpus)]
-    corrections = of_corrections(corpus) if len(corpus.corrections) else ()
-    return Findings([*found, *corrections], corpus)
+    found = [
+        *_held(corpus),
+        *_days(corpus),
+        *_attribution(corpus),
+        *_furniture(corpus),
+    ]
+    if len(corpus.corrections):
+        found += of_corrections(corpus)
+    return Findings(found, corpus)
 
 
 def of_corrections(corpus: Corpus) -> Findings:

@@ -19,7 +19,7 @@ def of_drift(corpus: Corpus) -> Findings:
     """Return what was talked about, what came up once, and whether words changed beyond chance."""
     matches = topics.issue_matches(corpus)
     raised = _raised(corpus, matches)
-    spread = raised.groupby("issue").event_id.nunique().sort_index()
+    spread = raised.groupby("issue").event_id.nunique().sort_index()  # talks that name it
     hosts = _takes_part(corpus, raised)
     others = spread[~spread.index.isin(hosts)]
     most = others[others == others.max()].index.tolist()
@@ -42,7 +42,7 @@ def _raised(corpus: Corpus, matches: pd.DataFrame) -> pd.DataFrame:
 def _takes_part(corpus: Corpus, raised: pd.DataFrame) -> list[str]:
     """Return the issues that are a country which takes part in most of the talks that name it.
 
-    As far as the accounts tell; most talks first, then by name.
+    As far as the accounts tell; by name.
     """
     issues = read_book("issues")["issue"]
     country = {issue["name"]: issue["party"] for issue in issues if "party" in issue}
