@@ -1,8 +1,9 @@
 """Who said what, when, with the evidence: diplomatic readouts parsed, counted and told.
 
-    files ──readers──▶ text ──parsing──▶ Readout ──corpus──▶ Corpus: documents, sentences, cuts, problems, people, corrections, texts
-                                                               │
-               phrases · topics · drift · compare ◀── speech ──┘   frames with n, interval, floor
+    files ──corpus.readers──▶ text ──parsing──▶ Readout ──corpus──▶ Corpus: documents, sentences,
+                                                                      │     cuts, problems, people,
+                                                                      │     corrections, texts
+               phrases · topics · drift · compare ◀────── speech ─────┘     (n, interval, floor)
                           │
         findings (sentences) · charts ──▶ notebooks ──report──▶ offline HTML
 
@@ -10,6 +11,7 @@
 """
 
 from importlib import import_module
+from typing import Any
 
 _HOME = {
     "load_corpus": "corpus",
@@ -20,25 +22,25 @@ _HOME = {
     "ReadoutError": "parsing.readout",
     "ReadoutVectorizer": "vectorizer",
 }
-_MODULES = (
-    "charts",
-    "compare",
-    "corrections",
-    "drift",
-    "findings",
-    "inference",
-    "phrases",
-    "sensitivity",
-    "topics",
-)
+_MODULES = {
+    "charts": "charts",
+    "compare": "compare",
+    "corrections": "corpus.corrections",
+    "drift": "drift",
+    "findings": "findings",
+    "inference": "inference",
+    "phrases": "phrases",
+    "sensitivity": "sensitivity",
+    "topics": "topics",
+}
 __all__ = [*_HOME, *_MODULES]
 
 
-def __getattr__(name: str):
+def __getattr__(name: str) -> Any:
     if name in _HOME:
         return getattr(import_module(f".{_HOME[name]}", __name__), name)
     if name in _MODULES:
-        return import_module(f".{name}", __name__)
+        return import_module(f".{_MODULES[name]}", __name__)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

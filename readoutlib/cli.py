@@ -127,7 +127,7 @@ def _refresh(args: argparse.Namespace) -> None:
 
 
 def _parse(args: argparse.Namespace) -> None:
-    from .readers import Problem
+    from .corpus.records import Problem
 
     out, folder = Path(args.out), args.out.endswith(("/", os.sep))
     table = not folder and out.suffix.lower() in TABLES
@@ -143,8 +143,8 @@ def _parse(args: argparse.Namespace) -> None:
         _write_table(corpus.sentences, out)
     else:
         corpus.save(out)
-    for row in corpus.problems.itertuples(index=False):
-        print(Problem(*row), file=sys.stderr)
+    for row in corpus.problems.to_dict("records"):
+        print(Problem(**row), file=sys.stderr)
     print(
         ", ".join(
             f"{len(getattr(corpus, t)):,} {t}"

@@ -14,7 +14,7 @@ import pandas as pd
 from . import compare, drift, headlines, phrases, topics
 from .books import read_book
 from .corpus import Corpus
-from .corrections import RULE, agreement
+from .corpus.corrections import RULE, agreement
 from .phrases import Family
 from .sensitivity import DOUBTFUL, Sensitivity, ranges
 
