@@ -11,10 +11,11 @@ import regex
 from .clauses.clauses import Reading, find_clauses
 from .names.labels import in_small_letters, speaker_labels
 from .names.people import People
-from .page.dates import EventDate, event_date, parse_day
+from .page.dates import parse_day
 from .page.language import other_language
 from .page.layout import PUBLISHED, Layout, published, read_layout, stated
 from .readout import Participant, Readout, ReadoutError
+from .talk.day import EventDate, event_date
 from .talk.participants import participants
 from .talk.telling import Lead, kind_and_place, talk_sentences
 from .voices.attribution import Attribution

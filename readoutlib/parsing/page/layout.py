@@ -11,7 +11,8 @@ import regex
 
 from ..readout import Cut
 from ..rules import load
-from .dates import AGENCY_LINE, DATE_LINE, fold, parse_day
+from .datelines import AGENCY_LINE, DATE_LINE
+from .dates import parse_day
 
 Span = tuple[int, int]
 CREDIT_LINES = (
@@ -143,19 +144,19 @@ def read_layout(text: str, metadata: Mapping[str, object]) -> Layout:
             and _is_heading(line.text)
         ):
             line.rule = HEADERS[below.rule]
-    title, title_span = fold(stated(metadata, "title") or "") or None, None
+    title, title_span = one_line(stated(metadata, "title") or "") or None, None
     if title is None and (at := _title_line(text, lines)) is not None:
         head = lines.pop(at)
         mark = HEADING.match(head.text)
         if mark:
             cuts.append(Cut(head.start, head.start + len(mark.group().rstrip()), "text mark"))
         title_span = head.start + (mark.end() if mark else 0), head.end
-        title = fold(text[slice(*title_span)])
+        title = one_line(text[slice(*title_span)])
     cuts += [Cut(line.start, line.end, line.rule) for line in lines if line.rule]
     paragraphs = _paragraphs(text, [line for line in lines if line.rule is None])
     opening = next((i for i, p in enumerate(paragraphs) if _is_prose(text[slice(*p)])), 0)
     for span in paragraphs[:opening]:
-        repeated = title and fold(text[slice(*span)]).casefold() == title.casefold()
+        repeated = title and one_line(text[slice(*span)]).casefold() == title.casefold()
         cuts.append(Cut(*span, "repeated title" if repeated else "header line"))
     paragraphs = paragraphs[opening:]
     # From the line of who signs on; captions and contacts follow.
@@ -308,3 +309,7 @@ def published(text: str, layout: Layout, metadata: Mapping[str, object]) -> date
     )
     found += [f"{m[3]}-{m[2]}-{m[1]}" for m in numbered if m]
     return next(filter(None, map(parse_day, found)), None)
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split())
