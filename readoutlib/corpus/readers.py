@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TextIO
 
-from ..parsing.page.layout import FRONT_MATTER
+from ..parsing.page.metadata import FRONT_MATTER
 from ..parsing.readout import ReadoutError
 from .records import Problem, Record, printable, short
 from .sources import Found, Name, find_files
