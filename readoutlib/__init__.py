@@ -7,7 +7,8 @@
                           │
         findings (sentences) · charts ──▶ notebooks ──report──▶ offline HTML
 
-`load_corpus` opens a folder of readouts, `parse_readout` one text; the modules named above do the rest.
+`load_corpus` opens a folder of readouts, `parse_readout` one text; the modules named above do the
+rest.
 """
 
 from importlib import import_module

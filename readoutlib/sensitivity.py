@@ -105,9 +105,7 @@ def _other_voices(said: pd.DataFrame) -> list[list[str]]:
     return [[voice for voice in voices[d] if voice != person] for d, person in labelled]
 
 
-def _without_talks(
-    said: pd.DataFrame, events: pd.Series, groups: int
-) -> Iterator[pd.DataFrame]:
+def _without_talks(said: pd.DataFrame, events: pd.Series, groups: int) -> Iterator[pd.DataFrame]:
     """Yield the sentences without each talk, or without each of so many groups of talks."""
     number, talks = pd.factorize(events)
     group = number % groups
@@ -115,9 +113,7 @@ def _without_talks(
         yield said[group != left_out]
 
 
-def _moving(
-    said: pd.DataFrame, doubtful: pd.Index, value: pd.Series, again: Again
-) -> pd.DataFrame:
+def _moving(said: pd.DataFrame, doubtful: pd.Index, value: pd.Series, again: Again) -> pd.DataFrame:
     """Return the doubtful sentences that move a number, by number, most first."""
     moves = [
         (place, change, sentence)

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readoutlib.parsing.readout import ReadoutError
 from readoutlib.corpus.readers import FILE_KINDS, _decode, read_records
 from readoutlib.corpus.records import Problem, Record
+from readoutlib.parsing.readout import ReadoutError
 
 TALK = "Wang Yi said, the talk was useful.\r\n\r\nHe added that “more” would follow.\n"
 

@@ -1,4 +1,4 @@
-"""Assembly: parsed readouts into the tables of one Corpus, every row by the names of its columns."""
+"""Assembly: parsed readouts into the tables of one Corpus, every row by its columns' names."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
@@ -46,7 +46,7 @@ def assemble(
 
 
 def _document(readout: Readout, record: Record | None, event_id: str) -> Row:
-    made = {
+    made: dict[str, object] = {
         "doc_id": readout.name,
         "path": record.path if record else None,
         "sha256": record.sha256 if record else None,
@@ -89,6 +89,6 @@ def _told_by_parsing(
 
 
 def _cells(table: str, source: object, made: dict[str, object]) -> Row:
-    """Return a row of a table: what was made for it, and what its source has under the same names."""
+    """Return a row of a table: what was made for it, and what its source has by the same names."""
     rest = {column: getattr(source, column) for column in TABLES[table] if column not in made}
     return made | rest

@@ -90,7 +90,8 @@ class Corpus:
             part: getattr(self, part).take(places.get(doc_id, []))
             for part, places in self._places.items()
         }
-        return readout_of(doc_id, self.texts[doc_id], self.documents.loc[doc_id], **parts)
+        document: pd.Series = self.documents.loc[doc_id]  # type: ignore[assignment]
+        return readout_of(doc_id, self.texts[doc_id], document, **parts)
 
     def save(self, folder: str | os.PathLike[str]) -> None:
         """Write the tables as Parquet, with a format version; `load_corpus` opens them again.
@@ -114,7 +115,7 @@ class Corpus:
             "readouts of a talk": _number(len(talks)),
             "talks": _number(talks.nunique()),
             "sentences": _number(len(self.sentences)),
-            "words": _number(documents.n_words.sum()),
+            "words": _number(int(documents.n_words.sum())),
             "from": _day(documents.event_start.min()),
             "to": _day(documents.event_end.max()),
             "problems": _number(len(self.problems)),

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -232,9 +233,7 @@ def _sentence(row: CorrectionRow, readout: Readout) -> tuple[Readout, list[Corre
     known = [*readout.participants, *MODES_OF_OTHERS]
     if speaker not in known:
         expected = f"a speaker of {readout.name}: {', '.join(known)}"
-        raise _refusal(
-            row, expected, speaker, "copy one, or add a row with the field participant"
-        )
+        raise _refusal(row, expected, speaker, "copy one, or add a row with the field participant")
     mode = _mode(row, speaker, old.mode)
     new = replace(old, speaker=speaker, mode=mode, rule=RULE, confidence=1.0)
     if mode == "narration" and old.mode != "narration":  # nobody's words: no frame
@@ -310,7 +309,7 @@ def _document(row: CorrectionRow, readout: Readout) -> tuple[Readout, list[Corre
     return new, corrections
 
 
-def _given(row: CorrectionRow, forms: list[str]) -> dict[str, date | str | None]:
+def _given(row: CorrectionRow, forms: list[str]) -> dict[str, Any]:
     """Return the fields of a Readout that a row gives values for; a value must have a form."""
     field, value = row["field"], row["value"]
     shapes = [_shape(form) for form in forms]
@@ -388,7 +387,7 @@ def agreement(corrections: pd.DataFrame) -> pd.DataFrame:
     [{'what': 'mode', 'rows': 4, 'changed': 1, 'confirmed': 3, 'agreement': 0.75, 'kappa': 0.5}]
     """
     known = corrections.fillna({"before": "unknown", "after": "unknown"})
-    groups = sorted(known.groupby("what"), key=lambda group: _labels_first(group[0]))
+    groups = sorted(known.groupby("what"), key=lambda group: _labels_first(str(group[0])))
     types = {
         "what": "str",
         "rows": "int64",
@@ -397,7 +396,7 @@ def agreement(corrections: pd.DataFrame) -> pd.DataFrame:
         "agreement": "float64",
         "kappa": "float64",
     }
-    rows = [_agreement_in(what, own) for what, own in groups]
+    rows = [_agreement_in(str(what), own) for what, own in groups]
     return pd.DataFrame(rows, columns=list(types)).astype(types)
 
 
@@ -419,7 +418,7 @@ def _agreement_in(what: str, rows: pd.DataFrame) -> dict[str, object]:
 
 
 def _kappa(rows: pd.DataFrame) -> float:
-    from sklearn.metrics import cohen_kappa_score
+    from sklearn.metrics import cohen_kappa_score  # type: ignore[import-untyped]
 
     labels = {*rows.before, *rows.after}
     return float(cohen_kappa_score(rows.before, rows.after)) if len(labels) > 1 else float("nan")

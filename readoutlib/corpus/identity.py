@@ -41,7 +41,8 @@ def same_persons(readouts: Sequence[Readout]) -> dict[tuple[str, str], str]:
 
     Names are one person if their words are the same but for spelling (Sergey, Sergei), or one is a
     part of the other (Biden, Joseph R. Biden), or surname and office agree; a bare name that fits
-    two people stays its own. A person is called by the longest of the names, then the most frequent.
+    two people stays its own. A person is called by the longest of the names, then by the most
+    frequent.
     """
     groups: list[list[_Name]] = []
     groups_by_sound: dict[str, set[int]] = defaultdict(set)
@@ -57,7 +58,7 @@ def same_persons(readouts: Sequence[Readout]) -> dict[tuple[str, str], str]:
         groups[number].append(name)
         for sound in sounds:
             groups_by_sound[sound].add(number)
-    persons = {}
+    persons: dict[tuple[str, str], str] = {}
     for group in groups:
         best = min(group, key=lambda n: (-n.length, -len(n.documents), n.name)).name
         persons |= {(doc_id, name.name): best for name in group for doc_id in name.documents}
@@ -82,8 +83,9 @@ def _names(readouts: Sequence[Readout]) -> list[_Name]:
 
 
 def _sound(word: str) -> str:
-    """A spelling-blind key: transliterations differ in vowels and doubled letters, seldom in their
-    first consonants.
+    """Return a spelling-blind key: the first consonants.
+
+    Transliterations differ in vowels and doubled letters, seldom in these.
 
     >>> [_sound(w) for w in ("lavrov", "lawrow", "sergey", "sergei", "ai")]
     ['lvr', 'lwr', 'srg', 'srg', 'a']

@@ -1,10 +1,8 @@
 """From files, or a saved corpus, to a Corpus: read, parse, correct, assemble."""
 
-import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-from typing import Any
 
 from ..parsing.parse import parse_readout
 from ..parsing.readout import Readout, ReadoutError
@@ -91,9 +89,9 @@ def _parse(record: Record) -> Readout:
 
 def _corrected(saved: Corpus, rows: list[CorrectionRow]) -> Corpus:
     """Take a saved corpus apart into readouts again, and put corrections over them and its own."""
-    records: dict[str, Record] = {}
-    for d in as_rows(saved.documents.rename_axis("doc_id").reset_index()):
-        records[d["doc_id"]] = Record(d["doc_id"], d["path"], text="", metadata={}, sha256=d["sha256"])
+    documents = saved.documents.rename_axis("doc_id").reset_index()
+    sources = as_rows(documents[["doc_id", "path", "sha256"]])
+    records = {row["doc_id"]: Record(**row, text="", metadata={}) for row in sources}
     of_no_document = saved.problems[saved.problems.doc_id.isna()]
     problems = [Problem(**p) for p in as_rows(of_no_document)]
     earlier = [Correction(**c) for c in as_rows(saved.corrections)]

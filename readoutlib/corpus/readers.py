@@ -318,9 +318,7 @@ def _row_document(row: TableRow, name: str, path: Path) -> Record | None:
         return None
     # Half a surrogate pair, which JSON can hold, cannot be stored.
     data = text.encode("utf-8", "replace")
-    return Record(
-        doc_id, printable(path), data.decode(), given, hashlib.sha256(data).hexdigest()
-    )
+    return Record(doc_id, printable(path), data.decode(), given, hashlib.sha256(data).hexdigest())
 
 
 def _holds_something(cell: object) -> bool:
@@ -344,7 +342,7 @@ def _csv_rows(path: Path) -> Iterator[TableRow]:
 
 
 def _parquet_rows(path: Path) -> Iterator[TableRow]:
-    from pyarrow.parquet import ParquetFile
+    from pyarrow.parquet import ParquetFile  # type: ignore[import-untyped]
 
     with ParquetFile(path) as file:
         wanted = [name for name in file.schema_arrow.names if name in ROW_FIELDS]

@@ -21,8 +21,8 @@ def readout_of(
     people: pd.DataFrame,
     problems: pd.DataFrame,
 ) -> Readout:
-    """Return the Readout of a text; `document` is its row of `documents`, the others' are tables."""
-    row = {str(column): python_value(cell) for column, cell in document.items()}
+    """Return the Readout of a text from its row of `documents` and its rows of other tables."""
+    row: dict[str, Any] = {str(column): python_value(cell) for column, cell in document.items()}
     told = [(p["problem"], p["expected"], p["found"], p["hint"]) for p in as_rows(problems)]
     return Readout(
         name=doc_id,

@@ -12,7 +12,8 @@ def said_in_talks(documents: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFr
     """Return the sentences of readouts of a talk: the frame `Corpus.speech` describes."""
     accounts = _accounts(documents)
     own = sentences[sentences.doc_id.isin(accounts.index)]
-    own = own.sort_values("doc_id", key=accounts.index.get_indexer, kind="stable")
+    place = accounts.index.get_indexer(pd.Index(own.doc_id))
+    own = own.iloc[place.argsort(kind="stable")]
     account = accounts.loc[own.doc_id]
     told = ("event_id", "talk", *DATED, "outlet")
     own = own.assign(**{column: account[column].array for column in told})
@@ -28,7 +29,8 @@ def turns(sentences: pd.DataFrame) -> pd.Series:
     another_person = sentences.person != sentences.person.shift()
     another_document = sentences.doc_id != sentences.doc_id.shift()
     changed = another_person | another_document
-    return changed.groupby(sentences.doc_id, sort=False).cumsum().astype("int64") - 1
+    number: pd.Series = changed.groupby(sentences.doc_id, sort=False).cumsum().astype("int64")
+    return number - 1
 
 
 def _accounts(documents: pd.DataFrame) -> pd.DataFrame:

@@ -24,9 +24,7 @@ def is_saved(source: object) -> bool:
     return isinstance(source, (str, os.PathLike)) and os.path.isfile(Path(source) / FORMAT_FILE)
 
 
-def save_tables(
-    tables: Mapping[str, pd.DataFrame], texts: Mapping[str, str], folder: Path
-) -> None:
+def save_tables(tables: Mapping[str, pd.DataFrame], texts: Mapping[str, str], folder: Path) -> None:
     """Write tables, documents by their doc_id, and texts into a new folder or over a saved corpus.
 
     Raises ReadoutError where the folder holds anything else.

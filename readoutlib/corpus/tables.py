@@ -1,20 +1,24 @@
 """The tables of a corpus: which there are, their columns and types, and how rows become one."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from typing import Any
 
 import pandas as pd
 
 from ..books import read_book
 
-TABLES: Mapping[str, Mapping[str, str]] = read_book("tables")  # table → column → type
+# Table → column → type.
+TABLES: Mapping[str, Mapping[str, str]] = read_book("tables")
 Row = Mapping[str, object]
 
 
 def as_table(name: str, rows: Iterable[Row]) -> pd.DataFrame:
-    """Return rows, which name their columns, as the table of that name; KeyError where one is missing.
+    """Return rows, which name their columns, as the table of that name.
 
-    >>> as_table("cuts", [{"start": 0, "end": 4, "rule": "share", "doc_id": "a"}]).to_dict("records")
+    KeyError where a row lacks a column.
+
+    >>> table = as_table("cuts", [{"rule": "share", "start": 0, "end": 4, "doc_id": "a"}])
+    >>> table.to_dict("records")
     [{'doc_id': 'a', 'start': 0, 'end': 4, 'rule': 'share'}]
     """
     types = TABLES[name]
@@ -25,7 +29,7 @@ def as_table(name: str, rows: Iterable[Row]) -> pd.DataFrame:
     return pd.DataFrame(cells).astype(dict(types))
 
 
-def as_rows(table: pd.DataFrame) -> list[dict[str, object]]:
+def as_rows(table: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows of a table by column, as Python has their values; None where there is none.
 
     >>> as_rows(pd.DataFrame({"day": [pd.Timestamp("2021-05-03"), pd.NaT], "end": [1, 2]}))
@@ -37,11 +41,10 @@ def as_rows(table: pd.DataFrame) -> list[dict[str, object]]:
     ]
 
 
-def python_value(cell: object) -> object:
+def python_value(cell: Any) -> Any:
     """Return a cell's value as Python has it, a day as a date; None where it is missing."""
     if cell is None or cell is pd.NA or cell != cell:
         return None
     if isinstance(cell, pd.Timestamp):
-        day: date = cell.date()
-        return day
+        return cell.date()
     return cell.item() if hasattr(cell, "item") else cell

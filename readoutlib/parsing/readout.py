@@ -9,7 +9,10 @@ Span = tuple[int, int]  # of a text: where a stretch starts and where it ends, i
 
 
 class ReadoutError(ValueError):
-    """Input that cannot be used; the message names it, says what was expected, found, and what to do."""
+    """Input that cannot be used.
+
+    The message names it, says what was expected, what was found, and what to do.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,10 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence of the body: who speaks, how we know, and where it stands (offsets in characters of the text)."""
+    """One sentence of the body: who speaks, how we know, and where it stands.
+
+    Offsets count characters of the text.
+    """
 
     sent: int
     paragraph: int
@@ -51,7 +57,10 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """Who took part: the fullest name this document gives, the country or organisation, the office, the variants seen."""
+    """Who took part: the fullest name this document gives, country or organisation, office.
+
+    `variants` are the forms of the name seen.
+    """
 
     name: str
     country: str | None
@@ -61,7 +70,10 @@ class Participant:
 
 @dataclass(frozen=True, slots=True)
 class Readout:
-    """One parsed document; every offset counts characters of `text`, which is the decoded file with newlines untouched."""
+    """One parsed document.
+
+    Every offset counts characters of `text`, the decoded file with newlines untouched.
+    """
 
     name: str
     text: str

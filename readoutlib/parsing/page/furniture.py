@@ -28,9 +28,10 @@ def _any_of(rule: Mapping[str, list[str]]) -> str:
 
 _RULES = load("boilerplate")
 # Rules that are tried on every line, in one pattern, a group each; and those that ask for a word.
-PLAIN = [rule for rule in _RULES["line"] if "has" not in rule]
-ANY_PLAIN = regex.compile("|".join(f"({_any_of(rule)})" for rule in PLAIN), regex.I)
-ASKING = [
+_PLAIN_RULES = [rule for rule in _RULES["line"] if "has" not in rule]
+PLAIN: list[str] = [rule["name"] for rule in _PLAIN_RULES]
+ANY_PLAIN = regex.compile("|".join(f"({_any_of(rule)})" for rule in _PLAIN_RULES), regex.I)
+ASKING: list[tuple[str, list[str], regex.Pattern[str]]] = [
     (rule["name"], rule["has"], regex.compile(_any_of(rule), regex.I))
     for rule in _RULES["line"]
     if "has" in rule
@@ -53,7 +54,8 @@ class Line:
 def read_lines(text: str, start: int = 0) -> list[Line]:
     """Return the lines of a page from an offset on, each with the rule that cuts it, if one does.
 
-    >>> [(line.text, line.rule) for line in read_lines("Home > News\\nA Speaks with B\\n2021-02-04")]
+    >>> page = "Home > News\\nA Speaks with B\\n2021-02-04"
+    >>> [(line.text, line.rule) for line in read_lines(page)]
     [('Home > News', 'breadcrumb'), ('A Speaks with B', None), ('2021-02-04', 'date line')]
     """
     found = LINE.finditer(text, start)
@@ -66,9 +68,8 @@ def _rule_of(line: str) -> str | None:
         return None
     if len(line) <= MAX_DATE and DATE_LINE.fullmatch(line):
         return "date line"
-    if len(line) <= MAX_TITLE and (m := ANY_PLAIN.fullmatch(line)):
-        name: str = PLAIN[m.lastindex - 1]["name"]
-        return name
+    if len(line) <= MAX_TITLE and (m := ANY_PLAIN.fullmatch(line)) and m.lastindex:
+        return PLAIN[m.lastindex - 1]
     small = line.lower()
     for name, words, pattern in ASKING:
         if any(word in small for word in words) and pattern.fullmatch(line):
@@ -109,7 +110,7 @@ def is_heading(line: str) -> bool:
 
 
 def is_prose(paragraph: str) -> bool:
-    """A paragraph that can open the body: it ends as a sentence does, or is too long for a heading."""
+    """A paragraph that can open the body: a sentence's end, or too long for a heading."""
     if len(paragraph) > LONG_PARAGRAPH:
         return True
     return len(paragraph) > SHORT_PARAGRAPH and not is_heading(paragraph)

@@ -19,7 +19,8 @@ ISSUER = regex.compile(
     r"""[*_]* (?:
     # "Ministry of Foreign Affairs", "The Prime Minister's Office"
     (?: The\  )? (?:
-        Ministry|Department|Embassy|Government|Office|Cabinet|Presidency|Prime\ Minister['’]s\ Office
+        Ministry|Department|Embassy|Government|Office|Cabinet|Presidency
+        | Prime\ Minister['’]s\ Office
     ) (?: \ (?: of|for|and|the|& | \p{Lu}[\p{L},'’-]*+ ) ){0,8}
     # "MINISTER FOR TRADE"
     | (?: MINISTER|MINISTRY|PRESIDENT|PRIME\ MINISTER|SECRETARY|DEPARTMENT|OFFICE )
@@ -76,10 +77,10 @@ def read_layout(text: str, metadata: Mapping[str, object]) -> Layout:
     Each step reads what the step before it left: lines, the title among them, paragraphs of the
     other lines, the body between what stands above and below it.
 
-    >>> page = "Home > News\\nA Speaks with B\\n2021-02-04\\n\\nOn Monday, A spoke with B.\\n\\nTags: A"
+    >>> page = "Home > News\\nA Speaks with B\\n2021-02-04\\n\\nOn Monday, A met B.\\n\\nTags: A"
     >>> layout = read_layout(page, {})
     >>> layout.title, [page[a:b] for a, b in layout.paragraphs], [c.rule for c in layout.cuts]
-    ('A Speaks with B', ['On Monday, A spoke with B.'], ['breadcrumb', 'date line', 'page widget'])
+    ('A Speaks with B', ['On Monday, A met B.'], ['breadcrumb', 'date line', 'page widget'])
     """
     front = _front_matter(text)
     head = _head(text, read_lines(text, front.end if front else 0), metadata)
@@ -273,13 +274,13 @@ def _without_foot(text: str, paragraphs: list[Span]) -> _Body:
 
 
 def _is_foot(paragraph: str) -> bool:
-    """A short last line that is no sentence and no item of a list: a signature, initials, a link."""
+    """A short last line, no sentence and no item of a list: a signature, initials, a link."""
     listed = paragraph[0] in LIST_MARKS or paragraph[0].isdigit()
     return len(paragraph) <= MAX_FOOT and not listed and not SENTENCE_END.search(paragraph)
 
 
 def _without_end_marks(text: str, paragraphs: list[Span]) -> _Body:
-    """Cut an agency's line ("BEIJING, Dec. 23 (Xinhua) --") before the text, and a mark after it."""
+    """Cut an agency's line ("BEIJING, Dec. 23 (Xinhua) --") before the text, a mark after it."""
     if not paragraphs:
         return _Body([], [])
     paragraphs, cuts = list(paragraphs), []

@@ -8,7 +8,8 @@ import regex
 
 # Keys under which a day of publication may stand, the plainest first.
 PUBLISHED = ("published", "published_time", "date", "pubdate")
-# A YAML block opens the file, and its first line is a key: two rules of dashes around prose are none.
+# A YAML block opens the file, and its first line is a key: two rules of dashes around prose are
+# none.
 FRONT_MATTER = regex.compile(
     r"""\ufeff? ---[ \t]*\r?\n
     (?= [\w-]+[ \t]*: )

@@ -1,4 +1,4 @@
-"""Outlets: who published a page, named only where its address or a line of its furniture proves it."""
+"""Outlets: who published a page, named only where its address or its furniture proves it."""
 
 from __future__ import annotations
 

@@ -34,6 +34,6 @@ def _written(text: str, layout: Layout, metadata: Mapping[str, object]) -> Itera
         if cut.rule in DATED_RULES:
             yield text[cut.start : cut.end]
     for cut in layout.cuts:
-        if cut.rule == "document number":
-            if m := DAY_IN_NUMBER.search(text, cut.start, cut.end):
-                yield f"{m['year']}-{m['month']}-{m['day']}"
+        numbered = cut.rule == "document number"
+        if numbered and (m := DAY_IN_NUMBER.search(text, cut.start, cut.end)):
+            yield f"{m['year']}-{m['month']}-{m['day']}"

@@ -131,11 +131,11 @@ def event_date(
     published: date | None,
     sentences: Sequence[Span] | None = None,
 ) -> EventDate:
-    """Return the day or days of the talk as far as the text proves them, by the first rule that can.
+    """Return the day or days of the talk as far as the text proves them.
 
-    Never more exact than its words. `lead` are the sentences that tell of the talk, most telling
-    first: span, and where in it the talk is told; `body` spans the whole body; a page that names no
-    other day in its `sentences` is of the day it tells of.
+    The first step of the cascade that can tells it, never more exactly than its words. `lead` are
+    the sentences that tell of the talk, most telling first: span, and where in it the talk is told;
+    `body` spans the whole body, `sentences` are those of the body.
     """
     told = [Telling(*sentence) for sentence in lead]
     page = Page(text, title or "", told, body, published, sentences or ())
@@ -180,9 +180,7 @@ def remarks_at_the_talk(page: Page) -> EventDate | None:
     remarks = REMARKS.search(page.title) if page.published else None
     if not remarks:
         return None
-    return EventDate(
-        page.published, page.published, "day", "remarks at the talk", remarks.group()
-    )
+    return EventDate(page.published, page.published, "day", "remarks at the talk", remarks.group())
 
 
 def day_said_with_the_talk(page: Page) -> EventDate | None:
@@ -368,9 +366,7 @@ COUNTED_BACK = (
         "A concluded a three-day visit to B.",
         ("2023-08-07", "2023-08-09"),
     ),
-    CountedBack(
-        "today", TODAY, _same_day, "A spoke today with B.", ("2023-08-09", "2023-08-09")
-    ),
+    CountedBack("today", TODAY, _same_day, "A spoke today with B.", ("2023-08-09", "2023-08-09")),
     CountedBack(
         "yesterday",
         YESTERDAY,
