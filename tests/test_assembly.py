@@ -9,7 +9,7 @@ from pandas.testing import assert_frame_equal
 from readoutlib import load_corpus, parse_readout
 from readoutlib.corpus import assemble
 from readoutlib.corpus.corrections import Correction
-from readoutlib.corpus.tables import TABLES, as_rows, as_table
+from readoutlib.corpus.tables import COLUMN_TYPES, as_rows, as_table
 
 PARTS = ("documents", "sentences", "cuts", "problems", "people", "corrections")
 
@@ -53,12 +53,12 @@ def test_the_order_of_documents_changes_nothing(seeds):
 @pytest.fixture
 def reordered():
     """The data file of the tables with its tables, and the columns of each, in reverse order."""
-    kept = dict(TABLES)
-    TABLES.clear()
-    TABLES.update({name: dict(reversed(kept[name].items())) for name in reversed(kept)})
+    kept = dict(COLUMN_TYPES)
+    COLUMN_TYPES.clear()
+    COLUMN_TYPES.update({name: dict(reversed(kept[name].items())) for name in reversed(kept)})
     yield
-    TABLES.clear()
-    TABLES.update(kept)
+    COLUMN_TYPES.clear()
+    COLUMN_TYPES.update(kept)
 
 
 def corrected(tmp_path):
@@ -77,14 +77,16 @@ def corrected(tmp_path):
 
 def test_moving_the_rows_of_the_data_file_moves_columns_and_nothing_else(tmp_path, reordered):
     moved = corrected(tmp_path)
-    names = {name: list(columns) for name, columns in TABLES.items()}
+    names = {name: list(columns) for name, columns in COLUMN_TYPES.items()}
     assert names["people"] == ["variants", "office", "country", "person", "name", "doc_id"]
     for corpus in moved:
         for name in PARTS:
             table = getattr(corpus, name)
             index = ["doc_id"] if name == "documents" else []
             assert [c for c in names[name] if c not in index] == list(table.columns)
-    TABLES.update({name: dict(reversed(columns.items())) for name, columns in TABLES.items()})
+    COLUMN_TYPES.update(
+        {name: dict(reversed(columns.items())) for name, columns in COLUMN_TYPES.items()}
+    )
     for plain, corpus in zip(corrected(tmp_path), moved):
         for name in PARTS:
             table = getattr(plain, name)

@@ -10,7 +10,7 @@ from .corpus import Corpus
 from .corrections import Correction
 from .identity import Identities, same_persons, same_talks
 from .records import Problem, Record
-from .tables import TABLES, Row, as_table
+from .tables import COLUMN_TYPES, Row, as_table
 
 
 def assemble(
@@ -33,11 +33,11 @@ def assemble(
     told = [asdict(p) for p in problems] + list(_told_by_parsing(readouts, records))
     told.sort(key=lambda row: order.get(row["doc_id"], -1))
     rows: dict[str, Iterable[Row]] = {
-        "documents": (_document(r, records.get(r.name), events[r.name]) for r in readouts),
-        "sentences": _sentences(readouts, persons),
+        "documents": (_document_row(r, records.get(r.name), events[r.name]) for r in readouts),
+        "sentences": _sentence_rows(readouts, persons),
         "cuts": ({"doc_id": r.name, **asdict(cut)} for r in readouts for cut in r.cuts),
         "problems": told,
-        "people": _people(readouts, persons),
+        "people": _person_rows(readouts, persons),
         "corrections": map(asdict, log),
     }
     tables = {name: as_table(name, own) for name, own in rows.items()}
@@ -45,7 +45,7 @@ def assemble(
     return Corpus(**tables, texts={r.name: r.text for r in readouts})
 
 
-def _document(readout: Readout, record: Record | None, event_id: str) -> Row:
+def _document_row(readout: Readout, record: Record | None, event_id: str) -> Row:
     made: dict[str, object] = {
         "doc_id": readout.name,
         "path": record.path if record else None,
@@ -54,22 +54,22 @@ def _document(readout: Readout, record: Record | None, event_id: str) -> Row:
         "n_sentences": len(readout.sentences),
         "n_words": sum(count_words(s.text) for s in readout.sentences),
     }
-    return _cells("documents", readout, made)
+    return _row_of("documents", readout, made)
 
 
-def _sentences(readouts: Sequence[Readout], persons: Identities) -> Iterator[Row]:
+def _sentence_rows(readouts: Sequence[Readout], persons: Identities) -> Iterator[Row]:
     for readout in readouts:
         for sentence in readout.sentences:
             speaker = sentence.speaker
             person = persons.get((readout.name, speaker), speaker)
-            yield _cells("sentences", sentence, {"doc_id": readout.name, "person": person})
+            yield _row_of("sentences", sentence, {"doc_id": readout.name, "person": person})
 
 
-def _people(readouts: Sequence[Readout], persons: Identities) -> Iterator[Row]:
+def _person_rows(readouts: Sequence[Readout], persons: Identities) -> Iterator[Row]:
     for readout in readouts:
         for participant in readout.people:
             person = persons[readout.name, participant.name]
-            yield _cells("people", participant, {"doc_id": readout.name, "person": person})
+            yield _row_of("people", participant, {"doc_id": readout.name, "person": person})
 
 
 def _told_by_parsing(
@@ -88,7 +88,7 @@ def _told_by_parsing(
             }
 
 
-def _cells(table: str, source: object, made: dict[str, object]) -> Row:
+def _row_of(table: str, source: object, made: dict[str, object]) -> Row:
     """Return a row of a table: what was made for it, and what its source has by the same names."""
-    rest = {column: getattr(source, column) for column in TABLES[table] if column not in made}
+    rest = {column: getattr(source, column) for column in COLUMN_TYPES[table] if column not in made}
     return made | rest

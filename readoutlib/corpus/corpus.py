@@ -15,9 +15,9 @@ from ..parsing.readout import Readout
 from .rebuilding import readout_of
 from .speech import said_in_talks, turns
 from .store import save_tables
-from .tables import TABLES
+from .tables import COLUMN_TYPES
 
-Places = Mapping[Any, Any]  # doc_id → numbers of its rows
+RowNumbers = Mapping[Any, Any]  # doc_id → numbers of its rows
 CITED = ["title", "outlet", "published", "url"]  # columns of documents that change a fingerprint
 PARTS_OF_A_READOUT = ("sentences", "cuts", "people", "problems")
 
@@ -79,7 +79,7 @@ class Corpus:
         return digest(*texts, cited.to_csv(), self.corrections.to_csv(index=False))
 
     @cached_property
-    def _places(self) -> dict[str, Places]:
+    def _places(self) -> dict[str, RowNumbers]:
         """The numbers of each document's rows, by table."""
         tables = {part: getattr(self, part) for part in PARTS_OF_A_READOUT}
         return {part: table.groupby("doc_id").indices for part, table in tables.items()}
@@ -99,7 +99,7 @@ class Corpus:
         `folder` is a new one, or a saved corpus to write over. Raises ReadoutError where it holds
         anything else.
         """
-        tables = {name: getattr(self, name) for name in TABLES}
+        tables = {name: getattr(self, name) for name in COLUMN_TYPES}
         tables["documents"] = self.documents.reset_index()
         save_tables(tables, self.texts, Path(folder))
 
@@ -111,22 +111,22 @@ class Corpus:
         documents = self.documents
         talks = documents.event_id[documents.event_kind != "unknown"]
         summary = {
-            "documents": _number(len(documents)),
-            "readouts of a talk": _number(len(talks)),
-            "talks": _number(talks.nunique()),
-            "sentences": _number(len(self.sentences)),
-            "words": _number(int(documents.n_words.sum())),
+            "documents": _with_commas(len(documents)),
+            "readouts of a talk": _with_commas(len(talks)),
+            "talks": _with_commas(talks.nunique()),
+            "sentences": _with_commas(len(self.sentences)),
+            "words": _with_commas(int(documents.n_words.sum())),
             "from": _day(documents.event_start.min()),
             "to": _day(documents.event_end.max()),
-            "problems": _number(len(self.problems)),
-            "corrections": _number(len(self.corrections)),
+            "problems": _with_commas(len(self.problems)),
+            "corrections": _with_commas(len(self.corrections)),
         }
         head = "".join(f"<th>{escape(what)}</th>" for what in summary)
         row = "".join(f"<td>{escape(value)}</td>" for value in summary.values())
         return f"<table><thead><tr>{head}</tr></thead><tbody><tr>{row}</tr></tbody></table>"
 
 
-def _number(value: int) -> str:
+def _with_commas(value: int) -> str:
     return f"{value:,}"
 
 

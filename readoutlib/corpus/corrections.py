@@ -28,7 +28,7 @@ OF_A_SENTENCE = frozenset(("start", "end", "speaker", "mode"))
 OF_A_DOCUMENT = frozenset(("field", "value"))
 MODES_OF_A_PERSON = ["explicit", "continuation"]
 MODES_OF_OTHERS = {BOTH_SIDES: ["joint", "continuation"], NARRATOR: ["narration"]}
-FIELDS = read_book("corrections")["fields"]  # field → forms of its value; none: any words
+CORRECTABLE = read_book("corrections")["fields"]  # field → forms of its value; none: any words
 DATE_FIELDS = ("event_start", "event_end", "event_precision")
 LABELS = ("speaker", "mode")
 LONGEST = 31  # days from the first to the last of talks whose days are known
@@ -163,8 +163,8 @@ def correct(
     # New participants first: the other rows may name them.
     for row in sorted(rows, key=lambda row: row["field"] != "participant"):
         name = row["doc_id"]
-        readout = _named(row, now)
-        change = _document if row["field"] else _sentence
+        readout = _readout_named(row, now)
+        change = _with_field if row["field"] else _with_labels
         now[name], corrections = change(row, readout)
         for correction in corrections:
             target = correction.target
@@ -177,11 +177,11 @@ def correct(
             if correction.what in DATE_FIELDS:
                 dated[name][correction.what] = row
     for name, own in dated.items():
-        now[name] = _dated(found[name], now[name], own)
+        now[name] = _redated(found[name], now[name], own)
     return list(now.values()), sorted(log.values(), key=lambda correction: correction.line)
 
 
-def _named(row: CorrectionRow, readouts: Mapping[str, Readout]) -> Readout:
+def _readout_named(row: CorrectionRow, readouts: Mapping[str, Readout]) -> Readout:
     """Return the readout a row is of; ReadoutError with a name that is near where there is none."""
     name = row["doc_id"]
     if name not in readouts:
@@ -191,7 +191,7 @@ def _named(row: CorrectionRow, readouts: Mapping[str, Readout]) -> Readout:
     return readouts[name]
 
 
-def _dated(found: Readout, now: Readout, rows: Mapping[str, CorrectionRow]) -> Readout:
+def _redated(found: Readout, now: Readout, rows: Mapping[str, CorrectionRow]) -> Readout:
     """Return a readout whose day was corrected with the precision and the sources of its days."""
     first, last, precision = now.event_start, now.event_end, now.event_precision
     moved = (first, last) != (found.event_start, found.event_end)
@@ -226,9 +226,9 @@ def _in_order(first: date | None, last: date | None, precision: str) -> bool:
     return length >= 0 and (precision != "day" or length <= LONGEST)
 
 
-def _sentence(row: CorrectionRow, readout: Readout) -> tuple[Readout, list[Correction]]:
+def _with_labels(row: CorrectionRow, readout: Readout) -> tuple[Readout, list[Correction]]:
     """Return the readout with one sentence labelled anew, and the labels that were corrected."""
-    number, old = _sentence_at(row, _span(row), readout)
+    number, old = _sentence_at(row, _span_of(row), readout)
     speaker = row["speaker"] or old.speaker
     known = [*readout.participants, *MODES_OF_OTHERS]
     if speaker not in known:
@@ -248,7 +248,7 @@ def _sentence(row: CorrectionRow, readout: Readout) -> tuple[Readout, list[Corre
     return replace(readout, sentences=sentences), corrections
 
 
-def _span(row: CorrectionRow) -> Span:
+def _span_of(row: CorrectionRow) -> Span:
     """Return the offsets in a row; programs that write tables make 12.0 of 12."""
     start, end = (re.fullmatch(r"([0-9]+)(\.0)?", row[c]) for c in ("start", "end"))
     if not (start and end):
@@ -290,12 +290,12 @@ def _mode(row: CorrectionRow, speaker: str, old: str) -> str:
     return mode
 
 
-def _document(row: CorrectionRow, readout: Readout) -> tuple[Readout, list[Correction]]:
+def _with_field(row: CorrectionRow, readout: Readout) -> tuple[Readout, list[Correction]]:
     """Return the readout with one field corrected, and the corrections this makes."""
     field, value = row["field"], row["value"]
-    if field not in FIELDS:
-        raise _refusal(row, f"one of the fields {', '.join(FIELDS)}", field, "mend the field")
-    given = _given(row, FIELDS[field])
+    if field not in CORRECTABLE:
+        raise _refusal(row, f"one of the fields {', '.join(CORRECTABLE)}", field, "mend the field")
+    given = _given(row, CORRECTABLE[field])
     if field == "participant":
         return _with_participant(row, readout, value)
     new = replace(readout, **given)

@@ -78,12 +78,12 @@ def _sorted_out(
 def _parsed(records: Iterable[Record], workers: int) -> Iterator[Readout]:
     if workers > 1:
         with ProcessPoolExecutor(workers) as pool:
-            yield from pool.map(_parse, records, chunksize=DOCUMENTS_AT_A_TIME)
+            yield from pool.map(_parse_record, records, chunksize=DOCUMENTS_AT_A_TIME)
     else:
-        yield from map(_parse, records)
+        yield from map(_parse_record, records)
 
 
-def _parse(record: Record) -> Readout:
+def _parse_record(record: Record) -> Readout:
     return parse_readout(record.text, name=record.doc_id, metadata=record.metadata)
 
 

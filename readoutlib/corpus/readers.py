@@ -19,7 +19,7 @@ from typing import Any, TextIO
 from ..parsing.page.metadata import FRONT_MATTER
 from ..parsing.readout import ReadoutError
 from .records import Problem, Record, printable, short
-from .sources import Found, Name, find_files
+from .sources import FoundFiles, Name, find_files
 
 DOCUMENT_KINDS = (".txt", ".md", ".html", ".htm")
 TABLE_KINDS = (".jsonl", ".csv", ".parquet")
@@ -83,7 +83,7 @@ def _nothing_read(sources: list[Name], failures: list[Problem]) -> ReadoutError:
     )
 
 
-def _each_name_once(found: Found) -> Iterator[Record | Problem]:
+def _each_name_once(found: FoundFiles) -> Iterator[Record | Problem]:
     """Yield what the files hold, with a Problem before each document that got another name."""
     stems = Counter(path.stem for path in found.files)
     taken: set[str] = set()

@@ -13,7 +13,7 @@ Name = str | os.PathLike[str]
 
 
 @dataclass(slots=True)
-class Found:
+class FoundFiles:
     """The files that sources name, sorted, each once; problems; and the folder above them all."""
 
     files: list[Path]
@@ -22,7 +22,7 @@ class Found:
 
 
 @dataclass(slots=True)
-class _Named:
+class _Below:
     """What one source names: its files, the folder above them, folders that cannot be opened."""
 
     files: list[Path]
@@ -30,7 +30,7 @@ class _Named:
     errors: list[OSError] = field(default_factory=list)
 
 
-def find_files(sources: Sequence[Name], kinds: str) -> Found:
+def find_files(sources: Sequence[Name], kinds: str) -> FoundFiles:
     """Return the files that sources name; a source that names none is a problem.
 
     `kinds` says in a problem what was looked for.
@@ -39,7 +39,7 @@ def find_files(sources: Sequence[Name], kinds: str) -> Found:
     problems: list[Problem] = []
     folders = []
     for source in sources:
-        named = _named(source)
+        named = _files_named(source)
         folders.append(os.path.abspath(named.folder))
         for file in named.files:
             files.setdefault(os.path.abspath(file), file)
@@ -47,29 +47,29 @@ def find_files(sources: Sequence[Name], kinds: str) -> Found:
         if not named.files and not named.errors:
             problems.append(_no_file(source, kinds))
     ordered = sorted(files.values(), key=lambda file: file.parts)
-    return Found(ordered, problems, os.path.commonpath(folders) if folders else "")
+    return FoundFiles(ordered, problems, os.path.commonpath(folders) if folders else "")
 
 
-def _named(source: Name) -> _Named:
+def _files_named(source: Name) -> _Below:
     path = Path(os.path.expanduser(source))
     if not str(source):
-        return _Named([], path)
+        return _Below([], path)
     if path.is_dir():
         return _in_folder(path)
     if os.path.lexists(path):
-        return _Named([path], path.parent)
+        return _Below([path], path.parent)
     matched = [Path(p) for p in glob.glob(str(path), recursive=True) if not os.path.isdir(p)]
     plain = itertools.takewhile(lambda part: not glob.has_magic(part), path.parts)
-    return _Named(matched, Path(*plain))
+    return _Below(matched, Path(*plain))
 
 
-def _in_folder(folder: Path) -> _Named:
+def _in_folder(folder: Path) -> _Below:
     """Return all files below a folder, but for those under a name that begins with a dot."""
     errors: list[OSError] = []
     below = os.walk(folder, onerror=errors.append)
     every = [Path(root, name) for root, _, names in below for name in names]
     shown = [f for f in every if not any(p.startswith(".") for p in f.relative_to(folder).parts)]
-    return _Named(shown, folder, errors)
+    return _Below(shown, folder, errors)
 
 
 def _closed_folder(error: OSError) -> Problem:

@@ -10,13 +10,17 @@ from pathlib import Path
 import pandas as pd
 
 from ..parsing.readout import ReadoutError
-from .tables import TABLES
+from .tables import COLUMN_TYPES
 
 FORMAT = 2
 FORMAT_FILE = "readouts.json"  # what tells a saved corpus from a folder of readouts
 PARSE_AGAIN = "parse the readouts again with `readout parse`"
 DAMAGES = (OSError, ValueError, LookupError, TypeError, AttributeError, NotImplementedError)
-LISTS = {"documents": "participants", "sentences": "nested", "people": "variants"}  # of words
+TUPLE_COLUMNS = {
+    "documents": "participants",
+    "sentences": "nested",
+    "people": "variants",
+}  # of words
 
 
 def is_saved(source: object) -> bool:
@@ -38,7 +42,7 @@ def save_tables(tables: Mapping[str, pd.DataFrame], texts: Mapping[str, str], fo
             )
     with replacing(folder) as new:
         new.mkdir()
-        for name in TABLES:
+        for name in COLUMN_TYPES:
             tables[name].to_parquet(new / f"{name}.parquet", index=False)
         rows = pd.DataFrame({"doc_id": list(texts), "text": list(texts.values())})
         rows.to_parquet(new / "texts.parquet", index=False)
@@ -56,7 +60,7 @@ def open_tables(folder: Path) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
         found = json.loads(path.read_text(encoding="utf-8"))["format"]
         if found == FORMAT:
             tables = {}
-            for name in (*TABLES, "texts"):
+            for name in (*COLUMN_TYPES, "texts"):
                 path = folder / f"{name}.parquet"
                 tables[name] = pd.read_parquet(path)
             path = folder
@@ -75,7 +79,7 @@ def open_tables(folder: Path) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
 
 def _as_made(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """Return the tables as they were before Parquet made arrays of their tuples."""
-    for name, column in LISTS.items():
+    for name, column in TUPLE_COLUMNS.items():
         tables[name][column] = _column_of_tuples(map(tuple, tables[name][column]))
     sentences = tables["sentences"]
     spans = (tuple((int(a), int(b)) for a, b in own) for own in sentences.content_spans)

@@ -8,7 +8,7 @@ import pandas as pd
 from ..books import read_book
 
 # Table → column → type.
-TABLES: Mapping[str, Mapping[str, str]] = read_book("tables")
+COLUMN_TYPES: Mapping[str, Mapping[str, str]] = read_book("tables")
 Row = Mapping[str, object]
 
 
@@ -21,7 +21,7 @@ def as_table(name: str, rows: Iterable[Row]) -> pd.DataFrame:
     >>> table.to_dict("records")
     [{'doc_id': 'a', 'start': 0, 'end': 4, 'rule': 'share'}]
     """
-    types = TABLES[name]
+    types = COLUMN_TYPES[name]
     cells: dict[str, list[object]] = {column: [] for column in types}
     for row in rows:
         for column, values in cells.items():

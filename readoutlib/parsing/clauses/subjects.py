@@ -14,7 +14,11 @@ from ..words.tokens import Tokens
 PRONOUNS = frozenset(("i", "he", "she", "they", "we", "you", "both"))
 DETERMINERS, PLURAL, SINGULAR = word_set("determiner"), word_set("plural"), word_set("singular")
 OPENERS = frozenset('.,;:"“”—–()-[]*_') | {"and", "but", "while", "whereas"}
-FRONTED, FRONT, PREPOSITIONS = word_set("fronted"), word_set("front"), word_set("preposition")
+FRONTED, FRONT_PHRASES, PREPOSITIONS = (
+    word_set("fronted"),
+    word_set("front"),
+    word_set("preposition"),
+)
 BEFORE_SUBJECT = word_set("talk_noun") | {
     "press",
     "summit",
@@ -27,7 +31,7 @@ ADVERBS, MODIFIERS, TIMES, BEHALF = (
     word_set("behalf"),
 )
 NO_ADVERBS = ("family", "only", "italy", "july", "ally", "assembly")
-NUMBERS = frozenset(("both", "two", "three", "four", "five"))
+COUNT_WORDS = frozenset(("both", "two", "three", "four", "five"))
 THEIR, BODY, PERFECT = (
     ("his", "her", "its", "their"),
     ("representatives", "officials"),
@@ -67,7 +71,7 @@ def is_main(words: list[str], first: int) -> bool:
         first == 0
         or words[first - 1].casefold() in OPENERS
         or first < 5
-        and " ".join(words[:first]) in FRONT
+        and " ".join(words[:first]) in FRONT_PHRASES
     ):
         return True
     if first == 1 and (
@@ -285,7 +289,7 @@ def _role(words: list[str], j: int) -> Subject | None:
             head if noun == "delegation" else "leaders" if head == "heads" else "leader",
             j - 2,
         )
-    counted = not NUMBERS.isdisjoint(map(str.casefold, words[max(0, j - 3) : j]))
+    counted = not COUNT_WORDS.isdisjoint(map(str.casefold, words[max(0, j - 3) : j]))
     plural = noun in PLURAL or counted and noun.endswith("s")
     if not (
         plural

@@ -13,9 +13,9 @@ from ..words.tokens import Phrases, Tokens
 
 HONORIFICS, SUFFIXES, COMMON = word_set("honorific"), word_set("suffix"), word_set("common")
 GIVEN, NAMES_TOO = word_set("given"), word_set("month name")
-LISTS = ("office", "field", "organisation", "particle", "leader")
+OFFICE_LISTS = ("office", "field", "organisation", "particle", "leader")
 OFFICES, FIELDS, ORGANISATIONS, PARTICLES, LEADERS = (
-    frozenset(load("offices")[kind]) for kind in LISTS
+    frozenset(load("offices")[kind]) for kind in OFFICE_LISTS
 )
 SMALL_OFFICES = frozenset(w.lower() for w in OFFICES & word_set("small office"))
 OFFICES |= {f"{w}." for w in OFFICES}

@@ -15,7 +15,7 @@ from .metadata import FRONT_MATTER, stated
 from .outlets import publisher
 
 # The name of who issues a text, alone on a line.
-ISSUER = regex.compile(
+ISSUER_LINE = regex.compile(
     r"""[*_]* (?:
     # "Ministry of Foreign Affairs", "The Prime Minister's Office"
     (?: The\  )? (?:
@@ -154,7 +154,7 @@ def _with_issuer_cut(lines: list[Line]) -> list[Line]:
         return lines
     below = lines[at + 1]
     over_a_title = below.rule is None and not is_prose(below.text)
-    if over_a_title and ISSUER.fullmatch(lines[at].text):
+    if over_a_title and ISSUER_LINE.fullmatch(lines[at].text):
         return _cut(lines, at, "header line")
     return lines
 
@@ -227,14 +227,14 @@ def _paragraphs(text: str, lines: list[Line]) -> list[Span]:
     width = max(narrow, default=0)
     paragraphs: list[Span] = []
     for line in lines:
-        if wrapped and paragraphs and _goes_on(text, paragraphs[-1], line, width):
+        if wrapped and paragraphs and _joins(text, paragraphs[-1], line, width):
             paragraphs[-1] = paragraphs[-1][0], line.end
         else:
             paragraphs.append((line.start, line.end))
     return paragraphs
 
 
-def _goes_on(text: str, paragraph: Span, line: Line, width: int) -> bool:
+def _joins(text: str, paragraph: Span, line: Line, width: int) -> bool:
     """Whether a line goes on with the paragraph above it, in text wrapped to a width."""
     start, end = paragraph
     if text.count("\n", end, line.start) != 1:
@@ -265,7 +265,7 @@ def _head_rule(paragraph: str, title: str | None) -> str:
 def _without_foot(text: str, paragraphs: list[Span]) -> _Body:
     """Cut the page's foot: from the line of who signs on, and the short lines above that."""
     second_half = range(max(1, len(paragraphs) // 2), len(paragraphs))
-    signing = (n for n in second_half if ISSUER.fullmatch(text, *paragraphs[n]))
+    signing = (n for n in second_half if ISSUER_LINE.fullmatch(text, *paragraphs[n]))
     end = next(signing, len(paragraphs))
     while end > 1 and _is_foot(text[slice(*paragraphs[end - 1])]):
         end -= 1

@@ -300,7 +300,7 @@ def _with_next_group(page: Page, stated: EventDate) -> EventDate:
     """
     for sentence in _met_on(page):
         also = _stated(page, sentence)
-        if also and _goes_on(stated, also):
+        if also and _follows_on(stated, also):
             evidence = f"{stated.evidence} … {also.evidence}"
             return replace(stated, end=also.end, evidence=evidence)
     return stated
@@ -316,7 +316,7 @@ def _met_on(page: Page) -> Iterator[Telling]:
         yield Telling(*page.sentences[number], told=m.end())
 
 
-def _goes_on(stated: EventDate, also: EventDate) -> bool:
+def _follows_on(stated: EventDate, also: EventDate) -> bool:
     """Whether days begin by the day after others end, and end later."""
     if also.start is None or also.end is None or stated.end is None:
         return False
