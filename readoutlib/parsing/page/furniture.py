@@ -28,9 +28,8 @@ def _any_of(rule: Mapping[str, list[str]]) -> str:
 
 _RULES = load("boilerplate")
 # Rules that are tried on every line, in one pattern, a group each; and those that ask for a word.
-_PLAIN_RULES = [rule for rule in _RULES["line"] if "has" not in rule]
-PLAIN: list[str] = [rule["name"] for rule in _PLAIN_RULES]
-ANY_PLAIN = regex.compile("|".join(f"({_any_of(rule)})" for rule in _PLAIN_RULES), regex.I)
+PLAIN = {f"rule{n}": rule for n, rule in enumerate(_RULES["line"]) if "has" not in rule}
+ANY_PLAIN = regex.compile("|".join(f"(?P<{g}>{_any_of(r)})" for g, r in PLAIN.items()), regex.I)
 ASKING: list[tuple[str, list[str], regex.Pattern[str]]] = [
     (rule["name"], rule["has"], regex.compile(_any_of(rule), regex.I))
     for rule in _RULES["line"]
@@ -68,8 +67,9 @@ def _rule_of(line: str) -> str | None:
         return None
     if len(line) <= MAX_DATE and DATE_LINE.fullmatch(line):
         return "date line"
-    if len(line) <= MAX_TITLE and (m := ANY_PLAIN.fullmatch(line)) and m.lastindex:
-        return PLAIN[m.lastindex - 1]
+    if len(line) <= MAX_TITLE and (m := ANY_PLAIN.fullmatch(line)) and m.lastgroup:
+        name: str = PLAIN[m.lastgroup]["name"]
+        return name
     small = line.lower()
     for name, words, pattern in ASKING:
         if any(word in small for word in words) and pattern.fullmatch(line):
