@@ -21,7 +21,6 @@ if TYPE_CHECKING:  # what follows below, for those who read types
     from . import (
         charts,
         compare,
-        corrections,
         drift,
         findings,
         inference,
@@ -29,7 +28,7 @@ if TYPE_CHECKING:  # what follows below, for those who read types
         sensitivity,
         topics,
     )
-    from .corpus import Corpus, load_corpus
+    from .corpus import Corpus, corrections, load_corpus
     from .parsing.parse import parse_readout
     from .parsing.readout import Readout, ReadoutError, Sentence
     from .vectorizer import ReadoutVectorizer
@@ -56,6 +55,7 @@ __all__ = [
 _HOME = {
     "load_corpus": "corpus",
     "Corpus": "corpus",
+    "corrections": "corpus",
     "parse_readout": "parsing.parse",
     "Readout": "parsing.readout",
     "Sentence": "parsing.readout",

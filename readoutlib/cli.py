@@ -194,7 +194,7 @@ def _refresh(args: argparse.Namespace) -> None:
 
 
 def _parse(args: argparse.Namespace) -> None:
-    from .readers import Problem
+    from .corpus.records import Problem
 
     table = _is_table(args.out)
     out = Path(args.out)
@@ -203,8 +203,8 @@ def _parse(args: argparse.Namespace) -> None:
         _write_table(corpus.sentences, out)
     else:
         corpus.save(out)
-    for row in corpus.problems.itertuples(index=False):
-        print(Problem(*row), file=sys.stderr)
+    for row in corpus.problems.to_dict("records"):
+        print(Problem(**row), file=sys.stderr)
     counted = ("documents", "sentences", "problems", "corrections")
     counts = ", ".join(f"{len(getattr(corpus, name)):,} {name}" for name in counted)
     print(counts, "→", out)

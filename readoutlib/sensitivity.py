@@ -1,30 +1,36 @@
-"""How much a number rests on labels that could be wrong, and on any one talk: it is computed again on altered collections.
+"""How much a number rests on labels that could be wrong, and on any one talk.
 
-The confidence of a sentence is a cautious share of right answers of its rule, so labels are changed as often as they are wrong.
+It is computed again on altered collections. The confidence of a sentence is a cautious share of
+right answers of its rule, so labels are changed as often as they are wrong.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from .corpus import Corpus, turns
+from .corpus import Corpus
 from .speakers import BOTH_SIDES, NARRATOR
 
 DOUBTFUL = 0.8  # confidence below which a label is called doubtful
-SENTENCES = 20_000  # in larger collections fewer rounds
+FULL_ROUNDS = 20_000  # sentences; in larger collections fewer rounds
+FEWEST_ROUNDS = 3
+STILL = 1e-9  # a smaller change is none
+SHOWN = ["doc_id", "sent", "person", "rule", "confidence", "text"]  # of a sentence that moves one
 Numbers = Callable[[Corpus], Mapping[str, float]]
+Again = Callable[[pd.DataFrame], pd.Series]  # the numbers of the collection with these sentences
 
 
 @dataclass(frozen=True, eq=False)
 class Sensitivity:
     """Numbers with their ranges, and the sentences that move them.
 
-    table: number, value, certain (without the doubtful sentences), low, high (range over the labels as they are and over rounds of labels
-    changed at their error rates), talk_low, talk_high (range when one talk, or one group of talks, is left out). sentences: number, change
-    (what the number gains when this sentence is left out), doc_id, sent, person, rule, confidence, text; the doubtful sentences that move a
-    number, most first.
+    table: number, value, certain (without the doubtful sentences), low, high (range over the labels
+    as they are and over rounds of labels changed at their error rates), talk_low, talk_high (range
+    when one talk, or one group of talks, is left out). sentences: number, change (what the number
+    gains when this sentence is left out), doc_id, sent, person, rule, confidence, text; the
+    doubtful sentences that move a number, most first.
     """
 
     table: pd.DataFrame
@@ -32,95 +38,95 @@ class Sensitivity:
 
 
 def ranges(corpus: Corpus, numbers: Numbers, *, rounds: int = 20) -> Sensitivity:
-    """Compute numbers again without the doubtful sentences, with labels changed at their error rates, and without a talk.
+    """Compute numbers again without the doubtful sentences, with labels changed, without a talk.
 
-    In a round each sentence gets, with probability 1 - confidence, the label of another voice of its document. As many doubtful sentences,
-    the least sure first, are left out one by one, and as many groups of talks (each talk, where there are no more). Above 20,000
-    sentences there are fewer rounds, but three. A number that an altered collection lacks is left out of its range.
+    In a round each sentence gets, with probability 1 - confidence, the label of another voice of
+    its document. As many doubtful sentences, the least sure first, are left out one by one, and as
+    many groups of talks (each talk, where there are no more). Above 20,000 sentences there are
+    fewer rounds, but three. A number that an altered collection lacks is left out of its range.
 
     >>> from readoutlib import load_corpus
     >>> s = ranges(load_corpus("seeds"), lambda c: {"words": c.speech.n_words.sum()}, rounds=3)
     >>> s.table[["value", "low", "high"]].values.tolist()
     [[2456.0, 2456.0, 2456.0]]
     """
-    said, rng = corpus.sentences, np.random.default_rng(0)
-    rounds = max(3, min(rounds, rounds * SENTENCES // max(1, len(said))))
+    said = corpus.sentences
+    affordable = rounds * FULL_ROUNDS // max(1, len(said))
+    rounds = max(FEWEST_ROUNDS, min(rounds, affordable))
     value = pd.Series(dict(numbers(corpus)), dtype=float)
 
     def again(sentences: pd.DataFrame) -> pd.Series:
-        return pd.Series(dict(numbers(_altered(corpus, sentences))), dtype=float).reindex(
-            value.index
-        )
+        found = pd.Series(dict(numbers(corpus.relabelled(sentences))), dtype=float)
+        return found.reindex(value.index)
 
-    voices = said.groupby("doc_id", sort=False).person.agg(
-        lambda p: sorted({*p, BOTH_SIDES, NARRATOR})
-    )
-    others = [
-        [v for v in voices[d] if v != p] for d, p in zip(said.doc_id, said.person, strict=True)
-    ]
-
-    def mislabelled() -> pd.DataFrame:
-        wrong, pick = rng.random(len(said)) >= said.confidence, rng.random(len(said))
-        drawn = pd.Series(
-            [o[int(x * len(o))] for x, o in zip(pick, others, strict=True)],
-            said.index,
-            dtype=said.person.dtype,
-        )
-        return said.assign(
-            **{column: said[column].mask(wrong, drawn) for column in ("person", "speaker")}
-        )
-
-    fold = pd.Series(
-        pd.factorize(said.doc_id.map(corpus.documents.event_id))[0] % rounds, index=said.index
-    )
-    doubtful = (
-        said[said.confidence < DOUBTFUL].sort_values("confidence", kind="stable").head(rounds)
-    )
-    drawn = pd.DataFrame(
-        [value, *(again(mislabelled()) for _ in range(rounds))], columns=value.index
-    )
-    talks = pd.DataFrame(
-        [again(said[fold != f]) for f in range(fold.max() + 1)] if len(said) else [],
-        columns=value.index,
-    )
+    drawn = _stacked([value, *map(again, _labels_in_doubt(said, rounds))], value)
+    events = said.doc_id.map(corpus.documents.event_id)
+    talks = _stacked(map(again, _without_talks(said, events, rounds)), value)
     table = pd.DataFrame(
         {
             "value": value,
             "certain": again(said[said.confidence >= DOUBTFUL]),
             "low": drawn.min(),
             "high": drawn.max(),
+            "talk_low": talks.min(),
+            "talk_high": talks.max(),
         }
     )
-    table = (
-        table.assign(talk_low=talks.min(), talk_high=talks.max())
-        .rename_axis("number")
-        .reset_index()
+    doubtful = said[said.confidence < DOUBTFUL]
+    least_sure = doubtful.sort_values("confidence", kind="stable").head(rounds)
+    return Sensitivity(
+        table.rename_axis("number").reset_index(), _moving(said, least_sure.index, value, again)
     )
-    moved = [
-        (n, change, i)
-        for i in doubtful.index
-        for n, change in enumerate(again(said.drop(i)) - value)
-        if abs(change) > 1e-9
+
+
+def _stacked(numbers: Iterable[pd.Series], value: pd.Series) -> pd.DataFrame:
+    return pd.DataFrame(list(numbers), columns=value.index)
+
+
+def _labels_in_doubt(said: pd.DataFrame, rounds: int) -> Iterator[pd.DataFrame]:
+    """Yield the sentences with labels changed at their error rates, as often as told."""
+    rng = np.random.default_rng(0)
+    others = _other_voices(said)
+    for _ in range(rounds):
+        wrong = rng.random(len(said)) >= said.confidence
+        picked = rng.random(len(said))
+        drawn = [own[int(x * len(own))] for x, own in zip(picked, others, strict=True)]
+        voices = pd.Series(drawn, said.index, dtype=said.person.dtype)
+        yield said.assign(
+            person=said.person.mask(wrong, voices), speaker=said.speaker.mask(wrong, voices)
+        )
+
+
+def _other_voices(said: pd.DataFrame) -> list[list[str]]:
+    """Return for each sentence the voices of its document that it does not have, by name."""
+    by_document = said.groupby("doc_id", sort=False).person
+    voices = by_document.agg(lambda persons: sorted({*persons, BOTH_SIDES, NARRATOR}))
+    labelled = zip(said.doc_id, said.person, strict=True)
+    return [[voice for voice in voices[d] if voice != person] for d, person in labelled]
+
+
+def _without_talks(said: pd.DataFrame, events: pd.Series, groups: int) -> Iterator[pd.DataFrame]:
+    """Yield the sentences without each talk, or without each of so many groups of talks."""
+    number, talks = pd.factorize(events)
+    group = number % groups
+    for left_out in range(min(groups, len(talks))):
+        yield said[group != left_out]
+
+
+def _moving(said: pd.DataFrame, doubtful: pd.Index, value: pd.Series, again: Again) -> pd.DataFrame:
+    """Return the doubtful sentences that move a number, by number, most first."""
+    moves = [
+        (place, change, sentence)
+        for sentence in doubtful
+        for place, change in enumerate(again(said.drop(sentence)) - value)
+        if abs(change) > STILL
     ]
-    moved = sorted(moved, key=lambda row: (row[0], -abs(row[1]), row[2]))
+    moves.sort(key=lambda move: (move[0], -abs(move[1]), move[2]))
     changes = pd.DataFrame(
-        [(value.index[n], change) for n, change, _ in moved], columns=["number", "change"]
+        {
+            "number": [value.index[place] for place, _, _ in moves],
+            "change": [change for _, change, _ in moves],
+        }
     )
-    own = said.loc[
-        [i for *_, i in moved], ["doc_id", "sent", "person", "rule", "confidence", "text"]
-    ].reset_index(drop=True)
-    return Sensitivity(table, pd.concat([changes, own], axis=1))
-
-
-def _altered(corpus: Corpus, sentences: pd.DataFrame) -> Corpus:
-    """Return the corpus with some of its sentences, labelled anew; their words are not counted again, which is most of the work."""
-    new, speech = (
-        replace(corpus, sentences=sentences),
-        corpus.speech[corpus.speech.index.isin(sentences.index)],
-    )
-    speech = speech.assign(
-        person=sentences.person.reindex(speech.index),
-        speaker=sentences.speaker.reindex(speech.index),
-    )
-    vars(new)["speech"] = speech.assign(turn=turns)
-    return new
+    sentences = said.loc[[sentence for _, _, sentence in moves], SHOWN]
+    return pd.concat([changes, sentences.reset_index(drop=True)], axis=1)

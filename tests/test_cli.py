@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from readoutlib.cli import main
-from readoutlib.readers import Problem, scan
+from readoutlib.corpus.readers import read_records
+from readoutlib.corpus.records import Problem
 
 
 def test_parse_saves_a_corpus_and_tables(tmp_path, capsys, seeds):
@@ -147,7 +148,7 @@ def test_problems_are_told_in_their_own_words(tmp_path, capsys):
     )
     (tmp_path / "in/b.txt").write_text("")
     assert main(["parse", str(tmp_path / "in"), "--out", str(tmp_path / "out.csv")]) == 0
-    (problem,) = (item for item in scan(tmp_path / "in") if isinstance(item, Problem))
+    (problem,) = (item for item in read_records(tmp_path / "in") if isinstance(item, Problem))
     assert capsys.readouterr().err == f"{problem}\n"
 
 

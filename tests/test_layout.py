@@ -2,7 +2,9 @@
 
 import pytest
 
-from readoutlib.parsing.page.layout import published, read_layout
+from readoutlib.parsing.page.layout import read_layout
+from readoutlib.parsing.page.publication import published
+from readoutlib.parsing.rules import load
 
 BODY = "Foreign Minister Ann Alder spoke with Foreign Minister Bo Birch on Monday. They discussed trade."
 
@@ -43,6 +45,26 @@ def test_a_line_of_furniture_is_cut_by_its_rule(line, rule):
     title, body, cuts = read(f"{line}\n\nAlder Speaks with Birch\n\n{BODY}\n")
     assert (title, body) == ("Alder Speaks with Birch", [BODY])
     assert cuts == {line: rule}
+
+
+@pytest.mark.parametrize("rule", load("boilerplate")["line"], ids=lambda rule: rule["name"])
+def test_a_line_rule_cuts_its_example(rule):
+    text = f"{rule['example']}\n\nAlder Speaks with Birch\n\n{BODY}\n"
+    assert read(text) == ("Alder Speaks with Birch", [BODY], {rule["example"]: rule["name"]})
+
+
+@pytest.mark.parametrize("rule", load("boilerplate")["tail"], ids=lambda rule: rule["name"])
+def test_a_tail_rule_cuts_its_example(rule):
+    text = f"Alder Speaks with Birch\n\n{BODY} {rule['example']}\n"
+    assert read(text)[1:] == ([BODY], {rule["example"]: rule["name"]})
+
+
+@pytest.mark.parametrize("rule", load("boilerplate")["header"], ids=lambda rule: rule["name"])
+def test_a_header_rule_cuts_its_example_above_the_line_it_heads(rule):
+    (line,) = (r["example"] for r in load("boilerplate")["line"] if r["name"] == rule["after"])
+    text = f"{rule['example']}\n{line}\n\nAlder Speaks with Birch\n\n{BODY}\n"
+    cuts = {rule["example"]: rule["name"], line: rule["after"]}
+    assert read(text) == ("Alder Speaks with Birch", [BODY], cuts)
 
 
 @pytest.mark.parametrize(
@@ -122,3 +144,30 @@ def test_the_layout_alone_never_names_an_outlet():
 def test_metadata_names_the_outlet_by_its_address():
     assert read_layout(BODY, {"url": "https://www.state.gov/a/b"}).outlet == "US State Department"
     assert read_layout(BODY, {"url": "https://notstate.gov.example/a"}).outlet is None
+
+
+def test_a_ministry_over_the_title_is_cut():
+    text = f"Ministry of Trade\nAlder Speaks with Birch\n\n{BODY}\n"
+    assert read(text) == (
+        "Alder Speaks with Birch",
+        [BODY],
+        {"Ministry of Trade": "header line"},
+    )
+
+
+def test_a_title_cut_short_and_then_whole_is_the_whole_one():
+    text = f"Alder Speaks …\nAlder Speaks with Birch\n\n{BODY}\n"
+    assert read(text) == ("Alder Speaks with Birch", [BODY], {"Alder Speaks …": "repeated title"})
+
+
+def test_a_title_in_markdown_loses_its_mark():
+    assert read(f"## Alder Speaks with Birch\n\n{BODY}\n") == (
+        "Alder Speaks with Birch",
+        [BODY],
+        {"##": "text mark"},
+    )
+
+
+def test_who_signs_and_what_follows_is_the_foot():
+    text = f"Alder Speaks with Birch\n\n{BODY}\n\nMinistry of Trade\n\nOslo\n"
+    assert read(text)[2] == {"Ministry of Trade": "page foot", "Oslo": "page foot"}

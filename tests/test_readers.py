@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from readoutlib.corpus.readers import FILE_KINDS, _decode, read_records
+from readoutlib.corpus.records import Problem, Record
 from readoutlib.parsing.readout import ReadoutError
-from readoutlib.readers import KINDS, Problem, Record, _decode, scan
 
 TALK = "Wang Yi said, the talk was useful.\r\n\r\nHe added that “more” would follow.\n"
 
@@ -27,7 +28,7 @@ def write(folder, **files):
 
 def read(source):
     """Return all records and all problems of a source."""
-    items = list(scan(source))
+    items = list(read_records(source))
     return [i for i in items if isinstance(i, Record)], [i for i in items if isinstance(i, Problem)]
 
 
@@ -256,7 +257,7 @@ def test_a_bad_file_is_refused_alone_and_listed_beside_a_good_one(tmp_path, name
 
 def test_what_is_not_there_is_refused(tmp_path):
     assert refusal(tmp_path).startswith(
-        f"{tmp_path}: empty folder: expected readouts ({KINDS}), found no file; "
+        f"{tmp_path}: empty folder: expected readouts ({FILE_KINDS}), found no file; "
     )
     for source in (tmp_path / "no.txt", f"{tmp_path}/*.txt", "", "a\0b", "~nobody/no.txt"):
         assert ": not there: " in refusal(source)
@@ -281,7 +282,7 @@ def test_special_files_and_names(tmp_path):
 
 def test_one_document_at_a_time(tmp_path):
     write(tmp_path, **{f"d{n}_txt": TALK for n in range(3)})
-    items = scan(tmp_path)
+    items = read_records(tmp_path)
     assert isinstance(next(items), Record)
     (tmp_path / "d2.txt").unlink()
     assert [type(i) for i in items] == [Record, Problem]

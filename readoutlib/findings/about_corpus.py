@@ -6,7 +6,7 @@ from math import isnan
 import pandas as pd
 
 from ..corpus import Corpus
-from ..corrections import RULE, agreement
+from ..corpus.corrections import RULE, agreement
 from ..sensitivity import DOUBTFUL
 from .finding import Finding, Findings, finding
 from .wording import said

@@ -11,10 +11,13 @@ import regex
 from .clauses.clauses import Reading, find_clauses
 from .names.labels import in_small_letters, speaker_labels
 from .names.people import People
-from .page.dates import EventDate, event_date, parse_day
+from .page.dates import parse_day
 from .page.language import other_language
-from .page.layout import PUBLISHED, Layout, published, read_layout, stated
+from .page.layout import Layout, read_layout
+from .page.metadata import PUBLISHED, stated
+from .page.publication import published
 from .readout import Participant, Readout, ReadoutError
+from .talk.day import EventDate, event_date
 from .talk.parties import Talk, read_talk
 from .talk.telling import Lead, kind_and_place, talk_sentences
 from .voices.attribution import attribute

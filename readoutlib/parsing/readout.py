@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+Span = tuple[int, int]  # of a text: where a stretch starts and where it ends, in characters
+
 
 class ReadoutError(ValueError):
     """Input that cannot be used.

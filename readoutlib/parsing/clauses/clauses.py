@@ -1,4 +1,4 @@
-"""Reporting clauses: who is the subject of which reporting word, where in the sentence, and what of it is frame."""
+"""Reporting clauses: the subject of a reporting word, its place, and what of it is frame."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ import regex
 
 from ..names.names import is_capital
 from ..names.people import Mention, People
+from ..readout import Span
 from ..rules import load, word_set
 from ..words.tokens import Phrases, Token, Tokens
 from .subjects import Subject, is_main, noun_phrase, subject_of
 
-Span = tuple[int, int]
 # Of a phrase that is in several lists the last counts.
 VERBS = Phrases(
     {
@@ -38,10 +38,21 @@ ABOUT, WITH = (
 )
 OF_NAMES = ("the", "(", ")", "and", "for", "of")  # stand before a name, in its office
 AFTER_JOINT = regex.compile(
-    r"\s+(?:(?:[\p{L}-]+,?\s+(?:and\s+)?){0,4}(?:views?|exchanges?|discussions?|talks|conversations?|opinions|consensus|agreement)(?:\s+(?:on|about|regarding|over))?|to|on|that|about)\b"
+    r"""\s+ (?:
+    # "exchanged in-depth views on", "reached a broad and firm consensus"
+    (?: [\p{L}-]+,? \s+ (?:and\s+)? ){0,4}
+        (?: views? | exchanges? | discussions? | talks | conversations? | opinions | consensus
+            | agreement )
+        (?: \s+ (?:on|about|regarding|over) )?
+    # "agreed to", "agreed that"
+    | to | on | that | about
+    )\b""",
+    regex.X,
 )
 TIME = regex.compile(
-    r"(?:\s+(?:on|in|at|late|early|here|during|after|to|by)\b[^,.]{0,60})?\s*(?=[.,”\"]|\Z)"
+    r"""(?: \s+ (?:on|in|at|late|early|here|during|after|to|by)\b [^,.]{0,60} )?
+    \s* (?= [.,”"] | \Z )""",
+    regex.X,
 )
 ENDS = regex.compile(r"\s*[.”\"]*\s*\Z")
 GOES_ON = regex.compile(r",\s*(?:adding|saying|noting|stressing|and)\b")
@@ -148,7 +159,10 @@ def _clause(
 def _sort_here(
     tokens: Tokens, i: int, after: int, sort: str, told: Mention | None, people: People
 ) -> str:
-    """Return what a reporting word does in its place: some tell of the talk, or report, by what follows."""
+    """Return what a reporting word does in its place.
+
+    Some tell of the talk, or report, by what follows.
+    """
     words, verb = tokens.texts, tokens.texts[i]
     if (
         (sort == "joint" and verb in TALK_LIGHT and _talk_noun(words, i + 1))
@@ -211,9 +225,10 @@ def _first_named(tokens: Iterable[Token], people: People) -> Mention | None:
 def _guest(tokens: Tokens, i: int, people: People) -> bool:
     """Whether a person follows who was welcomed somewhere, and not that person's decision."""
     guest = _first_named(tokens[i : i + 2], people)
-    return bool(guest) and next(
-        (t.text for t in tokens[i : i + 20] if t.start >= guest.end and t.text != ","), ""
-    ) in ("to", "at", "in", "on")
+    if guest is None:
+        return False
+    after = (t.text for t in tokens[i : i + 20] if t.start >= guest.end and t.text != ",")
+    return next(after, "") in ("to", "at", "in", "on")
 
 
 def _with_party(tokens: Tokens, i: int, people: People) -> bool:
@@ -230,7 +245,10 @@ def _with_party(tokens: Tokens, i: int, people: People) -> bool:
 
 
 def _talk_noun(words: list[str], i: int) -> bool:
-    """Whether "(a) phone conversation", "in-depth talks" … begins at word i, and not what was talked about ("discussions on trade")."""
+    """Whether "(a) phone conversation", "in-depth talks" … begins at word i.
+
+    And not what was talked about ("discussions on trade").
+    """
     end = next(
         (k for k in range(i + 1, i + 12) if words[k] in ("", "with", "that", "to", ",")), i + 12
     )
@@ -290,7 +308,10 @@ def _inverted(text: str, tokens: Tokens, i: int, j: int, people: People) -> Clau
 
 
 def any_verb(text: str, tokens: Tokens, people: People) -> Clause | None:
-    """Return the first main clause with whatever verb in the past: readouts tell what the parties did with words."""
+    """Return the first main clause with whatever verb in the past.
+
+    Readouts tell what the parties did with words.
+    """
     for i, word in enumerate(tokens.texts[1:60], 1):
         past = word in PAST or word.endswith("ed") and len(word) > 3 and word.islower()
         if past and word not in TALK and word not in NO_ACT:

@@ -14,7 +14,11 @@ from ..words.tokens import Tokens
 PRONOUNS = frozenset(("i", "he", "she", "they", "we", "you", "both"))
 DETERMINERS, PLURAL, SINGULAR = word_set("determiner"), word_set("plural"), word_set("singular")
 OPENERS = frozenset('.,;:"“”—–()-[]*_') | {"and", "but", "while", "whereas"}
-FRONTED, FRONT, PREPOSITIONS = word_set("fronted"), word_set("front"), word_set("preposition")
+FRONTED, FRONT_PHRASES, PREPOSITIONS = (
+    word_set("fronted"),
+    word_set("front"),
+    word_set("preposition"),
+)
 BEFORE_SUBJECT = word_set("talk_noun") | {
     "press",
     "summit",
@@ -27,7 +31,7 @@ ADVERBS, MODIFIERS, TIMES, BEHALF = (
     word_set("behalf"),
 )
 NO_ADVERBS = ("family", "only", "italy", "july", "ally", "assembly")
-NUMBERS = frozenset(("both", "two", "three", "four", "five"))
+COUNT_WORDS = frozenset(("both", "two", "three", "four", "five"))
 THEIR, BODY, PERFECT = (
     ("his", "her", "its", "their"),
     ("representatives", "officials"),
@@ -39,7 +43,10 @@ DEEPEST = 12  # phrases joined by "and"
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What stands before a reporting word: persons by number, or a pronoun, a role, a country, several together."""
+    """What stands before a reporting word.
+
+    Persons by number, or a pronoun, a role, a country, several together.
+    """
 
     kind: str  # person, pronoun, role, country, joint, same
     first: int  # token
@@ -56,12 +63,15 @@ def is_adverb(word: str) -> bool:
 
 
 def is_main(words: list[str], first: int) -> bool:
-    """Whether a phrase can be the subject of a main clause: nothing but what opens sentences or clauses stands before it."""
+    """Whether a phrase can be the subject of a main clause.
+
+    Nothing but what opens sentences or clauses stands before it.
+    """
     if (
         first == 0
         or words[first - 1].casefold() in OPENERS
         or first < 5
-        and " ".join(words[:first]) in FRONT
+        and " ".join(words[:first]) in FRONT_PHRASES
     ):
         return True
     if first == 1 and (
@@ -102,7 +112,8 @@ def subject_of(tokens: Tokens, i: int, people: People) -> tuple[Subject | None, 
         return _before_apposition(tokens, j, people) or Subject("same", i), perfect
     found = noun_phrase(tokens, j, people)
     if found is None or found.kind in ("joint", "country") and not is_main(words, found.first):
-        # "foreign ministers and senior leaders from countries and regions", "participants on both sides"
+        # "foreign ministers and senior leaders from countries and regions",
+        # "participants on both sides"
         wider = _main_before(("from", "in", "of", "on", "representing"), tokens, j, 14, people)
         found = next((s for s in wider if s.kind == "joint" and not s.persons), found)
     return found, perfect
@@ -110,9 +121,8 @@ def subject_of(tokens: Tokens, i: int, people: People) -> tuple[Subject | None, 
 
 def _before_apposition(tokens: Tokens, comma: int, people: People) -> Subject | None:
     """Read "Wang Yi, also a member of …," up to its last comma."""
-    named = noun_phrase(
-        tokens, comma - 1, people
-    )  # "the Director, Sara Carter, opened": the name is the apposition
+    # "the Director, Sara Carter, opened": the name is the apposition
+    named = noun_phrase(tokens, comma - 1, people)
     if named and named.kind == "person" and "," in tokens.texts[named.first : comma - 1]:
         return named
     return next(
@@ -124,7 +134,10 @@ def _before_apposition(tokens: Tokens, comma: int, people: People) -> Subject | 
 def _main_before(
     marks: tuple[str, ...], tokens: Tokens, j: int, reach: int, people: People
 ) -> Iterator[Subject]:
-    """Yield the subjects of a main clause that end before one of some words, the nearest to token j first."""
+    """Yield the subjects of a main clause that end before one of some words.
+
+    The nearest to token j comes first.
+    """
     for k in range(j - 1, max(0, j - reach), -1):
         if (
             tokens.texts[k] in marks
@@ -139,6 +152,7 @@ def noun_phrase(tokens: Tokens, j: int, people: People, depth: int = 0) -> Subje
     if j < 0 or depth > DEEPEST:
         return None
     words, low = tokens.texts, tokens.texts[j].casefold()
+    found: Subject | None
     if mention := people.mention_ending.get(tokens[j].end):
         found = _name(tokens, j, mention)
     elif low == "both":
@@ -195,7 +209,10 @@ def _name(tokens: Tokens, j: int, mention: Mention) -> Subject:
 
 
 def _with_of(tokens: Tokens, j: int, people: People) -> Subject | None:
-    """Read a name or an office with what it is of: "Chancellor Merkel of Germany", "the President of the World Bank Group"."""
+    """Read a name or an office with what it is of.
+
+    "Chancellor Merkel of Germany", "the President of the World Bank Group".
+    """
     words = tokens.texts
     if not is_capital(words[j]) or words[j] in ("State", "Government"):
         return None
@@ -257,7 +274,10 @@ def _country(words: list[str], j: int) -> Subject | None:
 
 
 def _role(words: list[str], j: int) -> Subject | None:
-    """Read "the two sides", "the Chinese side", "the minister", "the heads of state", ending at word j."""
+    """Read "the two sides", "the Chinese side", "the minister", "the heads of state".
+
+    It ends at word j.
+    """
     noun, first = words[j].casefold(), j
     head = words[j - 2].casefold()
     if (
@@ -269,7 +289,7 @@ def _role(words: list[str], j: int) -> Subject | None:
             head if noun == "delegation" else "leaders" if head == "heads" else "leader",
             j - 2,
         )
-    counted = not NUMBERS.isdisjoint(map(str.casefold, words[max(0, j - 3) : j]))
+    counted = not COUNT_WORDS.isdisjoint(map(str.casefold, words[max(0, j - 3) : j]))
     plural = noun in PLURAL or counted and noun.endswith("s")
     if not (
         plural
@@ -317,18 +337,21 @@ def _role(words: list[str], j: int) -> Subject | None:
 
 
 def opening(tokens: Tokens, people: People) -> tuple[Subject | None, str]:
-    """Return the noun phrase that opens the sentence, or its main clause after a fronted phrase, and the verb after it."""
+    """Return the noun phrase that opens a sentence, and the verb after it.
+
+    Or that opens its main clause, after a fronted phrase.
+    """
     words = tokens.texts
     for first in [0, *(i for i, w in enumerate(words[:25], 1) if w == ",")][:3]:
         for j in reversed(range(first, min(first + 12, len(tokens)))):
             found = noun_phrase(tokens, j, people)
-            then = tokens[j + 1 : j + 2]
+            beside = tokens[j + 1 : j + 2]
             if (
                 found
                 and found.first == first
                 and not any(
                     t.text in ("and", "'s", "’s", ",") or t.end in people.mention_ending
-                    for t in then
+                    for t in beside
                 )
             ):
                 verb, then = [*(w for w in words[j + 1 : j + 6] if not is_adverb(w)), "", ""][:2]

@@ -1,4 +1,4 @@
-"""Speaker labels: in transcripts and labelled remarks each turn opens with who speaks, "PRESIDENT X:"."""
+"""Speaker labels: in transcripts each turn opens with who speaks, "PRESIDENT X:"."""
 
 from __future__ import annotations
 
@@ -7,18 +7,27 @@ from collections.abc import Sequence
 
 import regex
 
+from ..readout import Span
 from ..words.tokens import Tokens
 from .names import OFFICES
 
-Span = tuple[int, int]
 LABEL = regex.compile(
-    r"[*_]*(?P<label>\p{Lu}[\p{Lu} .,'’()\[\]-]{1,60}|\\?\[[^\]\n]{2,40}\]|Q(?:uestion)?|A(?:nswer)?"
-    r"|\p{Lu}[\p{L}.'’-]*(?: (?:of|the|and|for|bin|al|de|\p{Lu}[\p{L}.'’-]*)){0,11}(?: ?\([^)\n]{1,40}\))?)[*_]*:[*_]*\s+"
+    r"""[*_]* (?P<label>
+    \p{Lu}[\p{Lu} .,'’()\[\]-]{1,60}                        # MR. PRICE
+    | \\?\[[^\]\n]{2,40}\]                                  # [Through an interpreter]
+    | Q(?:uestion)? | A(?:nswer)?
+    | \p{Lu}[\p{L}.'’-]*                                     # Minister of State Alder (Norway)
+        (?: \ (?: of|the|and|for|bin|al|de | \p{Lu}[\p{L}.'’-]* ) ){0,11}
+        (?: \ ? \([^)\n]{1,40}\) )?
+    ) [*_]* : [*_]* \s+""",
+    regex.X,
 )
 
 
-def speaker_labels(text: str, paragraphs: Sequence[Span]) -> dict[int, regex.Match]:
-    """Return paragraph number → its label; none unless two paragraphs have one, and for words in small letters it recurs or names an office.
+def speaker_labels(text: str, paragraphs: Sequence[Span]) -> dict[int, regex.Match[str]]:
+    """Return paragraph number → its label; none unless two paragraphs have one.
+
+    Words in small letters are a label only where they recur or name an office.
 
     >>> t = ["MR. PRICE: Good day.", "Note: nobody came.", "Q: Why?"]
     >>> text = "\\n".join(t)
@@ -40,7 +49,10 @@ def speaker_labels(text: str, paragraphs: Sequence[Span]) -> dict[int, regex.Mat
 
 
 def in_small_letters(tokens: Tokens, end: int) -> Tokens:
-    """Return the tokens with those of the label, which ends at an offset, written as names are: "PRIME MINISTER X" as "Prime Minister X"."""
+    """Return the tokens with those of the label, which ends at an offset, written as names are.
+
+    "PRIME MINISTER X" becomes "Prime Minister X".
+    """
     return Tokens(
         t._replace(text=t.text.capitalize())
         if t.end <= end and t.text.isupper() and len(t.text) > 2

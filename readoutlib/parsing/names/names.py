@@ -1,4 +1,4 @@
-"""Names: the words of a sentence that name a person, and what the words beside them tell of office and country.
+"""Names: the words of a sentence that name a person, with office and country.
 
 All reading goes over `Tokens.texts`, the words of a sentence with blanks after the last.
 """
@@ -13,9 +13,9 @@ from ..words.tokens import Phrases, Tokens
 
 HONORIFICS, SUFFIXES, COMMON = word_set("honorific"), word_set("suffix"), word_set("common")
 GIVEN, NAMES_TOO = word_set("given"), word_set("month name")
-LISTS = ("office", "field", "organisation", "particle", "leader")
+OFFICE_LISTS = ("office", "field", "organisation", "particle", "leader")
 OFFICES, FIELDS, ORGANISATIONS, PARTICLES, LEADERS = (
-    frozenset(load("offices")[kind]) for kind in LISTS
+    frozenset(load("offices")[kind]) for kind in OFFICE_LISTS
 )
 SMALL_OFFICES = frozenset(w.lower() for w in OFFICES & word_set("small office"))
 OFFICES |= {f"{w}." for w in OFFICES}
@@ -37,7 +37,10 @@ MAX_OFFICE = 16  # words an office may run over
 
 
 class Named(NamedTuple):
-    """A name where it stands: the characters at which the office before it, or itself, begins, itself begins, and ends."""
+    """A name where it stands, by characters.
+
+    `start` is where the office before it begins, `name_start` where itself does.
+    """
 
     start: int
     name_start: int
@@ -52,9 +55,10 @@ def is_capital(word: str) -> bool:
 
 
 def read_names(tokens: Tokens, known: frozenset[str]) -> list[Named]:
-    """Return the names that an office introduces, then those without one that are the subject of a verb of speaking or meeting.
+    """Return the names that an office introduces, then those that speak or meet without one.
 
-    In a headline every word has a capital: where `known` words of the body are given, what follows the last of them is no name.
+    In a headline every word has a capital: where `known` words of the body are given, what follows
+    the last of them is no name.
     """
     held = list(_with_office(tokens, known))
     taken = {n.name_start for n in held}
@@ -120,7 +124,10 @@ def _with_office(tokens: Tokens, known: frozenset[str]) -> Iterator[Named]:
 
 
 def _bare_subjects(tokens: Tokens) -> Iterator[Named]:
-    """Yield the names of two words or more that open a sentence or stand after its first comma, and do something ("Vladimir Putin stressed")."""
+    """Yield the names of two words or more that do something ("Vladimir Putin stressed").
+
+    They open a sentence or stand after its first comma.
+    """
     if tokens.words.isdisjoint(SPEAKING):
         return
     words = tokens.texts
@@ -139,7 +146,7 @@ def _bare_subjects(tokens: Tokens) -> Iterator[Named]:
         )  # "Vladimir Putin and President X spoke"
         subject = (
             subject
-            or 1 < end - first
+            or end - first > 1
             and then[0] == ","
             and not ANY_OFFICE.isdisjoint(words[end + 1 : end + 7])
         )  # "Ann Alder, acting deputy minister of"
@@ -204,7 +211,10 @@ def _is_of_name(words: list[str], i: int, j: int) -> bool:
 
 
 def _name_before(words: list[str], first: int) -> tuple[int, int] | None:
-    """Return the span of a name of two words or more that an office in apposition follows ("Ann Alder, Minister of …")."""
+    """Return the span of a name of two words or more that an office in apposition follows.
+
+    "Ann Alder, Minister of …".
+    """
     comma = first - 1 - (words[first - 1] == "the")
     if comma < 2 or words[comma] != ",":
         return None
@@ -221,7 +231,10 @@ def _name_before(words: list[str], first: int) -> tuple[int, int] | None:
 
 
 def _after_office(words: list[str], i: int) -> int:
-    """Return where a name would begin after the office whose last word is i: past a comma, what it is an office of, and "H.E. Mr."."""
+    """Return where a name would begin after the office whose last word is i.
+
+    That is past a comma, what it is an office of, and "H.E. Mr.".
+    """
     j = i + 1 + (words[i + 1] == ".")
     if words[j] == "," and words[j + 1]:
         name = _past_honours(words, j + 1 + (words[j + 1] == "the"))
@@ -245,9 +258,10 @@ def _after_office(words: list[str], i: int) -> int:
 
 
 def _past_complement(words: list[str], i: int) -> int:
-    """Return where "of State", "for National Security Affairs", "of the Republic of X" ends, starting at its "of".
+    """Return where "of State", "for National Security Affairs", "of the Republic of X" ends.
 
-    Capitalised words and small links are read on; the complement ends after the last of them that names a field, a country or an office.
+    It starts at its "of". Capitalised words and small links are read on; the complement ends after
+    the last of them that names a field, a country or an office.
     """
     j = end = i
     while j - i < MAX_OFFICE:
@@ -332,7 +346,10 @@ def _office_start(words: list[str], i: int) -> int:
 
 
 def _determined(words: list[str], i: int) -> bool:
-    """Whether the office that ends at word i has an article, and so stands for somebody itself ("the President and Prime Minister X")."""
+    """Whether the office that ends at word i has an article, and so stands for somebody itself.
+
+    "the President and Prime Minister X".
+    """
     while i > 0 and is_capital(words[i]):
         i -= 1
     return words[i].casefold() == "the"
@@ -345,11 +362,15 @@ def _countries(words: list[str], start: int, end: int) -> Iterator[str]:
 def _country_and_apposition(
     words: list[str], first: int, begin: int, end: int
 ) -> tuple[str | None, list[str]]:
-    """Return the country of who holds the office at `first` and has the name from `begin` to `end`, and the words of an office in apposition."""
+    """Return the country of who holds an office, and the words of an office in apposition.
+
+    The office is at `first`; the name runs from `begin` to `end`.
+    """
     theirs = next(
         (k for k in range(first, begin) if words[k] in ("for", "to", "on")), begin
     )  # not the country one is an envoy to
-    *_, country = None, *_countries(words, first, theirs)
+    held = list(_countries(words, first, theirs))
+    country = held[-1] if held else None
     if country is None and words[end] == "of":
         at = end + 1 + (words[end + 1] == "the")
         country = next(_countries(words, at, at + 1), None)

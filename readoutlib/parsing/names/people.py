@@ -1,4 +1,4 @@
-"""People: who is named, by which office and country, under which variants; the same person under several names is one."""
+"""People: who is named in a document; the same person under several names is one."""
 
 from __future__ import annotations
 
@@ -35,7 +35,10 @@ class Mention(NamedTuple):
 
 @dataclass(slots=True)
 class Person:
-    """What a document tells of one person; `names` from the first to the last form seen, as tuples of words."""
+    """What a document tells of one person.
+
+    `names` are the forms from the first to the last seen, as tuples of words.
+    """
 
     names: list[tuple[str, ...]]
     country: str | None = None
@@ -52,7 +55,8 @@ class Person:
 class People:
     """The people of one document, read from its title and body.
 
-    `persons` in order of appearance; `mentions` in order of position; `mention_ending[offset]` and `mention_starting[offset]` find one by its place.
+    `persons` in order of appearance; `mentions` in order of position; `mention_ending[offset]` and
+    `mention_starting[offset]` find one by its place.
     """
 
     def __init__(self, parts: list[Tokens]):
@@ -68,7 +72,8 @@ class People:
             for n, tokens in enumerate(parts)
             for named in read_names(tokens, frozenset() if n else body)
         ]
-        # Fuller names first, so that a bare surname finds its owner; order of appearance breaks ties.
+        # Fuller names first, so that a bare surname finds its owner; order of appearance breaks
+        # ties.
         owner = {
             named: self._join(named) for named in sorted(found, key=lambda named: -len(named.name))
         }
@@ -92,7 +97,10 @@ class People:
         ]
 
     def _join(self, named: Named) -> int:
-        """Return the number of the person whom a name is a form of, a new one if need be, and keep what it tells."""
+        """Return the number of the person whom a name is a form of, and keep what it tells.
+
+        It is a new one if need be.
+        """
         key = [w.casefold() for w in named.name if _is_whole(w) and w not in SUFFIXES]
         words = {w.rstrip(".") for w in (named.office or "").split()}
         heads = words & OFFICES | {w.capitalize() for w in words & SMALL_OFFICES}
@@ -101,7 +109,7 @@ class People:
         if heads & LEADERS:
             heads |= {"Leader"}
         held = [(h, key[-1], key[0][0]) for h in sorted(heads - HONORIFICS) if key]
-        i = self._known(key, held)
+        i = self._whose_form(key, held)
         if i is None:
             i = len(self.persons)
             self.persons.append(Person([]))
@@ -119,8 +127,11 @@ class People:
         person.offices |= heads
         return i
 
-    def _known(self, key: list[str], held: list[tuple[str, str, str]]) -> int | None:
-        """Return whom a name is a form of: its words are among another's, or the other way round, or surname, initial and office agree."""
+    def _whose_form(self, key: list[str], held: list[tuple[str, str, str]]) -> int | None:
+        """Return whom a name is a form of.
+
+        Its words are among another's, or the other way round, or surname, initial and office agree.
+        """
         sharing = [self._by_word.get(word, {}) for word in key]
         fuller = (i for i in min(sharing, key=len, default=()) if all(i in s for s in sharing))
         shorter = (self._alone[word] for word in key if word in self._alone)
@@ -128,7 +139,10 @@ class People:
         return next(chain(fuller, shorter, same_office), None)
 
     def _aliases(self) -> dict[str, set[int]]:
-        """Return each word of a name, and how it may be written else ("HAYASHI", "al-Sharaa"), with the persons who have it."""
+        """Return each word of a name with the persons who have it.
+
+        And how it may be written else ("HAYASHI", "al-Sharaa").
+        """
         out: dict[str, set[int]] = {}
         for i, person in enumerate(self.persons):
             for word in chain.from_iterable(person.names):
@@ -149,8 +163,11 @@ def _is_whole(word: str) -> bool:
 def _without_office(
     tokens: Tokens, aliases: dict[str, set[int]], inside: dict[int, int]
 ) -> Iterator[Mention]:
-    """Yield the runs of words that belong to one person's names; names found already stand `inside` (start → end)."""
-    words, done, nobody = tokens.texts, tokens[0].start, frozenset()
+    """Yield the runs of words that belong to one person's names.
+
+    Names found already stand `inside` (start → end).
+    """
+    words, done, nobody = tokens.texts, tokens[0].start, frozenset[int]()
     for i in [i for i, t in enumerate(tokens) if t[2] in aliases or t[0] in inside]:
         if tokens[i].start < done:
             continue

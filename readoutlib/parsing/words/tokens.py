@@ -39,15 +39,26 @@ class Token(NamedTuple):
 
 # `re`, twice as fast here as `regex`; it knows no marks, so those of Latin letters are named.
 _TOKEN = re.compile(
-    r"((?:[^\W\d_a-z]\.)+(?:[^\W\d_a-z](?=\.?\s))?|['’]s\b|[^\W_]+(?:[\u0300-\u036f]+[^\W_]*|[-‐‑](?:\d+|[^\W_]+)|['’](?!s\b)[^\W\d_]+)*|\S)"
+    r"""(
+    (?: [^\W\d_a-z]\. )+ (?: [^\W\d_a-z] (?=\.?\s) )?      # U.S.
+    | ['’]s\b                                              # the possessive
+    | [^\W_]+ (?:                                          # a word, and what keeps it whole:
+        [\u0300-\u036f]+ [^\W_]*                            # marks that stand over a letter
+        | [-‐‑] (?: \d+ | [^\W_]+ )                         # a hyphen
+        | ['’] (?!s\b) [^\W\d_]+                            # an apostrophe
+      )*
+    | \S
+    )""",
+    re.X,
 )
 _new = tuple.__new__  # the constructor of a NamedTuple costs twice as much
 
 
-class Tokens(list):
-    """The tokens of a sentence; `texts`, their texts, and `words`, the set of these, so that most looks for a word cost nothing.
+class Tokens(list[Token]):
+    """The tokens of a sentence; `texts`, their texts; `words`, the set of these.
 
-    Blank texts follow the last, which an index just past either end meets: rules may look beside a word without asking whether one is there.
+    With the set, most looks for a word cost nothing. Blank texts follow the last, which an index
+    just past either end meets: rules may look beside a word without asking whether one is there.
     """
 
     def __init__(self, tokens: Iterable[Token]):
@@ -58,11 +69,9 @@ class Tokens(list):
 
     def places(self, words: frozenset[str]) -> list[int]:
         """Return where these words stand."""
-        return (
-            []
-            if self.words.isdisjoint(words)
-            else [i for i, text in enumerate(self.texts) if text in words]
-        )
+        if self.words.isdisjoint(words):
+            return []
+        return [i for i, text in enumerate(self.texts) if text in words]
 
 
 class Found(NamedTuple):
@@ -73,7 +82,7 @@ class Found(NamedTuple):
 
 
 class Phrases:
-    """Phrases and what each stands for, found among `Tokens.texts`; of two that begin alike the longer counts.
+    """Phrases and what each stands for, found among `Tokens.texts`; the longer of two counts.
 
     >>> korea = Phrases({"Korea": "South Korea", "Korea's North": "North Korea"})
     >>> texts = tokenize("In Korea's North").texts
@@ -94,7 +103,7 @@ class Phrases:
         self.openers = frozenset(self._first)
 
     def at(self, texts: list[str], i: int, opener: str | None = None) -> Found | None:
-        """Return the phrase that begins at word i, whose first word may be given in another form."""
+        """Return the phrase that begins at word i; its first word may be given in another form."""
         for rest, found in self._first.get(opener or texts[i], ()):
             if not rest or texts[i + 1 : i + found.length] == rest:
                 return found
@@ -116,4 +125,5 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> Tokens:
     """
     parts = _TOKEN.split(text[start:end])  # gap, token, gap, …: faster than a match object a token
     ends = list(accumulate(map(len, parts), initial=start))
-    return Tokens([_new(Token, token) for token in zip(ends[1::2], ends[2::2], parts[1::2])])
+    found = zip(ends[1:-1:2], ends[2::2], parts[1::2], strict=True)
+    return Tokens([_new(Token, token) for token in found])

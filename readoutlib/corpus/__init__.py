@@ -1,0 +1,9 @@
+"""Many readouts as one Corpus: read, identified, corrected, stored."""
+
+from .assembly import assemble
+from .corpus import Corpus, digest
+from .load import load_corpus
+from .speech import turns
+from .store import replacing
+
+__all__ = ["Corpus", "assemble", "digest", "load_corpus", "replacing", "turns"]

@@ -1,0 +1,99 @@
+"""From files, or a saved corpus, to a Corpus: read, parse, correct, assemble."""
+
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+from ..parsing.parse import parse_readout
+from ..parsing.readout import Readout, ReadoutError
+from .assembly import assemble
+from .corpus import Corpus
+from .corrections import Correction, CorrectionRow, correct, read_rows
+from .readers import Source, read_records
+from .records import Problem, Record
+from .store import is_saved, open_tables
+from .tables import as_rows
+
+DOCUMENTS_AT_A_TIME = 16  # that a process is given
+
+
+def load_corpus(
+    source: Source,
+    *,
+    corrections: str | Path | None = None,
+    workers: int = 1,
+    progress: Callable[[int], None] | None = None,
+) -> Corpus:
+    """Read and parse a file, a folder with its subfolders, a glob, a list, or a saved corpus.
+
+    A file that cannot be read is a row of `problems` and stops nothing; ReadoutError is raised only
+    where nothing at all could be read. `corrections` is a CSV file of an analyst's (see
+    `readoutlib.corrections`), put over what was parsed or saved; a row that cannot be used raises
+    ReadoutError with its line. `workers` processes parse side by side; `progress` is called with
+    the number of documents parsed so far.
+
+    >>> corpus = load_corpus("seeds")
+    >>> len(corpus.documents), sorted(corpus.sentences.person.unique())
+    (5, ['Both sides', 'Narrator', 'Sergey Lavrov', 'Wang Yi'])
+    """
+    rows = [] if corrections is None else read_rows(corrections)
+    if is_saved(source):
+        saved = open_corpus(Path(source))  # type: ignore[arg-type]  # one name, as is_saved tells
+        return _corrected(saved, rows) if rows else saved
+    records: dict[str, Record] = {}
+    problems: list[Problem] = []
+    readouts = []
+    try:
+        for readout in _parsed(_sorted_out(read_records(source), records, problems), workers):
+            readouts.append(readout)
+            if progress:
+                progress(len(readouts))
+    except OSError as error:  # a name that no file can have
+        raise ReadoutError(
+            f"{str(source)[:200]}: expected the name of a file, folder or glob, "
+            f"found: {error.strerror or error}; check the spelling"
+        ) from None
+    readouts, log = correct(readouts, rows)
+    return assemble(readouts, log, records, problems)
+
+
+def open_corpus(folder: Path) -> Corpus:
+    """Return a saved corpus; ReadoutError where it has another format, or is damaged."""
+    tables, texts = open_tables(folder)
+    return Corpus(**tables, texts=texts)
+
+
+def _sorted_out(
+    items: Iterable[Record | Problem], records: dict[str, Record], problems: list[Problem]
+) -> Iterator[Record]:
+    """Yield the records, and keep them and the problems where they will be wanted."""
+    for item in items:
+        if isinstance(item, Problem):
+            problems.append(item)
+        else:
+            records[item.doc_id] = item
+            yield item
+
+
+def _parsed(records: Iterable[Record], workers: int) -> Iterator[Readout]:
+    if workers > 1:
+        with ProcessPoolExecutor(workers) as pool:
+            yield from pool.map(_parse_record, records, chunksize=DOCUMENTS_AT_A_TIME)
+    else:
+        yield from map(_parse_record, records)
+
+
+def _parse_record(record: Record) -> Readout:
+    return parse_readout(record.text, name=record.doc_id, metadata=record.metadata)
+
+
+def _corrected(saved: Corpus, rows: list[CorrectionRow]) -> Corpus:
+    """Take a saved corpus apart into readouts again, and put corrections over them and its own."""
+    documents = saved.documents.rename_axis("doc_id").reset_index()
+    sources = as_rows(documents[["doc_id", "path", "sha256"]])
+    records = {row["doc_id"]: Record(**row, text="", metadata={}) for row in sources}
+    of_no_document = saved.problems[saved.problems.doc_id.isna()]
+    problems = [Problem(**p) for p in as_rows(of_no_document)]
+    earlier = [Correction(**c) for c in as_rows(saved.corrections)]
+    readouts, log = correct(map(saved.readout, saved.documents.index), rows, earlier)
+    return assemble(readouts, log, records, problems)

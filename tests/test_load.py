@@ -1,0 +1,70 @@
+"""From files to a corpus: processes, progress, bad input told in one line, texts that tell of no talk."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from pandas.testing import assert_frame_equal
+
+from readoutlib import ReadoutError, load_corpus
+
+TABLES = ("documents", "sentences", "cuts", "problems")
+
+
+def same(a, b):
+    for table in TABLES:
+        assert_frame_equal(getattr(a, table), getattr(b, table))
+    assert dict(a.texts) == dict(b.texts)
+
+
+def test_processes_change_nothing():
+    same(load_corpus("seeds", workers=2), load_corpus("seeds"))
+
+
+def test_progress_counts_the_documents():
+    seen = []
+    load_corpus("seeds", progress=seen.append)
+    assert seen == [1, 2, 3, 4, 5]
+
+
+def test_a_name_too_long_for_a_file_is_one_line():
+    with pytest.raises(
+        ReadoutError,
+        match="^x{200}: expected the name of a file, folder or glob, found: File name too long",
+    ):
+        load_corpus("x" * 5000)
+
+
+def test_a_bad_file_beside_good_ones_is_listed_and_stops_nothing(tmp_path):
+    shutil.copytree("seeds", tmp_path / "c")
+    (tmp_path / "c" / "binary.txt").write_bytes(bytes(range(256)))
+    (tmp_path / "c" / "empty.txt").write_text("")
+    corpus = load_corpus(tmp_path / "c")
+    assert len(corpus.documents) == 5
+    assert sorted(Path(p).name for p in corpus.problems.path) == ["binary.txt", "empty.txt"]
+    assert corpus.problems[["expected", "found", "hint"]].notna().all(axis=None)
+
+
+@pytest.mark.parametrize(
+    "content", [None, b"", bytes(range(256))], ids=["missing", "empty", "binary"]
+)
+def test_nothing_readable_is_one_line(tmp_path, content):
+    path = tmp_path / "x.txt"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(ReadoutError) as caught:
+        load_corpus(path)
+    assert (
+        str(path) in str(caught.value)
+        and "\n" not in str(caught.value)
+        and "expected" in str(caught.value)
+    )
+
+
+def test_what_is_no_readout_stays_with_its_reason_and_out_of_the_analyses(tmp_path):
+    text = "Minister Alder to Travel to Chile\n\nMay 3, 2021\n\nForeign Minister Ann Alder will travel to Chile on May 10 to meet Foreign Minister Bo Birch."
+    (tmp_path / "note.txt").write_text(text, encoding="utf-8")
+    corpus = load_corpus(tmp_path)
+    assert list(corpus.documents.event_kind) == ["unknown"] and corpus.speech.empty
+    (problem,) = corpus.problems.itertuples()
+    assert problem.doc_id == "note" and problem.problem == "no readout"
