@@ -322,6 +322,9 @@ THIRD_PARTY = Rule(
 
 
 def _is_an_outsiders(head: Clause, sentence: InContext, turn: Turn) -> bool:
+    """Whether somebody named who took no part says something, and not that talks were held."""
+    if opening_talks(sentence):
+        return False
     named = head.subject.kind in ("person", "role") or head.subject.country is not None
     return head.verb in SAY and named and not sentence.parties.hold(head.subject, turn)
 
