@@ -14,8 +14,8 @@ from readoutlib.topics import choose_k, fit_topics, issue_grid, issue_matches, l
 
 made = runpy.run_path(str(Path(__file__).with_name("made.py")))["made"]
 SPORT, TRADE = (
-    "football tennis hockey medals stadium".split(),
-    "tariffs exports markets customs ports".split(),
+    ["football", "tennis", "hockey", "medals", "stadium"],
+    ["tariffs", "exports", "markets", "customs", "ports"],
 )
 
 
