@@ -469,6 +469,14 @@ def test_rates_by_other_groups(seeds, hits):
         rates(seeds, hits, by=["colour"])
 
 
+def test_rates_by_talk_take_its_number_as_they_take_its_label(seeds, hits):
+    by_number, by_label = (
+        rates(seeds, hits, by=["family", by], families=["multipolar"])
+        for by in ("event_id", "talk")
+    )
+    assert sorted(by_number.hits) == sorted(by_label.hits) and by_number.hits.sum() == 3
+
+
 def test_dispersion_is_even_or_all_in_one_place():
     even = made([[("Ann", "peace and trade")]] * 4)
     one = made([[("Ann", "peace peace peace")]] + [[("Ann", "war and trade")]] * 3)

@@ -8,13 +8,14 @@ import pandas as pd
 import pytest
 
 from readoutlib import ReadoutError
-from readoutlib.phrases import grow
+from readoutlib.books import read_book
+from readoutlib.phrases import grow, scan
 from readoutlib.topics import choose_k, fit_topics, issue_grid, issue_matches, load_issues
 
 made = runpy.run_path(str(Path(__file__).with_name("made.py")))["made"]
 SPORT, TRADE = (
-    "football tennis hockey medals stadium".split(),
-    "tariffs exports markets customs ports".split(),
+    ["football", "tennis", "hockey", "medals", "stadium"],
+    ["tariffs", "exports", "markets", "customs", "ports"],
 )
 
 
@@ -79,6 +80,15 @@ def test_an_issue_is_one_issue(seeds):
         1,
         1,
     ) and "G7" not in found
+
+
+@pytest.mark.parametrize(
+    "row", [r for r in read_book("issues")["issue"] if "example" in r], ids=lambda r: r["name"]
+)
+def test_an_issue_is_raised_by_its_example_and_not_by_what_is_unlike(row):
+    family = next(f for f in load_issues() if f.name == row["name"])
+    assert len(scan([row["example"]], [family])) > 0
+    assert len(scan([row.get("unlike", "")], [family])) == 0
 
 
 def test_the_grid_is_complete_and_agrees_with_its_evidence(seeds):

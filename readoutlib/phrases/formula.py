@@ -155,5 +155,8 @@ def _standing_alone(text: _Text, talks: int) -> Iterator[_Formula]:
         runs = runs.where(~inside_longer)
         runs = runs.where(text.common(runs, talks))
         reach[runs.start] = runs.start + size
-        for start, number in zip(runs.start, runs.number, strict=True):
-            yield _Formula(text.words(start, size), size, everywhere[number], text.row[start])
+        starts = runs.start.tolist()
+        overlapping = everywhere[runs.number].tolist()
+        rows = text.row[runs.start].tolist()
+        for start, times, row in zip(starts, overlapping, rows, strict=True):
+            yield _Formula(text.words(start, size), size, times, row)

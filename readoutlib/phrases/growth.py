@@ -97,7 +97,7 @@ def spell_out(phrase: str, given: str) -> dict[str, str]:
         return {folded: "any word" if "*" in folded.split() else "any ending"}
     words = folded.split(" ")
     capitals = {word.casefold() for word in phrase.split() if word.isupper()}
-    blanks = _BLANK_ONLY if "-" in folded else _BLANKS.get(len(words), _BLANK_ONLY)
+    blanks = _BLANKS.get(len(words), _BLANK_ONLY)
     variants: dict[str, str] = {}
     for chosen in product(*_forms_in_place(words, capitals)):
         form = _phrase(chosen)
@@ -142,7 +142,7 @@ def _forms_in_place(words: list[str], capitals: set[str]) -> Iterator[list[Form]
     """Return the forms of each word where it stands; one in capitals keeps its form."""
     links = read_book("phrases")["links"]
     last = len(words) - 1
-    head = next((i for i in range(last - 1) if words[i + 1] in links), last)
+    head = next((i for i, after in enumerate(words[1:]) if after in links), last)
     for i, word in enumerate(words):
         forms = forms_of(word, head=i == head, last=i == last)
         kept = [_as_written(word)]

@@ -25,12 +25,13 @@ _COLUMNS = [
 
 
 class _Span(NamedTuple):
-    """Where a variant stands in a text, with the rank of its status and the order of its family."""
+    """Where a variant stands in a text; spans sort in the order in which they are counted."""
 
-    rank: int
+    rank: int  # of its family's status
+    minus_length: int
     start: int
     end: int
-    order: int
+    order: int  # of its family
 
 
 class _Hit(NamedTuple):
@@ -98,11 +99,14 @@ def _spans(
         rank = ranks.setdefault(family.status, len(ranks))
         patterns = _one_by_one(family) if each_variant else [family.pattern]
         for row in sieve.rows(family):
-            spans[family.concept or family.name, row] += {
-                _Span(rank, *match.span(), order)
+            found = {
+                match.span()
                 for pattern in patterns
                 for match in pattern.finditer(texts[row], overlapped=True)
             }
+            spans[family.concept or family.name, row] += [
+                _Span(rank, start - end, start, end, order) for start, end in found
+            ]
     for (_, row), own in spans.items():
         yield row, own
 
@@ -117,7 +121,7 @@ def _longest(spans: Iterable[_Span], size: int) -> set[_Span]:
     """Keep, of spans that share characters, the lowest rank, then the longest, then the first."""
     taken = bytearray(size)
     kept = set()
-    for span in sorted(spans, key=lambda s: (s.rank, s.start - s.end, s)):
+    for span in sorted(spans):
         if 1 not in taken[span.start : span.end]:
             taken[span.start : span.end] = b"\1" * (span.end - span.start)
             kept.add(span)

@@ -143,7 +143,7 @@ def _summary(
 def _per_talk(
     sentences: pd.DataFrame, topics: Iterable[str], by: Sequence[str] = ()
 ) -> pd.DataFrame:
-    """Return the sums of the topics' shares, by group and talk, and the number of sentences (`size`).
+    """Return the sums of the topics' shares by group and talk, and how many sentences (`size`).
 
     Sentences without a topic are left out.
     """

@@ -11,9 +11,7 @@ from ..parsing.readout import ReadoutError
 from .factors import Weighed, factor, top_words, weigh
 
 GROUPS = 5  # groups of talks left out in turn where there are more than four times as many talks
-ENOUGH = (
-    2_000  # sentences on which the number of topics is chosen; of more only some talks are used
-)
+ENOUGH = 2_000  # sentences on which the number of topics is chosen; of more, some talks are used
 
 
 def found_again(weighed: Weighed, k: int, tops: Sequence[Sequence[str]]) -> list[np.ndarray]:
