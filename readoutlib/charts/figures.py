@@ -71,7 +71,7 @@ class Picture:
     ) -> tuple[dict[str, Any], dict[str, Any]]:
         bundle = {
             FIGURE: {
-                "fields": [[c, c.capitalize()] for c in self.data],
+                "fields": [[c, c.capitalize()] for c in map(str, self.data)],
                 "rows": rows_of(self.data),
             },
             "image/svg+xml": self.svg(),
