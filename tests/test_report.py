@@ -228,11 +228,9 @@ def test_a_home_that_cannot_be_written_is_no_matter(place):
 def test_a_failing_report_prints_one_line(place):
     for name in ("01_a", "02_b", "03_c"):
         notebook(place / "notebooks", name, code("1/0"))
-    program = "import sys, readoutlib; from readoutlib.cli import main; readoutlib.__file__ = sys.argv[1]; sys.exit(main(['report', '--out', sys.argv[2]]))"
+    command = ("report", "--notebooks", place / "notebooks", "--out", place / "out")
     done = subprocess.run(
-        [sys.executable, "-c", program, place / "readoutlib" / "__init__.py", place / "out"],
-        capture_output=True,
-        text=True,
+        [sys.executable, "-m", "readoutlib.cli", *command], capture_output=True, text=True
     )
     assert (done.returncode, done.stdout) == (1, "")
     assert re.fullmatch(
