@@ -29,6 +29,7 @@ _MODULES = (
     "inference",
     "phrases",
     "sensitivity",
+    "tables",
     "topics",
 )
 __all__ = [*_HOME, *_MODULES]

@@ -22,7 +22,7 @@ LIBRARY = ROOT / "readoutlib"
 MODULES = sorted(LIBRARY.rglob("*.py"))
 # Bottom to top; a module stands where its longest name does, and imports only from floors below.
 FLOORS = (
-    "speakers books",
+    "speakers books mime",
     "palette",
     "reading",
     "parsing.readout parsing.rules",
@@ -33,7 +33,7 @@ FLOORS = (
     "parsing.talk",
     "parsing.voices",
     "parsing.parse parsing",
-    "inference charts",
+    "inference charts tables",
     "readers",
     "corrections",
     "corpus",
