@@ -34,10 +34,10 @@ import vl_convert
 from matplotlib.figure import Figure
 from PIL import Image
 
+from .mime import FIGURE, VEGA
 from .palette import GREYS, person_colors
 from .speakers import OTHERS
 
-VEGA = "application/vnd.vegalite.v5+json"  # the newest version that JupyterLab 4.6 draws without the network
 THEME = json.loads(files("readoutlib").joinpath("books/theme.json").read_text("utf-8"))
 INK, MUTED, GRID, PAPER, GAP = THEME["night"]  # each with its colour in the dark
 PRECISIONS = {"day": "#0072b2", "month": "#009e73", "year": "#e69f00", "unknown": "#6f6f6f"}
@@ -111,7 +111,7 @@ class Picture:
     data: pd.DataFrame
 
     def svg(self) -> str:
-        """Return the figure as an SVG document that names itself to a screen reader and carries its data (metadata, JSON)."""
+        """Return the figure as an SVG document that names itself to a screen reader."""
         out = io.StringIO()
         with (
             matplotlib.rc_context(
@@ -127,14 +127,20 @@ class Picture:
             )
         svg = out.getvalue()
         head, body = svg[svg.index("<svg") :].split(">", 1)
-        return f'{head} role="img">\n <title>{escape(self.title)}</title>\n <desc>{escape(self.alt)}</desc>\n <metadata id="data">{escape(self.data.to_json(orient="records"))}</metadata>{body}'
+        return f'{head} role="img">\n <title>{escape(self.title)}</title>\n <desc>{escape(self.alt)}</desc>{body}'
 
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None
     ) -> tuple[dict, dict]:
-        return {"image/svg+xml": self.svg(), "text/plain": f"{self.title}. {self.alt}"}, {
-            "image/svg+xml": {"alt": self.alt}
+        shown = {
+            FIGURE: {
+                "fields": [[name, name.capitalize()] for name in self.data],
+                "rows": json.loads(self.data.to_json(orient="records")),
+            },
+            "image/svg+xml": self.svg(),
+            "text/plain": f"{self.title}. {self.alt}",
         }
+        return shown, {"image/svg+xml": {"alt": self.alt}}
 
 
 # --- shared parts ----------------------------------------------------------------------------------------------------
