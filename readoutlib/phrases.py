@@ -512,7 +512,7 @@ def first_last(hits: pd.DataFrame) -> pd.DataFrame:
 
 
 def concordance(corpus: Corpus, hits: pd.DataFrame, width: int = 60) -> pd.DataFrame:
-    """Return each hit in its context: family, part, talk, doc_id, person, mode, confidence (of the label), outlet,
+    """Return each hit in its context: family, part, talk, doc_id, sent, person, mode, confidence (of the label), outlet,
     left, hit, right, start, reported_by.
 
     `left` and `right` are up to `width` characters of the same title or of the same document's sentences, white space folded. `reported_by`
@@ -552,7 +552,7 @@ def concordance(corpus: Corpus, hits: pd.DataFrame, width: int = 60) -> pd.DataF
         hit=[" ".join(t.split()) for t in out.text], reported_by=out.doc_id.map(account)
     )
     return out[
-        "family part talk doc_id person mode confidence outlet left hit right start reported_by".split()
+        "family part talk doc_id sent person mode confidence outlet left hit right start reported_by".split()
     ]
 
 
