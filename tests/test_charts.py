@@ -9,7 +9,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import altair as alt
 import numpy as np
 import pandas as pd
 import pytest
@@ -18,7 +17,7 @@ from PIL import Image
 
 from readoutlib import charts
 from readoutlib.palette import person_colors
-from readoutlib.report import render
+from readoutlib.report import cells
 
 ALTAIR = ("voice", "rates", "issue_grid", "timeline", "hits_by_talk", "keyness", "topics", "acts")
 FIGURES = ("words_figure", "dispersion_figure", "similarity_figure", "confidence_figure")
@@ -481,29 +480,13 @@ def test_a_line_is_data_whatever_it_says(text):
     )
 
 
-def test_the_still_and_the_report_show_the_chart_alone():
+def test_the_still_shows_the_chart_alone():
     data, _ = draw("hits_by_talk", lines=lines("hits_by_talk"))
     with (
         Image.open(io.BytesIO(base64.b64decode(data["image/png"]))) as alone,
         Image.open(io.BytesIO(base64.b64decode(draw("hits_by_talk")[0]["image/png"]))) as plain,
     ):
         assert alone.size == plain.size
-    page = render._vega(data[charts.VEGA], "chart-1")
-    both = alt.vconcat(
-        *[
-            alt.Chart(pd.DataFrame({"a": [n]})).mark_text().encode(text="a:N")
-            for n in ("one", "two")
-        ]
-    )._repr_mimebundle_(None, None)[0][charts.VEGA]
-    assert all(
-        f'"{n}"' in render._vega(both, "chart-1") for n in ("one", "two")
-    )  # another's chart of two stays whole
-    assert (
-        '"on":"never"' in page
-        and "hit 1" not in page
-        and "before" not in page
-        and page.count("<tr>") == 1 + len(frames()["hits_by_talk"])
-    )
 
 
 # --- colours ---------------------------------------------------------------------------------------------------------
@@ -523,13 +506,12 @@ def test_a_person_keeps_a_colour_over_charts():
         }
 
 
-def test_the_report_knows_the_colours_of_the_theme_and_the_mime_type():
+def test_the_report_knows_the_colours_of_the_theme():
     assert (
         set(re.findall("#[0-9a-f]{6}", json.dumps(charts.THEME["config"])))
-        < set(render.NIGHT)
+        < set(cells.NIGHT)
         == {charts.INK, charts.MUTED, charts.GRID, charts.PAPER, charts.GAP}
     )
-    assert render.VEGA == charts.VEGA
 
 
 # --- matplotlib ------------------------------------------------------------------------------------------------------
