@@ -435,10 +435,11 @@ def test_html_of_others_stands_without_what_acts(place):
         place,
         ({"text/html": "<p onclick='x'>a <u>b</p>c<iframe src=x></iframe><a href=x>d</a>"}, {}),
         ({"text/html": frame}, {}),
+        ({"text/html": pd.DataFrame({"a": [1]}).to_html()}, {}),
         ({"text/html": "<article style='--who:#fff;color:red'>e <b", **plain("x")}, {}),
     )
     assert '<div class="output"><p>a <u>b</u></p>cd</div>' in text
-    assert "<caption>Own</caption>" in text and "<img src=x" not in text
+    assert "<caption>Own</caption>" in text and "<img src=x" not in text and "<th></th>" not in text
     assert '<div class="output"><article>e </article></div>' in text
 
 

@@ -51,7 +51,10 @@ class _Rebuilder(HTMLParser):
 
     def _close(self) -> str:
         tag = self.open.pop()
-        self.out.append(f"</{tag}>")
+        if tag == "th" and self.out[-1].startswith("<th"):  # an empty header names nothing
+            self.out[-1:] = [self.out[-1].replace("<th", "<td", 1), "</td>"]
+        else:
+            self.out.append(f"</{tag}>")
         if tag == "table":
             self.out.append("</div>")
         return tag
