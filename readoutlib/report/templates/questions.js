@@ -141,6 +141,8 @@ function asked(kind, written, present) {
   const value = written.replace(/\u200b$/, "").trim();  // a mark that keeps Vega from misreading it
   const pooled = kind === "talk" && /^all (\d{4}|undated)$/.exec(value);  // talks that a chart pools
   if (pooled) return [["year", pooled[1]]];
+  const whole = kind === "family" && !posts.family.has(value);  // a row may name a person besides
+  if (whole) return [[kind, value.split(" · ")[0]]];
   const rest = kind === "person" && value === "others" && !posts.person.has(value);
   return rest ? present.map(person => ["not", person]) : [[kind, value]];
 }
