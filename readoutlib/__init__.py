@@ -26,6 +26,7 @@ if TYPE_CHECKING:  # what follows below, for those who read types
         inference,
         phrases,
         sensitivity,
+        tables,
         topics,
     )
     from .corpus import Corpus, corrections, load_corpus
@@ -49,6 +50,7 @@ __all__ = [
     "parse_readout",
     "phrases",
     "sensitivity",
+    "tables",
     "topics",
 ]
 # Where the names stand that are no modules of their own.

@@ -1,13 +1,14 @@
 """A Readout as annotated reading: the same marks in JupyterLab, in the report and in the terminal.
 
-Who speaks is told by a colour and by a word, the cue is underlined, the attribution frame is greyed, the words of others
-reported inside are named, what was cut stays readable with its rule, and the rule behind each sentence is one click away.
+Who speaks is told by a colour and by a word, the cue is underlined, the attribution frame is grey,
+the words of others reported inside are named, what was cut stays readable with its rule, and the
+rule behind each sentence is one click away.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from importlib.resources import files
 from itertools import groupby
@@ -20,8 +21,32 @@ from .palette import GREYS, person_colors
 Readout: TypeAlias = Any
 Sentence: TypeAlias = Any
 
+STYLE = files(__package__).joinpath("reading.css").read_text(encoding="utf-8").strip()
+KEY = (
+    "Name and bar: who speaks. <u>Underlined</u>: the words that say so. "
+    "<i>Grey</i>: not counted as speech."
+)
+MARKS = {"cue": "<u>{}</u>", "frame": "<i>{}</i>", "content": "{}"}
+HEADINGS = (
+    "Sentence",
+    "Speaker",
+    "Mode · rule · share of right answers on hand-checked texts",
+    "Begins",
+)
+BOLD, DIM, UNDERLINED = "1", "2", "4"  # codes of a terminal
+FIRST_COLOR, COLORS = 31, 6  # red and the five after it
+FIRST_WORDS = 60  # letters of a cut that a terminal shows
 
-class Cut(NamedTuple):
+
+class Turn(NamedTuple):
+    """Sentences of one speaker within a paragraph; `new` where another spoke before."""
+
+    speaker: str
+    new: bool
+    sentences: list[Sentence]
+
+
+class Removed(NamedTuple):
     """Touching stretches of the text that one rule took out."""
 
     start: int
@@ -29,143 +54,182 @@ class Cut(NamedTuple):
     rule: str
 
 
-STYLE = files(__package__).joinpath("reading.css").read_text(encoding="utf-8").strip()
+# --- HTML ---------------------------------------------------------------------------------------
 
 
-def as_html(readout: Readout, *, persons: Sequence[str] = (), anchors: bool = False) -> str:
+def as_html(
+    readout: Readout,
+    *,
+    persons: Sequence[str] = (),
+    anchors: bool = False,
+    styled: bool = True,
+) -> str:
     """Return the annotated reading as one HTML fragment without script; every text is escaped.
 
-    `persons` gives the order that colours follow (default: the readout's own participants), so that a person keeps a
-    colour over a corpus; `anchors` gives sentence number n the id `sN`, right where a page holds one readout only.
+    `persons` gives the order that colours follow (default: the readout's own participants), so that
+    a person keeps a colour over a corpus; `anchors` gives sentence number n the id `sN`, right on a
+    page that holds one readout only; without `styled` the page brings `STYLE` itself.
     """
-    colors = person_colors(
-        [*persons, *readout.participants, *(s.speaker for s in readout.sentences)]
-    )
-    out = [f"<article class='readout'><style>{STYLE}</style>"]
+    speakers = (sentence.speaker for sentence in readout.sentences)
+    colors = person_colors([*persons, *readout.participants, *speakers])
+    out = ["<article class='readout'>", f"<style>{STYLE}</style>" * styled]
     if readout.title:
         out.append(f"<h2>{escape(readout.title)}</h2>")
     out += [f"<p class='facts'>{escape(line)}</p>" for line in _facts(readout)]
-    out.append(
-        "<p class='key'>Name and bar: who speaks. <u>Underlined</u>: the words that say so. <i>Grey</i>: not counted as speech.</p>"
-    )
-    for speaker, new, parts in _blocks(readout):
-        if speaker is None:
-            for cut in parts:
-                out.append(
-                    f"<details><summary>Cut by rule {escape(cut.rule)}</summary>{escape(readout.text[cut.start : cut.end])}</details>"
-                )
+    out.append(f"<p class='key'>{KEY}</p>")
+    for block in _blocks(readout):
+        if isinstance(block, Turn):
+            out.append(_turn_html(block, colors, anchors))
             continue
-        label = f"<b class='who'>{escape(speaker)}</b>" if new else ""
-        out.append(f"<p class='{'new' if new else 'same'}' style='--who:{colors[speaker]}'>{label}")
-        for s in parts:
-            words = "".join(_MARKS[kind].format(escape(text)) for kind, text in _pieces(s))
-            nested = f" <i>[words of {escape(', '.join(s.nested))}]</i>" if s.nested else ""
-            anchor = f" id='s{s.sent}'" if anchors else ""
-            out.append(f"<span{anchor} title='{escape(_why(s))}'>{words}{nested}</span> ")
-        out.append("</p>")
-    rows = "".join(
-        f"<tr><td>{s.sent + 1}</td><td>{escape(s.speaker)}</td><td>{escape(_why(s))}</td><td>{escape(' '.join(s.text.split()[:8]))} …</td></tr>"
-        for s in readout.sentences
-    )
-    if rows:
-        head = "<tr><th>Sentence</th><th>Speaker</th><th>Mode · rule · share of right answers on hand-checked texts</th><th>Begins</th></tr>"
-        out.append(
-            f"<details><summary>How each sentence was attributed</summary><table>{head}{rows}</table></details>"
-        )
+        for removed in block:
+            words = escape(readout.text[removed.start : removed.end])
+            out.append(_folded(f"Cut by rule {escape(removed.rule)}", words))
+    if readout.sentences:
+        table = _attributions(readout.sentences)
+        out.append(_folded("How each sentence was attributed", table))
     return "".join(out) + "</article>"
 
 
-_MARKS = {"cue": "<u>{}</u>", "frame": "<i>{}</i>", "content": "{}"}
+def _folded(summary: str, html: str) -> str:
+    return f"<details><summary>{summary}</summary>{html}</details>"
+
+
+def _turn_html(turn: Turn, colors: Mapping[str, str], anchors: bool) -> str:
+    """Return a turn as a paragraph in the speaker's colour, with the name where it is a new one."""
+    kind, label = (
+        ("new", f"<b class='who'>{escape(turn.speaker)}</b>") if turn.new else ("same", "")
+    )
+    sentences = "".join(_sentence_html(sentence, anchors) for sentence in turn.sentences)
+    return f"<p class='{kind}' style='--who:{colors[turn.speaker]}'>{label}{sentences}</p>"
+
+
+def _sentence_html(sentence: Sentence, anchors: bool) -> str:
+    words = "".join(MARKS[kind].format(escape(text)) for kind, text in _pieces(sentence))
+    others = escape(", ".join(sentence.nested))
+    nested = f" <i>[words of {others}]</i>" if others else ""
+    anchor = f" id='s{sentence.sent}'" if anchors else ""
+    return f"<span{anchor} title='{escape(_why(sentence))}'>{words}{nested}</span> "
+
+
+def _attributions(sentences: Sequence[Sentence]) -> str:
+    """Return the table of all sentences, with who speaks and why we think so."""
+    head = "".join(f"<th>{heading}</th>" for heading in HEADINGS)
+    rows = [
+        (s.sent + 1, s.speaker, _why(s), f"{' '.join(s.text.split()[:8])} …") for s in sentences
+    ]
+    lines = ["".join(f"<td>{escape(str(value))}</td>" for value in row) for row in rows]
+    return f"<table><tr>{head}</tr>{''.join(f'<tr>{line}</tr>' for line in lines)}</table>"
+
+
+# --- terminal -----------------------------------------------------------------------------------
 
 
 def as_text(readout: Readout, *, color: bool = False) -> str:
-    """Return the annotated reading for a terminal: cues between underscores, or underlined where `color` is asked for.
+    """Return the annotated reading for a terminal.
 
-    Control characters of the source are shown as �, so that a text cannot steer the terminal.
+    Cues stand between underscores, or underlined where `color` is asked for. Control characters of
+    the source are shown as �, so that a text cannot steer the terminal.
     """
 
     def paint(text: str, code: str) -> str:
         return f"\x1b[{code}m{text}\x1b[0m" if color else text
 
-    marks = {
-        "cue": lambda t: paint(t, "4") if color else f"_{t}_",
-        "frame": lambda t: paint(t, "2"),
-        "content": str,
-    }
-    colors = list(person_colors([*readout.participants, *(s.speaker for s in readout.sentences)]))
-    out = [paint(_plain(readout.title or "(no title)"), "1"), *map(_plain, _facts(readout))]
-    for speaker, new, parts in _blocks(readout):
+    speakers = (sentence.speaker for sentence in readout.sentences)
+    colors = list(person_colors([*readout.participants, *speakers]))
+    out = [paint(_plain(readout.title or "(no title)"), BOLD), *map(_plain, _facts(readout))]
+    for block in _blocks(readout):
         out.append("")
-        if speaker is None:
-            for cut in parts:
-                words = _plain(readout.text[cut.start : cut.end])
-                out.append(
-                    paint(
-                        f"[cut by rule {cut.rule}: {words[:60]}{' …' if len(words) > 60 else ''}]",
-                        "2",
-                    )
-                )
+        if not isinstance(block, Turn):
+            out += [paint(_removed_text(readout, removed), DIM) for removed in block]
             continue
-        if new:
-            code = "2" if speaker in GREYS else str(31 + colors.index(speaker) % 6)
-            out.append(paint(_plain(speaker), f"1;{code}"))
-        for s in parts:
-            words = "".join(marks[kind](_plain(text)) for kind, text in _pieces(s))
-            nested = f" [words of {_plain(', '.join(s.nested))}]" if s.nested else ""
-            out.append(f"  {words}{nested}  " + paint(f"({_plain(_why(s))})", "2"))
+        if block.new:
+            hue = FIRST_COLOR + colors.index(block.speaker) % COLORS
+            code = DIM if block.speaker in GREYS else str(hue)
+            out.append(paint(_plain(block.speaker), f"{BOLD};{code}"))
+        for sentence in block.sentences:
+            words = "".join(_marked(_plain(text), kind, color) for kind, text in _pieces(sentence))
+            others = _plain(", ".join(sentence.nested))
+            nested = f" [words of {others}]" if others else ""
+            out.append(f"  {words}{nested}  " + paint(f"({_plain(_why(sentence))})", DIM))
     return "\n".join(out) + "\n"
+
+
+def _removed_text(readout: Readout, removed: Removed) -> str:
+    words = _plain(readout.text[removed.start : removed.end])
+    more = " …" if len(words) > FIRST_WORDS else ""
+    return f"[cut by rule {removed.rule}: {words[:FIRST_WORDS]}{more}]"
+
+
+def _marked(text: str, kind: str, color: bool) -> str:
+    """Return words of a sentence, marked by what they are to it."""
+    if not color:
+        return f"_{text}_" if kind == "cue" else text
+    code = {"cue": UNDERLINED, "frame": DIM}.get(kind)
+    return f"\x1b[{code}m{text}\x1b[0m" if code else text
 
 
 def _plain(text: str) -> str:
     return re.sub(r"[\x00-\x1f\x7f-\x9f]", "�", re.sub(r"\s+", " ", text))
 
 
-def _why(s: Sentence) -> str:
+# --- what both say ------------------------------------------------------------------------------
+
+
+def _why(sentence: Sentence) -> str:
     """Mode, rule, and how often that rule is right on hand-checked texts."""
-    return f"{s.mode} · {s.rule} · {s.confidence:.2f}"
+    return f"{sentence.mode} · {sentence.rule} · {sentence.confidence:.2f}"
 
 
-def _facts(r: Readout) -> list[str]:
+def _facts(readout: Readout) -> list[str]:
     """Say in two lines when, what kind, where and who."""
-    span = (
-        str(r.event_start) if r.event_start == r.event_end else f"{r.event_start} to {r.event_end}"
+    quoted, rule = readout.event_evidence, readout.event_rule
+    evidence = f"evidence: “{quoted}”, rule {rule}" if quoted else None
+    published = f"published {readout.published}" if readout.published else None
+    kind = None if readout.event_kind == "unknown" else readout.event_kind
+    lines = (
+        (_when(readout), evidence),
+        (kind, readout.event_place, ", ".join(readout.participants), readout.outlet, published),
     )
-    when = (
-        f"{span} (known to the {r.event_precision})"
-        if r.event_start and r.event_end
-        else "date unknown"
-    )
-    evidence = f"evidence: “{r.event_evidence}”, rule {r.event_rule}" if r.event_evidence else None
-    published = f"published {r.published}" if r.published else None
-    kind = None if r.event_kind == "unknown" else r.event_kind
-    lines = (when, evidence), (kind, r.event_place, ", ".join(r.participants), r.outlet, published)
     return [" · ".join(filter(None, line)) for line in lines if any(line)]
 
 
-def _blocks(r: Readout) -> Iterator[tuple[str | None, bool, list[Cut] | list[Sentence]]]:
-    """Yield (speaker, whether another than before, sentences) for each turn within a paragraph, and (None, False, cuts) between them.
+def _when(readout: Readout) -> str:
+    first, last = readout.event_start, readout.event_end
+    if not (first and last):
+        return "date unknown"
+    span = f"{first}" if first == last else f"{first} to {last}"
+    return f"{span} (known to the {readout.event_precision})"
 
-    All stand in the order of the text; touching cuts of one rule are one.
-    """
+
+def _blocks(readout: Readout) -> Iterator[Turn | list[Removed]]:
+    """Yield turns, and between them what was removed; touching cuts of one rule are one."""
     before = None
-    parts = sorted([*r.cuts, *r.sentences], key=lambda p: (p.start, p.end))
-    for (speaker, _), group in groupby(
-        parts, lambda p: (p.speaker, p.paragraph) if hasattr(p, "speaker") else (None, 0)
-    ):
+    parts = sorted([*readout.cuts, *readout.sentences], key=attrgetter("start", "end"))
+    for (speaker, _), group in groupby(parts, _speaker_and_paragraph):
         if speaker is None:
-            runs = [list(run) for _, run in groupby(group, attrgetter("rule"))]
-            yield None, False, [Cut(run[0].start, run[-1].end, run[0].rule) for run in runs]
+            yield _removed(group)
         else:
-            yield speaker, speaker != before, list(group)
+            yield Turn(speaker, speaker != before, list(group))
             before = speaker
 
 
-def _pieces(s: Sentence) -> Iterator[tuple[str, str]]:
+def _speaker_and_paragraph(part: Any) -> tuple[str | None, int]:
+    """Tell turns apart; a cut has no speaker."""
+    return (part.speaker, part.paragraph) if hasattr(part, "speaker") else (None, 0)
+
+
+def _removed(cuts: Iterable[Any]) -> list[Removed]:
+    runs = [list(run) for _, run in groupby(cuts, attrgetter("rule"))]
+    return [Removed(run[0].start, run[-1].end, run[0].rule) for run in runs]
+
+
+def _pieces(sentence: Sentence) -> Iterator[tuple[str, str]]:
     """Yield (kind, text) over the whole sentence: content, frame, and the cue inside the frame."""
-    kinds = ["frame"] * len(s.text)
-    for start, end in s.content_spans:
-        kinds[start - s.start : end - s.start] = ["content"] * (end - start)
-    if s.cue_start is not None and s.cue_end is not None:
-        kinds[s.cue_start - s.start : s.cue_end - s.start] = ["cue"] * (s.cue_end - s.cue_start)
-    for kind, run in groupby(zip(kinds, s.text, strict=True), itemgetter(0)):
+    kinds = ["frame"] * len(sentence.text)
+    spans = [("content", start, end) for start, end in sentence.content_spans]
+    if sentence.cue_start is not None and sentence.cue_end is not None:
+        spans.append(("cue", sentence.cue_start, sentence.cue_end))
+    for kind, start, end in spans:
+        kinds[start - sentence.start : end - sentence.start] = [kind] * (end - start)
+    for kind, run in groupby(zip(kinds, sentence.text, strict=True), itemgetter(0)):
         yield kind, "".join(character for _, character in run)

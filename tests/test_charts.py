@@ -23,9 +23,8 @@ from fontTools.ttLib import TTFont
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from PIL import Image
 
-from readoutlib import charts, report
+from readoutlib import charts, report, stills
 from readoutlib.charts import frames as made
-from readoutlib.charts import stills
 from readoutlib.palette import person_colors
 from readoutlib.speakers import OTHERS
 

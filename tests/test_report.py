@@ -2,21 +2,22 @@
 
 import asyncio
 import html
+import json
 import os
 import re
 import subprocess
 import sys
-from html import unescape
 from pathlib import Path
 
+import altair as alt
 import nbformat
 import pandas as pd
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from readoutlib import charts, compare, load_corpus, phrases, report, topics
+from readoutlib import charts, compare, load_corpus, phrases, report, tables, topics
 from readoutlib.parsing.readout import ReadoutError
-from readoutlib.report import check, evidence, execute, render
+from readoutlib.report import check, evidence, execute, links, prose, render
 
 SEEDS = Path(__file__).resolve().parents[1] / "seeds"
 PROGRAM = "from pathlib import Path; from IPython.display import Markdown, HTML; import sys"
@@ -386,20 +387,89 @@ def test_computed_markdown_links_only_inside_the_report(place):
     )
 
 
+def shown(frame, columns=None, **kinds):
+    """Return what a notebook stores of a frame shown as a table, as `stored` takes it."""
+    return tables.show(frame, columns, **kinds)._repr_mimebundle_(), {}
+
+
 def test_tables_scroll_align_numbers_and_name_no_empty_header(place):
+    text = page(place, shown(pd.DataFrame({"word": ["a", "b"], "rate": [1.5, -2.0]})))
+    assert "<div class='scroll' role='group' tabindex='0' aria-label='Table'><table>" in text
+    assert "<td class='number'></td><th>word</th><th class='number'>rate</th>" in text
+    assert "<td class='number'>-2.0</td>" in text and "<th></th>" not in text
+
+
+def test_a_table_says_what_its_rows_and_cells_ask(place):
+    frame = pd.DataFrame({"talk": ["2023-08-07", "2024"], "person": "Wang Yi", "n": [3, 0]})
+    grid = frame.pivot(index="person", columns="talk", values="n")
+    text = page(place, shown(frame), shown(grid))
+    asked = re.findall(r"data-ask='(.*?)'( data-row)?>", text)
+    row = ("#show:talk={}&amp;person=Wang+Yi", " data-row")
+    assert asked == [
+        (row[0].format("2023-08-07"), row[1]),
+        (row[0].format("2024"), row[1]),
+        ("#show:person=Wang+Yi", ""),
+        ("#show:person=Wang+Yi&amp;talk=2023-08-07", ""),
+    ]
+
+
+def test_a_label_over_several_rows_asks_for_itself(place):
+    frame = pd.DataFrame(
+        {"family": "multipolar", "person": ["Wang Yi", "Sergey Lavrov"], "n": [2, 1]}
+    )
+    text = page(place, shown(frame.set_index(["family", "person"])))
+    assert "<th rowspan='2' data-ask='#show:family=multipolar'>multipolar</th>" in text
+    assert text.count("data-ask='#show:family=multipolar&amp;person=") == 2
+
+
+def test_verbs_that_report_are_asked_for_as_such(place):
+    frame = pd.DataFrame({"act": ["stress"], "n": [1]})
+    assert "#show:reporting=stress" in page(place, shown(frame, act="reporting"))
+    assert "data-ask='" not in page(place, shown(frame.assign(act="no such act")))
+
+
+def test_html_of_others_stands_without_what_acts(place):
+    frame = pd.DataFrame({"a": [HOSTILE]}).style.set_caption("Own").to_html()
     text = page(
         place,
-        (
-            {
-                "text/html": pd.DataFrame({"word": ["a", "b"], "rate": [1.5, -2.0]}).to_html(),
-                **plain("x"),
-            },
-            {},
-        ),
+        ({"text/html": "<p onclick='x'>a <u>b</p>c<iframe src=x></iframe><a href=x>d</a>"}, {}),
+        ({"text/html": frame}, {}),
+        ({"text/html": pd.DataFrame({"a": [1]}).to_html()}, {}),
+        ({"text/html": "<article style='--who:#fff;color:red'>e <b", **plain("x")}, {}),
     )
-    assert (
-        "<div class='scroll n1 n3' role='group' tabindex='0' aria-label='Table'><table" in text
-        and "<th></th>" not in text
+    assert '<div class="output"><p>a <u>b</u></p>cd</div>' in text
+    assert "<caption>Own</caption>" in text and "<img src=x" not in text and "<th></th>" not in text
+    assert '<div class="output"><article>e </article></div>' in text
+
+
+def test_a_chart_stands_without_the_lines_that_jupyterlab_lists_under_it(place, seeds):
+    lines = phrases.concordance(seeds, phrases.find(seeds, [phrases.grow("multipolar")]))
+    hits = lines.assign(hits=1)[["talk", "person", "hits"]]
+    text = page(place, charts.hits_by_talk(hits, lines=lines)._repr_mimebundle_(None, None))
+    figure = text[text.index("<figure") : text.index("</figure>")]
+    assert '"on":"never"' in figure and "vconcat" not in figure and lines.left[0] not in figure
+    assert figure.count("<tr>") == 1 + len(hits)
+    other = alt.vconcat(
+        *(
+            alt.Chart(pd.DataFrame({"a": [word]})).mark_text().encode(text="a:N")
+            for word in ("one", "two")
+        )
+    )
+    text = page(place, other._repr_mimebundle_(None, None))
+    assert '"one"' in text and '"two"' in text  # another's chart of two stays whole
+
+
+def test_the_families_that_a_chart_tells_of_are_found_in_the_texts(place):
+    rates = {"rate": [1.0], "low": [0.5], "high": [2.0], "hits": [1], "words": [9], "talks": [1]}
+    frame = pd.DataFrame({"family": ["phone conversation"], **rates})
+    text = page(place, charts.rates(frame)._repr_mimebundle_(None, None))
+    index = json.loads(re.search(r'id="index">(.*?)</script>', text, re.DOTALL)[1])
+    assert index["hits"]["family"]["phone conversation"]
+
+
+def test_text_that_is_no_svg_is_no_picture_that_breaks_a_page(place):
+    assert "<img alt='x' src='data:image/svg+xml;base64," in page(
+        place, ({"image/svg+xml": "<svg><g>", **plain("x")}, {})
     )
 
 
@@ -493,23 +563,40 @@ def test_a_corpus_without_talks_has_an_empty_index(tmp_path, texts):
     assert len(index["rows"]) == len(corpus.speech) and evidence.as_script(index)
 
 
+def links_of(corpus):
+    """Return the links of a report on a corpus."""
+    index = evidence.index(corpus, readings(corpus))
+    return links.Links(corpus, readings(corpus), evidence.known(index))
+
+
+def linked(corpus, frame, columns=None):
+    """Return the address of the link in each row of a frame, None where there is none."""
+    with pd.option_context("display.max_rows", None):
+        structure = shown(frame, columns)[0][tables.TABLE]
+    rows = links_of(corpus).table(structure).rows
+    return [next((cell.link for cell in row if cell.link), None) for row in rows]
+
+
 def test_quoted_lines_link_to_their_sentence(seeds):
-    places = evidence.Places(seeds, readings(seeds))
     lines = phrases.concordance(seeds, phrases.find(seeds, phrases.load_book()))
-    html = places.link(lines[["talk", "left", "hit", "right"]].to_html())
-    found = re.findall(r'<a href="(readouts/\d+.html)(?:#s(\d+))?">(.*?)</a>', html)
-    assert len(found) == len(lines)
+    found = linked(seeds, lines, ["talk", "left", "hit", "right"])
     own = {
-        (page, s.sent): " ".join(s.text.split())
+        f"{page}#s{s.sent}": " ".join(s.text.split())
         for d, page in readings(seeds).items()
         for s in seeds.sentences[seeds.sentences.doc_id == d].itertuples()
     }
-    for (page, sent, hit), line in zip(found, lines.itertuples(), strict=True):
-        assert (
-            page == readings(seeds)[line.doc_id]
-            and (not sent or unescape(hit) in own[page, int(sent)])
-            and bool(sent) == (line.part == "body")
-        )
+    for address, line in zip(found, lines.itertuples(), strict=True):
+        if line.part == "body":
+            assert line.hit in own[address]
+        else:
+            assert address == readings(seeds)[line.doc_id]
+
+
+def test_the_same_words_twice_lead_to_two_places(seeds):
+    twice = seeds.speech.groupby("doc_id").head(2).assign(hit="the same")
+    assert linked(seeds, twice, ["hit"]) == [
+        f"{readings(seeds)[s.doc_id]}#s{s.sent}" for s in twice.itertuples()
+    ]
 
 
 @pytest.mark.parametrize(
@@ -517,13 +604,14 @@ def test_quoted_lines_link_to_their_sentence(seeds):
     [
         ({"talk": ["2024"], "words": [1]}, "readouts/005.html"),
         ({"doc_id": ["001_5abccda487b6ba1f"]}, "readouts/001.html"),
+        ({"doc_id": [None], "talk": ["2024"]}, "readouts/005.html"),
+        ({"doc_id": ["no such document"]}, None),
         ({"talk": ["1999"]}, None),
         ({"word": ["2024"]}, None),
     ],
 )
 def test_talks_and_documents_link_to_their_reading(seeds, table, target):
-    html = evidence.Places(seeds, readings(seeds)).link(pd.DataFrame(table).to_html())
-    assert re.findall(r'<a href="([^"]+)">', html) == ([target] if target else [])
+    assert linked(seeds, pd.DataFrame(table)) == [target]
 
 
 def test_corrections_and_software_are_in_the_fingerprints(place):
@@ -636,6 +724,9 @@ def test_what_is_broken_is_said(place):
         ("corpus = '../seeds'", None),
         ("CORPUS = seeds", None),
         ('CORPUS = "a"\nCORRECTIONS = None  # b', "a"),
+        ('CORPUS = (\n    "a"  # in two lines\n)', "a"),
+        ('x = 1; CORPUS = """a"""', "a"),
+        ("CORPUS =", None),
     ],
 )
 def test_the_notebooks_own_corpus_is_read(tmp_path, line, value):
@@ -643,6 +734,12 @@ def test_the_notebooks_own_corpus_is_read(tmp_path, line, value):
     assert found == ({"CORPUS": (tmp_path / value).resolve()} if value else {}) | (
         {"CORRECTIONS": None} if "CORRECTIONS" in line else {}
     )
+
+
+def test_a_parameter_is_replaced_wherever_its_value_stands():
+    cell = 'ö = "CORPUS"; CORPUS = (\n    "ä"\n)  # CORPUS = "c"\nCORRECTIONS = None'
+    new = execute.replaced(cell, {"CORPUS": "b'c", "CORRECTIONS": "d", "OTHER": "e"})
+    assert new == 'ö = "CORPUS"; CORPUS = (\n    "b\'c"\n)  # CORPUS = "c"\nCORRECTIONS = \'d\''
 
 
 def test_a_notebook_reads_as_nbformat_reads_it(place):
@@ -666,13 +763,8 @@ def test_a_notebook_reads_as_nbformat_reads_it(place):
 
 
 def test_titles_and_ids():
-    assert (
-        render._title(new_notebook(cells=[new_markdown_cell("# What *is* `this`?\n\nText")]))
-        == "What is this?"
-    )
-    assert render._title(new_notebook(cells=[])) is None
+    assert prose.title_and_scope("")[0] is None
     taken = set()
-    assert (
-        render._anchored("<h2>A &amp; B – c</h2><h2>A b c</h2>", taken)
-        == '<h2 id="a-b-c">A &amp; B – c</h2><h2 id="a-b-c-">A b c</h2>'
-    )
+    html, parts = prose.written("## A & B – c\n\n### *A* b c\n\n#### D\n\n##### E", taken)
+    assert parts == [("a-b-c", "A & B – c")] and taken == {"a-b-c", "a-b-c-", "d"}
+    assert '<h2 id="a-b-c">A &amp; B – c</h2>' in html and "<h5>E</h5>" in html

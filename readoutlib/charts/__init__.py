@@ -23,6 +23,7 @@ They tidy the frame (`frames`), draw with shared `parts` or, for matplotlib, `fi
 """
 
 from ..mime import VEGA
+from ..stills import still_png, still_svg
 from . import quiet, renderer  # noqa: F401 - quiet before matplotlib is imported
 from .figures import Picture
 from .frames import MOST, NAMES
@@ -30,7 +31,6 @@ from .grids import issue_grid, similarity_figure, topics
 from .intervals import keyness, rates
 from .listing import KEPT, ROWS
 from .sources import confidence_figure, timeline
-from .stills import still_png, still_svg
 from .theme import GAP, GRID, INK, MUTED, PAPER, PRECISIONS, THEME
 from .voices import acts, voice, words_figure
 from .wordings import dispersion_figure, hits_by_talk

@@ -17,9 +17,9 @@ from matplotlib.patches import Patch
 from matplotlib.text import Text
 
 from ..mime import FIGURE
+from ..stills import SHIPPED
 from .frames import rows_of
 from .sayings import in_lines
-from .stills import SHIPPED
 from .theme import GRID, INK, MUTED, PAPER
 
 # Letters are drawn as shapes of the one font that matplotlib brings, names never as formulas.
@@ -45,10 +45,7 @@ class Picture:
     data: pd.DataFrame
 
     def svg(self) -> str:
-        """Return the figure as an SVG document that names itself to a screen reader.
-
-        It carries its data too: JSON, in its metadata.
-        """
+        """Return the figure as an SVG document that names itself to a screen reader."""
         out = io.StringIO()
         with matplotlib.rc_context(DRAWING), warnings.catch_warnings():
             # such a letter becomes a box; alt text and tables have the name
@@ -58,12 +55,10 @@ class Picture:
             )
         svg = out.getvalue()
         head, body = svg[svg.index("<svg") :].split(">", 1)
-        data = self.data.to_json(orient="records")
         return (
             f'{head} role="img">\n'
             f" <title>{escape(self.title)}</title>\n"
-            f" <desc>{escape(self.alt)}</desc>\n"
-            f' <metadata id="data">{escape(data)}</metadata>{body}'
+            f" <desc>{escape(self.alt)}</desc>{body}"
         )
 
     def _repr_mimebundle_(

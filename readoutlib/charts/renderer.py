@@ -10,8 +10,8 @@ import altair as alt
 import numpy as np
 
 from ..mime import VEGA
+from ..stills import still_png
 from .listing import without_lines
-from .stills import still_png
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 EMBED = {"renderer": "svg", "actions": False}

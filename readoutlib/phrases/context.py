@@ -8,7 +8,7 @@ from ..corpus import Corpus
 from .search import titles
 
 _COLUMNS = [
-    *("family", "part", "talk", "doc_id", "person", "mode", "confidence", "outlet"),
+    *("family", "part", "talk", "doc_id", "sent", "person", "mode", "confidence", "outlet"),
     *("left", "hit", "right", "start", "reported_by"),
 ]
 _REACH = 4  # times the width: enough is left once white space is folded
@@ -17,8 +17,8 @@ _REACH = 4  # times the width: enough is left once white space is folded
 def concordance(corpus: Corpus, hits: pd.DataFrame, width: int = 60) -> pd.DataFrame:
     """Return each hit in its context, in the order of `hits`.
 
-    Columns: family, part, talk, doc_id, person, mode, confidence (of the label), outlet, left, hit,
-    right, start, reported_by. `left` and `right` are up to `width` characters of the same title or
+    Columns: family, part, talk, doc_id, sent, person, mode, confidence (of the label), outlet,
+    left, hit, right, start, reported_by. `left` and `right` are up to `width` characters of the same title or
     of the same document's sentences, white space folded. `reported_by` names whose account it is:
     the outlet, a guess marked as such, or `unknown`.
 

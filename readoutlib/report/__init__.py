@@ -1,4 +1,4 @@
-"""The report: run the notebooks on a corpus, check what came out, write pages that open with the network off."""
+"""The report: run the notebooks on a corpus, check what came out, write pages for offline use."""
 
 from .execute import refresh
 from .render import build

@@ -1,10 +1,8 @@
-"""What stands behind the numbers of a page: an index of all sentences for its script, and links from quoted lines to their place."""
+"""The index of all sentences, in which a page's script looks up what stands behind a number."""
 
 import json
-import re
-from bisect import bisect_right
-from collections.abc import Iterable, Mapping
-from html import unescape
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -12,160 +10,138 @@ from .. import compare, phrases, topics
 from ..corpus import Corpus
 from ..palette import person_colors
 
-_ROW = re.compile(r"<tr\b[^>]*>.*?</tr>", re.DOTALL)
-_CELL = re.compile(r"(<t[dh]\b[^>]*>)(.*?)(?=</t[dh]>)", re.DOTALL)
+LISTED = ("doc_id", "person", "mode", "rule")  # columns of `speech` that rows name by number
 
 
-def index(corpus: Corpus, readings: Mapping[str, str], asked: Iterable[str] = ()) -> dict:
-    """Return what a page's script needs to find the sentences behind a number, or a phrase that is typed; ready for JSON.
+def index(corpus: Corpus, readings: Mapping[str, str], asked: Iterable[str] = ()) -> dict[str, Any]:
+    """Return what a page's script needs to find the sentences behind a number, ready for JSON.
 
-    docs: page, talk, year (or None), title, whose account, precision and evidence of the date. persons: name and colour. modes, rules.
-    rows: document, sentence, person, mode, rule (numbers in the lists above), text, and its spans that count, flat, from the start of
-    the text (0: all of it); in the order of `speech`. hits: for family, issue, act and reporting act, name → row, matched text, row,
-    text …; families are those of the phrase book and those `asked` for. rates: family → hits, words, talks, rate, low, high, per 1,000 words.
+    docs: page, talk, year (or None), title, whose account, precision and evidence of the date.
+    persons: name and colour. modes, rules. rows: document, sentence, person, mode, rule (numbers in
+    the lists above), text, and its spans that count, flat, from the start of the text (0: all of
+    it); in the order of `speech`. hits: for family, issue, act and reporting act, name → row,
+    matched text, row, text …; families are those of the phrase book and those `asked` for. rates:
+    family → hits, words, talks, rate, low, high, per 1,000 words.
     """
     speech = corpus.speech.reset_index(drop=True)
-    lists = {c: list(dict.fromkeys(speech[c])) for c in ("doc_id", "person", "mode", "rule")}
-    number = {c: {v: n for n, v in enumerate(values)} for c, values in lists.items()}
-    rows = [
-        (
-            number["doc_id"][s.doc_id],
-            s.sent,
-            *(number[c][getattr(s, c)] for c in ("person", "mode", "rule")),
-            s.text,
-            spans if spans != [0, len(s.text)] else 0,
-        )
-        for s in speech.itertuples()
-        for spans in [[at - s.start for span in s.content_spans for at in span]]
-    ]
-    documents = corpus.documents.assign(
-        account=(corpus.documents.outlet_guess + " (guess)").fillna("an outlet it does not name")
-    ).loc[lists["doc_id"]]
-    talk, year = (
-        speech.drop_duplicates("doc_id").talk,
-        speech.drop_duplicates("doc_id").year.astype(object),
-    )
-    docs = zip(
-        map(readings.get, documents.index),
-        talk,
-        year.where(year.notna(), None),
-        documents.title.fillna("(no title)"),
-        documents.outlet.fillna(documents.account),
-        documents.event_precision,
-        documents.event_evidence.fillna(""),
-        strict=True,
-    )
-    book = phrases.load_book()
-    book += [
-        phrases.grow(name)
-        for name in sorted(set(asked) - {f.name for f in book})
-        if re.search(r"\w", name)
-    ]
-    found, acts = phrases.find(corpus, book), compare.act_matches(corpus)
-    tables = {
-        "family": found[found.part == "body"],
-        "issue": topics.issue_matches(corpus)
-        .query("part == 'body'")
-        .rename(columns={"issue": "family"}),
-    }
-    tables |= {
-        name: acts[acts.source == source].rename(columns={"act": "family"})
-        for name, source in (("act", "content"), ("reporting", "reporting"))
-    }
-    row = {key: n for n, key in enumerate(zip(speech.doc_id, speech.sent, strict=True))}
-    hits: dict[str, dict[str, list]] = {name: {} for name in tables}
-    for name, table in tables.items():
-        for value, doc_id, sent, text in zip(
-            table.family, table.doc_id, table.sent, table.text, strict=True
-        ):
-            hits[name].setdefault(value, []).extend((row[doc_id, sent], text))
-    rates = phrases.rates(corpus, found, by=["family"], families=[f.name for f in book]).query(
-        "hits > 0"
-    )
-    numbers = (
-        rates[["hits", "words", "talks", "rate", "low", "high"]]
-        .astype(float)
-        .round(2)
-        .astype(object)
-    )
+    lists = {column: list(dict.fromkeys(speech[column])) for column in LISTED}
+    families = _families(asked)
+    found = phrases.find(corpus, families)
     return {
-        "docs": list(docs),
+        "docs": _docs(corpus, speech, lists["doc_id"], readings),
         "persons": list(person_colors(lists["person"]).items()),
         "modes": lists["mode"],
         "rules": lists["rule"],
-        "rows": rows,
-        "hits": hits,
-        "rates": dict(
-            zip(rates.family, numbers.where(numbers.notna(), None).values.tolist(), strict=True)
-        ),
+        "rows": _rows(speech, lists),
+        "hits": _hits(speech, _tables(corpus, found)),
+        "rates": _rates(corpus, found, families),
     }
 
 
-class Places:
-    """Where quoted lines stand in the annotated readings."""
+def known(index: Mapping[str, Any]) -> dict[str, Collection[str]]:
+    """Return for each kind of question the values that an index can answer."""
+    return {
+        "talk": {talk for _, talk, *_ in index["docs"]},
+        "year": {"undated" if year is None else str(year) for _, _, year, *_ in index["docs"]},
+        "person": {name for name, _ in index["persons"]},
+        "mode": set(index["modes"]),
+        "rule": set(index["rules"]),
+        **index["hits"],
+    }
 
-    def __init__(self, corpus: Corpus, readings: Mapping[str, str]):
-        self.readings, self.bodies = readings, {}
-        self.talks = {
-            talk: list(dict.fromkeys(group.doc_id))
-            for talk, group in corpus.speech.groupby("talk", sort=False)
-        }
-        for doc_id, group in corpus.sentences.groupby("doc_id", sort=False):
-            texts = ["".join(text.split()) for text in group.text]  # as tables fold white space
-            self.bodies[doc_id] = (
-                "".join(texts),
-                (pd.Series(texts).str.len().cumsum().shift(fill_value=0)).tolist(),
-            )
 
-    def of(self, line: str, talk: str | None, skip: int = 0) -> str | None:
-        """Return the address of the sentence that holds a line, `skip` letters into it; without one, the talk's first account."""
-        key = "".join(line.split())
-        for doc_id in self.talks.get(talk, ()) if talk else self.bodies:
-            body, starts = self.bodies.get(doc_id, ("", []))
-            if key and (at := body.find(key)) >= 0:
-                return f"{self.readings[doc_id]}#s{bisect_right(starts, at + skip) - 1}"
-        return self.readings[self.talks[talk][0]] if talk in self.talks else None
+def _families(asked: Iterable[str]) -> list[phrases.Family]:
+    """Return the families of the phrase book, and those asked for that can be grown."""
+    book = phrases.load_book()
+    others = set(asked) - {family.name for family in book}
+    return book + [phrases.grow(name) for name in sorted(others) if any(map(str.isalnum, name))]
 
-    def link(self, html: str) -> str:
-        """Turn the hit, the talk or the document in each row of an HTML table into a link to its place; other HTML stays."""
 
-        def linked(found: re.Match) -> str:
-            cells = [(tag, unescape(text)) for tag, text in _CELL.findall(found[0])]
-            own = (
-                dict(zip(names, (text for _, text in cells), strict=False))
-                if len(cells) == len(names)
-                else {}
-            )
-            line = (
-                own.get("left", "") + own["hit"] + own.get("right", "")
-                if "hit" in own
-                else own.get("sentence") or own.get("text", "")
-            )
-            place = (
-                self.of(line, own.get("talk"), len("".join(own.get("left", "").split())))
-                if line or "talk" in own
-                else self.readings.get(own.get("doc_id", ""))
-            )
-            target = next((c for c in ("hit", "talk", "doc_id") if c in own), None)
-            if not place or not target or "<" in own[target]:
-                return found[0]
-            column = iter(names)
-            return _CELL.sub(
-                lambda m: (
-                    f'{m[1]}<a href="{place}">{m[2]}</a>'
-                    if next(column) == target and m[2]
-                    else m[0]
-                ),
-                found[0],
-            )
+def _docs(
+    corpus: Corpus, speech: pd.DataFrame, doc_ids: list[str], readings: Mapping[str, str]
+) -> list[tuple[Any, ...]]:
+    """Return the documents that have speech, one tuple each."""
+    documents = corpus.documents.loc[doc_ids]
+    guess = (documents.outlet_guess + " (guess)").fillna("an outlet it does not name")
+    first = speech.drop_duplicates("doc_id")
+    columns = (
+        map(readings.get, documents.index),
+        first.talk,
+        _none_for_missing(first.year),
+        documents.title.fillna("(no title)"),
+        documents.outlet.fillna(guess),
+        documents.event_precision,
+        documents.event_evidence.fillna(""),
+    )
+    return list(zip(*columns, strict=True))
 
-        head = _ROW.search(html)
-        names = [unescape(text) for _, text in _CELL.findall(head[0])] if head else []
-        return (
-            html[: head.end()] + _ROW.sub(linked, html[head.end() :])
-            if head and len(set(names) & {"hit", "talk", "doc_id"})
-            else html
+
+def _rows(speech: pd.DataFrame, lists: Mapping[str, list[Any]]) -> list[tuple[Any, ...]]:
+    """Return the sentences, one tuple each."""
+    number: dict[str, dict[Any, int]] = {
+        column: {value: at for at, value in enumerate(values)} for column, values in lists.items()
+    }
+    return [
+        (
+            number["doc_id"][s.doc_id],
+            s.sent,
+            number["person"][s.person],
+            number["mode"][s.mode],
+            number["rule"][s.rule],
+            s.text,
+            _counted(s),
         )
+        for s in speech.itertuples()
+    ]
+
+
+def _counted(sentence: Any) -> list[int] | int:
+    """Return the spans that count, from the start of the sentence, or 0 for all of it."""
+    spans = [at - sentence.start for span in sentence.content_spans for at in span]
+    return 0 if spans == [0, len(sentence.text)] else spans
+
+
+def _tables(corpus: Corpus, found: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Return by kind of question the matches in bodies: value, doc_id, sent, text."""
+    issues, acts = topics.issue_matches(corpus), compare.act_matches(corpus)
+    matches = {
+        "family": found[found.part == "body"].rename(columns={"family": "value"}),
+        "issue": issues[issues.part == "body"].rename(columns={"issue": "value"}),
+        "act": acts[acts.source == "content"].rename(columns={"act": "value"}),
+        "reporting": acts[acts.source == "reporting"].rename(columns={"act": "value"}),
+    }
+    return {kind: table[["value", "doc_id", "sent", "text"]] for kind, table in matches.items()}
+
+
+def _hits(
+    speech: pd.DataFrame, tables: Mapping[str, pd.DataFrame]
+) -> dict[str, dict[str, list[Any]]]:
+    """Return by kind and value the rows that match, each with the words that did, flat."""
+    row = {place: at for at, place in enumerate(zip(speech.doc_id, speech.sent, strict=True))}
+    hits: dict[str, dict[Any, list[Any]]] = {kind: {} for kind in tables}
+    for kind, table in tables.items():
+        for match in table.itertuples():
+            own = hits[kind].setdefault(match.value, [])
+            own.extend((row[match.doc_id, match.sent], match.text))
+    return hits
+
+
+def _rates(
+    corpus: Corpus, found: pd.DataFrame, families: Iterable[phrases.Family]
+) -> dict[str, list[Any]]:
+    """Return for each family that is used its numbers, rounded to two decimals."""
+    names = [family.name for family in families]
+    rates = phrases.rates(corpus, found, by=["family"], families=names)
+    rates = rates[rates.hits > 0]
+    numbers = rates[["hits", "words", "talks", "rate", "low", "high"]].astype(float).round(2)
+    values = _none_for_missing(numbers).values.tolist()
+    return dict(zip(rates.family, values, strict=True))
+
+
+def _none_for_missing(values: Any) -> Any:
+    """Return a series or a frame with None where a value is missing, as JSON needs it."""
+    values = values.astype(object)
+    return values.where(values.notna(), None)
 
 
 def as_script(value: object) -> str:

@@ -1,14 +1,16 @@
-"""Run the notebooks in fresh kernels of this very Python, two at a time, and keep their files byte-stable."""
+"""Run the notebooks in fresh kernels of this very Python, and keep their files byte-stable."""
 
 import ast
 import asyncio
 import os
-import re
 import subprocess
 import sys
 import warnings
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from itertools import accumulate
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from .. import shipped
 from ..corpus import replacing
@@ -16,7 +18,8 @@ from ..parsing.readout import ReadoutError
 from .check import Node, broken_rules, first_error, read, tagged
 
 KERNELS = 2
-_PARAMETER = re.compile(r"""^(CORPUS|CORRECTIONS) *= *(None\b|r?(["']).*?\3)""", re.MULTILINE)
+LAUNCH = ("-m", "ipykernel_launcher", "-f", "{connection_file}")
+PARAMETERS = {"CORPUS", "CORRECTIONS"}
 
 
 def find_notebooks(folder: Path) -> dict[str, Node]:
@@ -35,45 +38,77 @@ def notebook_folder(folder: Path | None = None) -> Path:
     return (folder or shipped.place("notebooks")).absolute()
 
 
+class Parameter(NamedTuple):
+    """A value that a cell gives to a parameter, and where the value stands, in bytes."""
+
+    value: str | None
+    start: int
+    end: int
+
+
+def parameters(source: str) -> dict[str, Parameter]:
+    """Return what a cell assigns to the parameters: a text or None, nothing that is computed.
+
+    >>> parameters('CORPUS = "a"  # your folder')
+    {'CORPUS': Parameter(value='a', start=9, end=12)}
+    """
+    try:
+        lines = ast.parse(source)
+    except SyntaxError:  # the kernel says it better
+        return {}
+    starts = list(accumulate((len(line) + 1 for line in source.encode().split(b"\n")), initial=0))
+    found: dict[str, Parameter] = {}
+    for line in lines.body:
+        if not isinstance(line, ast.Assign) or not isinstance(line.value, ast.Constant):
+            continue
+        start = starts[line.value.lineno - 1] + line.value.col_offset
+        end = starts[(line.value.end_lineno or 0) - 1] + (line.value.end_col_offset or 0)
+        if isinstance(line.value.value, str | None):
+            names = {target.id for target in line.targets if isinstance(target, ast.Name)}
+            found |= dict.fromkeys(names & PARAMETERS, Parameter(line.value.value, start, end))
+    return found
+
+
+def replaced(source: str, values: Mapping[str, str | None]) -> str:
+    """Return a cell with other values of parameters that it has.
+
+    >>> replaced('CORPUS = "ä"; CORRECTIONS = None  # ä', {"CORPUS": "b", "CORRECTIONS": "c"})
+    "CORPUS = 'b'; CORRECTIONS = 'c'  # ä"
+    """
+    raw, own = source.encode(), parameters(source)
+    for name, place in sorted(own.items(), key=lambda item: item[1].start, reverse=True):
+        if name in values:
+            raw = raw[: place.start] + repr(values[name]).encode() + raw[place.end :]
+    return raw.decode()
+
+
 def stored(notebook: Node, folder: Path) -> dict[str, Path | None]:
-    """Return the files that the notebook itself names in its cell tagged `parameters`, by parameter: CORPUS, CORRECTIONS."""
-    found = [m for cell in tagged(notebook, "parameters") for m in _PARAMETER.finditer(cell.source)]
+    """Return the files that a notebook names in its cell tagged `parameters`, by parameter."""
     return {
-        m[1]: value and (folder / value).resolve()
-        for m in found
-        for value in [ast.literal_eval(m[2])]
+        name: (folder / parameter.value).resolve() if parameter.value else None
+        for cell in tagged(notebook, "parameters")
+        for name, parameter in parameters(cell.source).items()
     }
 
 
 def run(notebooks: dict[str, Node], folder: Path, **wanted: Path | None) -> None:
-    """Execute all in place; the first error stops the others and is raised as ReadoutError naming notebook and cell.
+    """Execute all in place; the first error stops the others.
 
-    `wanted` are values of CORPUS and CORRECTIONS, put into the cell tagged `parameters` while the notebook runs; what the
-    cell shows afterwards is the file's name, so that no machine's path enters a page.
+    `wanted` are values of CORPUS and CORRECTIONS, put into the cell tagged `parameters` while the
+    notebook runs; what the cell shows afterwards is the file's name, so that no machine's path
+    enters a page. Raises ReadoutError that names notebook and cell.
     """
     import nbformat
 
     shown = []
     for name, notebook in notebooks.items():
-        notebooks[name] = notebook = nbformat.from_dict(notebook)
-        own = stored(notebook, folder)
-        for lack in [k for k, v in wanted.items() if v and k not in own]:
-            raise ReadoutError(
-                f'{name}.ipynb: expected a cell tagged `parameters` with a line {lack} = "…", found none'
-            )
+        notebooks[name] = notebook = nbformat.from_dict(notebook)  # type: ignore[no-untyped-call]
+        paths = _others(name, stored(notebook, folder), wanted)
+        given = {key: os.path.abspath(path) if path else None for key, path in paths.items()}
+        names = {key: path.resolve().name if path else None for key, path in paths.items()}
         for cell in tagged(notebook, "parameters"):
-            new = {k: v for k, v in wanted.items() if k in own and own[k] != (v and v.resolve())}
-            put = lambda m, shape: (
-                f"{m[1]} = {new[m[1]] and shape(new[m[1]])!r}" if m[1] in new else m[0]
-            )
-            shown.append(
-                (
-                    cell,
-                    _PARAMETER.sub(lambda m: put(m, lambda path: path.resolve().name), cell.source),
-                )
-            )
-            cell.source = _PARAMETER.sub(lambda m: put(m, os.path.abspath), cell.source)
-
+            shown.append((cell, replaced(cell.source, names)))
+            cell["source"] = replaced(cell.source, given)
     try:
         asyncio.get_running_loop()
     except RuntimeError:
@@ -82,12 +117,32 @@ def run(notebooks: dict[str, Node], folder: Path, **wanted: Path | None) -> None
         with ThreadPoolExecutor(1) as thread:
             thread.submit(asyncio.run, _run_all(notebooks, folder)).result()
     for cell, source in shown:
-        cell.source = source
+        cell["source"] = source
+
+
+def _others(
+    name: str, own: Mapping[str, Path | None], wanted: Mapping[str, Path | None]
+) -> dict[str, Path | None]:
+    """Return the files wanted that are not the notebook's own; raise if it has no place for one."""
+    for parameter, path in wanted.items():
+        if path and parameter not in own:
+            raise ReadoutError(
+                f"{name}.ipynb: expected a cell tagged `parameters` with a line "
+                f'{parameter} = "…", found none'
+            )
+    return {
+        parameter: path
+        for parameter, path in wanted.items()
+        if parameter in own and own[parameter] != (path and path.resolve())
+    }
 
 
 async def _run_all(notebooks: dict[str, Node], folder: Path) -> None:
-    """Run all; after an error no further one starts, and those under way end in their own time, as a kernel cut short complains."""
-    slots, failed = asyncio.Semaphore(KERNELS), []
+    """Run all; after an error no further one starts.
+
+    Those under way end in their own time, as a kernel cut short complains.
+    """
+    slots, failed = asyncio.Semaphore(KERNELS), list[ReadoutError]()
 
     async def one(name: str, notebook: Node) -> None:
         async with slots:
@@ -102,58 +157,50 @@ async def _run_all(notebooks: dict[str, Node], folder: Path) -> None:
         raise failed[0]
 
 
-async def _run_one(name: str, notebook: Node, folder: Path) -> None:
-    """Run a notebook in the interpreter that runs this code, whatever kernels the machine has registered."""
+async def _run_one(name: str, notebook: Any, folder: Path) -> None:
+    """Run a notebook in the interpreter that runs this code, whatever kernels are registered."""
     from nbclient import NotebookClient
 
-    traits = {
-        "timeout": None,
-        "startup_timeout": 120,
-        "record_timing": False,
-        "coalesce_streams": True,
-    }
     client = NotebookClient(
-        notebook, kernel_name="python3", resources={"metadata": {"path": str(folder)}}, **traits
+        notebook,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(folder)}},
+        timeout=None,
+        startup_timeout=120,
+        record_timing=False,
+        coalesce_streams=True,
     )
     try:
-        manager = client.create_kernel_manager()
+        manager: Any = client.create_kernel_manager()
         with warnings.catch_warnings():
-            warnings.filterwarnings(
-                "ignore", module="IPython"
-            )  # a home that cannot be written is no matter here
-            manager.kernel_spec.argv = [
-                sys.executable,
-                "-m",
-                "ipykernel_launcher",
-                "-f",
-                "{connection_file}",
-            ]
+            # a home that cannot be written is no matter here
+            warnings.filterwarnings("ignore", module="IPython")
+            manager.kernel_spec.argv = [sys.executable, *LAUNCH]
         manager.transport_encryption = "auto"  # else the kernel warns on stderr
         await client.async_execute(stderr=subprocess.DEVNULL)
     except Exception as error:  # nbclient's own, a dead kernel, a broken pipe: all end the report
-        raise ReadoutError(
-            first_error(name, notebook) or f"{name}.ipynb: the kernel stopped: {error}"
-        ) from None
+        stopped = f"{name}.ipynb: the kernel stopped: {error}"
+        raise ReadoutError(first_error(name, notebook) or stopped) from None
 
 
 def refresh(folder: Path | None = None) -> list[Path]:
-    """Re-execute the notebooks in place and return the files that changed; a second call changes none.
+    """Re-execute the notebooks in place and return the files that changed; a second call: none.
 
-    Nothing is written unless all of them run to the end without error and keep the rules of `check`; else ReadoutError.
+    Nothing is written unless all of them run to the end without error and keep the rules of
+    `check`; else ReadoutError.
     """
     import nbformat
 
     folder = notebook_folder(folder)
     notebooks = find_notebooks(folder)
     run(notebooks, folder)
-    if broken := [
-        rule for name, notebook in notebooks.items() for rule in broken_rules(name, notebook)
-    ]:
+    broken = [rule for name, notebook in notebooks.items() for rule in broken_rules(name, notebook)]
+    if broken:
         raise ReadoutError("; ".join(broken))
     changed = []
     for name, notebook in notebooks.items():
         path = folder / f"{name}.ipynb"
-        text = nbformat.writes(_normal(notebook)) + "\n"
+        text = nbformat.writes(_normal(notebook)) + "\n"  # type: ignore[no-untyped-call]
         if text.encode() != path.read_bytes():
             with replacing(path) as new:
                 new.write_bytes(text.encode())
@@ -161,15 +208,16 @@ def refresh(folder: Path | None = None) -> list[Path]:
     return changed
 
 
-def _normal(notebook: Node) -> Node:
-    """Drop what differs between machines and editors: version numbers, widths, timings; number cells without an id."""
+def _normal(notebook: Any) -> Any:
+    """Drop what differs between machines: versions, widths, timings; number cells without an id."""
     kernel = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
     notebook.metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}
     notebook.nbformat, notebook.nbformat_minor = 4, 5
-    ids = [cell.get("id") for cell in notebook.cells]
+    taken: set[str] = set()
     for number, cell in enumerate(notebook.cells):
-        cell.metadata = {"tags": cell.metadata["tags"]} if cell.metadata.get("tags") else {}
-        cell.id = (
-            ids[number] if ids[number] and ids.index(ids[number]) == number else f"cell-{number}"
-        )
+        tags = cell.metadata.get("tags")
+        cell.metadata = {"tags": tags} if tags else {}
+        own = cell.get("id")
+        cell.id = own if own and own not in taken else f"cell-{number}"
+        taken.add(cell.id)
     return notebook

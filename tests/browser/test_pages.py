@@ -182,7 +182,7 @@ def test_pages_fit_the_screen(pages, visit, name, width):
 def test_without_javascript_pictures_and_tables_stand(pages, visit):
     page = visit(pages / "01_all.html", java_script_enabled=False)
     stills = page.locator("figure.vega img.still")
-    assert stills.count() == 10 and all(
+    assert stills.count() == len(ALTAIR) + 2 and all(
         s.bounding_box()["height"] > 100 and s.get_attribute("alt") for s in stills.all()
     )
     page.close()
@@ -225,7 +225,7 @@ def test_keyboard_reaches_the_text_first_and_then_what_scrolls(pages, visit):
                 "document.activeElement.getAttribute('class') || document.activeElement.tagName"
             )
         )
-    assert {"scroll", "SUMMARY"} <= {re.sub(r" n\d+", "", s) for s in seen}
+    assert {"scroll", "SUMMARY"} <= seen
 
 
 def test_from_the_index_to_a_reading_and_back(pages, visit):
@@ -291,6 +291,23 @@ def test_the_address_alone_opens_the_same_sentences(seeds_report, visit, seeds):
         status == "3 hits · 3 sentences · 1 talk"
         and page.locator("#evidence mark").all_inner_texts() == ["Ukraine"] * 3
     )
+
+
+def test_a_panel_that_the_address_opened_can_be_closed(seeds_report, visit):
+    page = visit(seeds_report / "02_topic_drift.html", "#show:issue=Ukraine")
+    page.get_by_role("button", name="Close").click()
+    assert page.locator("#evidence").is_hidden() and "#" not in page.url
+    assert page.evaluate("document.activeElement.className") == "ask"
+
+
+def test_a_cell_of_talks_and_modes_opens_its_own_sentences(seeds_report, visit, seeds):
+    page = visit(seeds_report / "01_corpus.html")
+    table = page.locator(".output table:has(th:text-is('continuation'))").first
+    own = seeds.speech[
+        (seeds.speech.talk == "2019-05-13") & (seeds.speech["mode"] == "continuation")
+    ]
+    table.locator("tr:has(th:has-text('2019-05-13')) td button", has_text=str(len(own))).click()
+    assert opened(page)[1] == f"{len(own)} sentences · 1 talk"
 
 
 @pytest.mark.parametrize(
@@ -434,7 +451,7 @@ def test_typing_a_wildcard_shows_every_spelling(seeds_report, visit, seeds):
     page = visit(seeds_report / "index.html")
     page.get_by_role("button", name="Look for a phrase").click()
     page.keyboard.type("multipolar*")
-    page.locator("#evidence mark").first.wait_for()
+    page.get_by_role("heading", name="“multipolar*”").wait_for()  # not what was typed on the way
     title, status, lines = opened(page)
     assert (
         status == "3 hits · 3 sentences · 3 talks"

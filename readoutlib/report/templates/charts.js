@@ -1,50 +1,114 @@
-// Put a live chart over each still one. Interpreted expressions (ast) need no eval; in the dark the theme's few colours change.
+// Put a live chart over each still one. Interpreted expressions (ast) need no eval; in the dark the
+// theme's few colours change (`night`: colour → colour).
+
 const dark = matchMedia("(prefers-color-scheme: dark)").matches;
-for (const figure of document.querySelectorAll("figure.vega")) {
-  const source = JSON.parse(figure.querySelector("script").textContent), spec = figure.querySelector("script").textContent;
-  const text = dark ? spec.replace(/"(#[0-9a-f]{6})"/g, (all, color) => `"${night[color] || color}"`) : spec;
-  const rows = Object.values(source.datasets || {}).sort((a, b) => b.length - a.length)[0] || [], people = [...new Set(rows.map(row => row.person))];
-  const fields = {};  // what the names along an axis are
-  JSON.parse(spec, (key, value) => { if (/^[xy]$/.test(key) && value?.type === "nominal") fields[key] = value.field; return value; });
-  const ask = item => {
+const atNight = (_, value) => dark && Object.hasOwn(night, value) ? night[value] : value;
+const given = figure => figure.querySelector("script").textContent;
+const dataOf = figure => JSON.parse(given(figure)).datasets?.[figure.dataset.set] || [];
+
+// --- what a mark, a name at an axis or the name of a panel asks
+function asker(figure, spec) {
+  const axes = spec.usermeta?.readouts?.axes || {};  // x and y: the field whose names stand there
+  const present = [...new Set(dataOf(figure).map(row => row.person))];
+  return item => {
     const role = item?.mark?.role || "", group = item?.mark?.group;
-    if (role === "axis-label") return evidence.ask({[fields[group.datum.scale.at(-1)]]: item.datum.value}, people);
-    return evidence.ask((role === "title-text" ? group.mark.group?.datum : !role.startsWith("legend") && item?.datum) || {}, people);
+    let datum = item?.datum;
+    if (role === "axis-label") datum = { [axes[group.datum.scale.at(-1)]]: item.datum.value };
+    else if (role === "title-text") datum = group.mark.group?.datum;
+    else if (role.startsWith("legend")) datum = null;
+    return evidence.ask(datum || {}, present);
   };
-  const live = document.createElement("div");
-  live.className = "live";
-  vegaEmbed(live, JSON.parse(text), {ast: true, renderer: "svg", actions: false}).then(({view}) => {
-    view.addEventListener("click", (event, item) => evidence.choose(ask(item), event.target));
-    // each mark would be an unnamed graphic to a screen reader; the chart as a whole is named
-    for (const mark of live.querySelectorAll('[role="graphics-symbol"]:not([aria-label])')) mark.setAttribute("aria-hidden", "true");
-    figure.querySelector(".scroll").append(live);
-    figure.classList.add("drawn");
-    // what the mouse can choose the keyboard can too: one stop for the marks, one for the names at the axes, one for the legend, arrows within
-    const press = event => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); event.target.dispatchEvent(new MouseEvent("click", {bubbles: true})); } };
-    const kept = new Map(), choices = (selector, seen = new Set()) => [...live.querySelectorAll(selector)].filter(mark => {
-      const question = ask(mark.__data__), key = JSON.stringify(question);
-      if (!kept.has(key)) kept.set(key, evidence.answer(question).kept.length);
-      if (kept.get(key)) mark.classList.add("choice");
-      return kept.get(key) && !seen.has(key) && seen.add(key);
+}
+
+// --- the live chart
+async function draw(figure) {
+  const spec = JSON.parse(given(figure), atNight), ask = asker(figure, spec);
+  const live = Object.assign(document.createElement("div"), { className: "live" });
+  const { view } = await vegaEmbed(live, spec, { ast: true, renderer: "svg", actions: false });
+  view.addEventListener("click", (event, item) => evidence.choose(ask(item), event.target));
+  // each mark would be an unnamed graphic to a screen reader; the chart as a whole is named
+  for (const mark of live.querySelectorAll('[role="graphics-symbol"]:not([aria-label])')) {
+    mark.setAttribute("aria-hidden", "true");
+  }
+  figure.querySelector(".scroll").append(live);
+  figure.classList.add("drawn");
+  openToKeys(live, ask, bindsLegend(spec));
+}
+const bindsLegend = spec => (spec.params || []).some(param => param.bind === "legend");
+
+// What the mouse can choose the keyboard can too: one stop for the marks, one for the names at the
+// axes, one for the legend, arrows within.
+function openToKeys(live, ask, legend) {
+  const choices = chooser(live, ask);
+  const marks = choices(".role-mark [aria-label]");
+  const labels = choices(".role-axis-label text:not([opacity='0']), .role-title-text text");
+  const entries = legend ? [...live.querySelectorAll("g.role-legend-label text")] : [];
+  for (const entry of entries) name(entry, `Single out ${entry.textContent}`);
+  for (const label of labels) {
+    name(label, ask(label.__data__).map(([, value]) => value).join(", "));
+  }
+  if (entries.length + labels.length) showNamesInside(live);
+  for (const group of [marks, labels, entries]) evidence.rove(live, group);
+  live.addEventListener("keydown", press);
+}
+// Return those of some elements that have an answer, one for each question; all of them show it.
+function chooser(live, ask) {
+  const answers = new Map();
+  return selector => {
+    const seen = new Set();
+    return [...live.querySelectorAll(selector)].filter(element => {
+      const question = ask(element.__data__), key = JSON.stringify(question);
+      if (!answers.has(key)) answers.set(key, evidence.answer(question).kept.length);
+      if (!answers.get(key)) return false;
+      element.classList.add("choice");
+      return !seen.has(key) && seen.add(key);
     });
-    const marks = choices(".role-mark [aria-label]"), labels = choices(".role-axis-label text:not([opacity='0']), .role-title-text text");
-    const names = [...live.querySelectorAll("g.role-legend-label text")].filter(() => text.includes('"bind":"legend"'));
-    for (const name of names) { name.setAttribute("role", "button"); name.setAttribute("aria-label", `Single out ${name.textContent}`); }
-    for (const label of labels) { label.setAttribute("role", "button"); label.setAttribute("aria-label", ask(label.__data__).map(([, value]) => value).join(", ")); }
-    const group = () => { for (const guide of live.querySelectorAll("[role=graphics-symbol]:has([role=button])")) guide.setAttribute("role", "group"); };
-    if (names.length + labels.length) { group(); new MutationObserver(group).observe(live, {attributeFilter: ["role"], subtree: true}); }  // Vega's own role hides the names inside
-    evidence.rove(live, marks);
-    evidence.rove(live, labels);
-    evidence.rove(live, names);
-    live.addEventListener("keydown", press);
-  }).catch(error => figure.append(`This chart is shown as a picture: ${error.message}`));
+  };
 }
-// Under each chart: its data and its picture, to take along.
-for (const figure of document.querySelectorAll("figure")) {
-  const caption = figure.querySelector("figcaption"), spec = JSON.parse(figure.querySelector("script").textContent), image = figure.querySelector("img");
-  const rows = Object.values(spec.datasets || {}).sort((a, b) => b.length - a.length)[0] || [];
-  const name = ([spec.title?.text].flat().join(" ") || image.alt.split(".")[0]).toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 60) || "chart";
-  const add = (label, act) => { const button = document.createElement("button"); Object.assign(button, {type: "button", textContent: label, onclick: act}); caption.append(button); };
-  if (rows.length) add("Data (CSV)", () => evidence.download(`${name}.csv`, evidence.csv(rows)));
-  if (image.src.startsWith("data:image/svg")) add("Picture (SVG)", () => evidence.download(`${name}.svg`, new TextDecoder().decode(Uint8Array.from(atob(image.src.split(",")[1]), c => c.charCodeAt(0))), "image/svg+xml"));
+function name(element, words) {
+  element.setAttribute("role", "button");
+  element.setAttribute("aria-label", words);
 }
+// Vega's own role would hide the names inside, and Vega sets it again.
+function showNamesInside(live) {
+  const group = () => {
+    for (const guide of live.querySelectorAll("[role=graphics-symbol]:has([role=button])")) {
+      guide.setAttribute("role", "group");
+    }
+  };
+  group();
+  new MutationObserver(group).observe(live, { attributeFilter: ["role"], subtree: true });
+}
+function press(event) {
+  if (event.key !== "Enter" && event.key !== " ") return;
+  event.preventDefault();
+  event.target.dispatchEvent(new MouseEvent("click", { bubbles: true }));
+}
+
+// --- under each chart: its data and its picture, to take along
+function offer(figure) {
+  const image = figure.querySelector("img"), records = dataOf(figure), file = fileName(figure);
+  const button = (label, onclick) => {
+    const made = document.createElement("button");
+    figure.querySelector("figcaption").append(made);
+    Object.assign(made, { type: "button", textContent: label, onclick });
+  };
+  if (records.length) {
+    button("Data (CSV)", () => evidence.download(`${file}.csv`, evidence.csv(records)));
+  }
+  if (image.src.startsWith("data:image/svg")) {
+    const decoded = () => Uint8Array.from(atob(image.src.split(",")[1]), c => c.charCodeAt(0));
+    const svg = () => new TextDecoder().decode(decoded());
+    button("Picture (SVG)", () => evidence.download(`${file}.svg`, svg(), "image/svg+xml"));
+  }
+}
+function fileName(figure) {
+  const title = [JSON.parse(given(figure)).title?.text].flat().join(" ");
+  const words = title || figure.querySelector("img").alt.split(".")[0];
+  return words.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 60) || "chart";
+}
+
+for (const figure of document.querySelectorAll("figure.vega")) {
+  draw(figure).catch(error => figure.append(`This chart is shown as a picture: ${error.message}`));
+}
+document.querySelectorAll("figure").forEach(offer);

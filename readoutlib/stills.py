@@ -9,6 +9,7 @@ import atexit
 import io
 import json
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import ModuleType
@@ -73,9 +74,10 @@ def _converter() -> ModuleType:
 
 def _shipped_files() -> list[Path]:
     """Return the files of the font, regular and bold."""
-    import matplotlib
-
-    folder = Path(matplotlib.get_data_path(), "fonts/ttf")
+    found = find_spec("matplotlib")  # whose import would take longer than a still
+    if found is None or found.origin is None:
+        raise ModuleNotFoundError("no matplotlib, whose font stills are drawn in")
+    folder = Path(found.origin).with_name("mpl-data") / "fonts/ttf"
     return [folder / "DejaVuSans.ttf", folder / "DejaVuSans-Bold.ttf"]
 
 
