@@ -204,7 +204,7 @@ def _parse(args: argparse.Namespace) -> None:
     else:
         corpus.save(out)
     for row in corpus.problems.to_dict("records"):
-        print(Problem(**row), file=sys.stderr)
+        print(Problem(**{str(k): v for k, v in row.items()}), file=sys.stderr)
     counted = ("documents", "sentences", "problems", "corrections")
     counts = ", ".join(f"{len(getattr(corpus, name)):,} {name}" for name in counted)
     print(counts, "→", out)

@@ -13,7 +13,7 @@ import pytest
 
 from readoutlib import findings, load_corpus, phrases
 from readoutlib.books import read_book
-from readoutlib.report.render import _markdown
+from readoutlib.report.prose import computed
 
 made = runpy.run_path(str(Path(__file__).with_name("made.py")))["made"]
 
@@ -30,7 +30,7 @@ def corpus(folder, **bodies):
 def test_hostile_text_is_shown_and_does_nothing(seeds):
     name = "A & B <i>*x*</i> [go](https://example.org) `c` $y_1$ <details> # ~"
     hostile = replace(seeds, documents=seeds.documents.assign(outlet=name))
-    shown = _markdown(
+    shown = computed(
         findings.Findings(
             [findings.Finding(name, 1, "talks", "a count")], hostile
         )._repr_markdown_()
@@ -101,7 +101,7 @@ def test_a_citation_carries_all_a_reader_needs(seeds):
     assert [
         html.unescape(c)
         for c in re.findall(
-            "<summary>Cite</summary>(.*?)</details>", _markdown(group._repr_markdown_())
+            "<summary>Cite</summary>(.*?)</details>", computed(group._repr_markdown_())
         )
     ] == [g.citation for g in group]
 

@@ -56,7 +56,9 @@ def test_the_version_has_an_entry_and_the_newest_comes_first():
 # --- what contributors are told ----------------------------------------------------------------
 
 CONTRIBUTING = paper(".github/CONTRIBUTING.md")
-RECIPES = dict(re.findall(r"^### Add (.+)\n\n(.+(?:\n.+)*)", CONTRIBUTING, re.MULTILINE))
+RECIPES = dict(
+    re.findall(r"^### Add ([^\n]+)\n\n(.+?)(?=^### |\Z)", CONTRIBUTING, re.MULTILINE | re.DOTALL)
+)
 
 
 def test_every_kind_of_change_has_a_recipe():

@@ -418,7 +418,7 @@ def _agreement_in(what: str, rows: pd.DataFrame) -> dict[str, object]:
 
 
 def _kappa(rows: pd.DataFrame) -> float:
-    from sklearn.metrics import cohen_kappa_score  # type: ignore[import-untyped]
+    from sklearn.metrics import cohen_kappa_score
 
     labels = {*rows.before, *rows.after}
     return float(cohen_kappa_score(rows.before, rows.after)) if len(labels) > 1 else float("nan")

@@ -342,7 +342,7 @@ def _csv_rows(path: Path) -> Iterator[TableRow]:
 
 
 def _parquet_rows(path: Path) -> Iterator[TableRow]:
-    from pyarrow.parquet import ParquetFile  # type: ignore[import-untyped]
+    from pyarrow.parquet import ParquetFile
 
     with ParquetFile(path) as file:
         wanted = [name for name in file.schema_arrow.names if name in ROW_FIELDS]

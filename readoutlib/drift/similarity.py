@@ -2,7 +2,7 @@
 
 import pandas as pd
 from scipy import sparse
-from sklearn.feature_extraction.text import TfidfTransformer  # type: ignore[import-untyped]
+from sklearn.feature_extraction.text import TfidfTransformer
 
 from ..corpus import Corpus
 from ..inference import DAYS_IN_YEAR

@@ -18,9 +18,9 @@ def concordance(corpus: Corpus, hits: pd.DataFrame, width: int = 60) -> pd.DataF
     """Return each hit in its context, in the order of `hits`.
 
     Columns: family, part, talk, doc_id, sent, person, mode, confidence (of the label), outlet,
-    left, hit, right, start, reported_by. `left` and `right` are up to `width` characters of the same title or
-    of the same document's sentences, white space folded. `reported_by` names whose account it is:
-    the outlet, a guess marked as such, or `unknown`.
+    left, hit, right, start, reported_by. `left` and `right` are up to `width` characters of the
+    same title or of the same document's sentences, white space folded. `reported_by` names whose
+    account it is: the outlet, a guess marked as such, or `unknown`.
 
     >>> from readoutlib import load_corpus
     >>> from readoutlib.phrases import find, grow

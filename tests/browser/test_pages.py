@@ -180,6 +180,8 @@ def test_pages_fit_the_screen(pages, visit, name, width):
 
 
 def test_without_javascript_pictures_and_tables_stand(pages, visit):
+    from test_charts import ALTAIR
+
     page = visit(pages / "01_all.html", java_script_enabled=False)
     stills = page.locator("figure.vega img.still")
     assert stills.count() == len(ALTAIR) + 2 and all(

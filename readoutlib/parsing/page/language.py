@@ -28,7 +28,7 @@ def other_language(text: str) -> str | None:
     if _looks_english(text) or _is_short(text):
         return None
     from babel import Locale  # both take a while to load, and few collections need them
-    from py3langid import classify  # type: ignore[import-untyped]
+    from py3langid import classify
 
     code: str = classify(text)[0]
     if code == "en":

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from ..clauses.clauses import Clause, Reading, Span
+from ..clauses.clauses import Clause, Reading
 from ..names.names import ANY_OFFICE, COUNTRIES, LEADERS, OFFICES
 from ..names.people import Mention, People, Person
 from ..page.layout import Layout
+from ..readout import Span
 from ..rules import word_set
 from ..words.tokens import Tokens
 from .telling import TELLS, Lead

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import regex
 
-from ..clauses.clauses import Clause, Span
+from ..clauses.clauses import Clause
 from ..clauses.subjects import Subject
+from ..readout import Span
 from .context import InContext
 from .resolve import LEADING
 from .turn import Turn, Verdict

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import regex
 
 from ...speakers import NARRATOR
-from ..clauses.clauses import Clause, Reading, Span
+from ..clauses.clauses import Clause, Reading
 from ..names.people import People
+from ..readout import Span
 from .resolve import Parties
 
 MANY_CUES = 0.7  # of the sentences: such pages name the speaker nearly always

@@ -8,7 +8,8 @@ from operator import attrgetter
 import regex
 
 from ...speakers import NARRATOR
-from ..clauses.clauses import Clause, Span
+from ..clauses.clauses import Clause
+from ..readout import Span
 from .context import InContext
 from .rule import REPORTING, Rule, narration
 from .turn import Turn, Verdict
