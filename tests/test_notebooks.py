@@ -103,8 +103,8 @@ def test_typed_numbers(prose, found):
 # --- policy ----------------------------------------------------------------------------------------------------------
 
 
-def complaints(notebook):
-    """Return what a notebook does that the policy forbids."""
+def complaints_about_the_file(notebook):
+    """Return what is wrong with a notebook's order, parameters and imports."""
     out = []
     code = [c for c in notebook["cells"] if c["cell_type"] == "code"]
     tags = [set(c["metadata"].get("tags", [])) for c in code]
@@ -138,6 +138,14 @@ def complaints(notebook):
     lines = [line for c in code for line in source(c).splitlines()]
     if sum(line.startswith(("import ", "from ")) for line in lines) > MAX_IMPORTS:
         out.append(f"more than {MAX_IMPORTS} lines of imports")
+    return out
+
+
+def complaints_about_code(notebook):
+    """Return what its code cells do that the policy forbids."""
+    out = []
+    code = [c for c in notebook["cells"] if c["cell_type"] == "code"]
+    tags = [set(c["metadata"].get("tags", [])) for c in code]
     for c, t in zip(code, tags):
         text = source(c)
         tree = ast.parse(
@@ -162,11 +170,23 @@ def complaints(notebook):
             for rule, broken in rules.items()
             if broken
         ]
+    return out
+
+
+def complaints_about_prose(notebook):
+    """Return the results that are typed into its prose."""
+    out = []
     for c in notebook["cells"]:
         if c["cell_type"] == "markdown" and (numbers := typed_numbers(source(c))):
             out.append(
                 f"result typed in prose: {numbers}, in the cell beginning {source(c)[:50]!r}"
             )
+    return out
+
+
+def complaints_about_charts(notebook):
+    """Return what its charts lack."""
+    out = []
     charts = [o["data"][VEGA] for _, o in outputs(notebook, VEGA)]
     if len(charts) < 2:
         out.append("fewer than two charts")
@@ -186,6 +206,16 @@ def complaints(notebook):
     ):
         out.append("no selection by legend")
     return out
+
+
+def complaints(notebook):
+    """Return what a notebook does that the policy forbids."""
+    return [
+        *complaints_about_the_file(notebook),
+        *complaints_about_code(notebook),
+        *complaints_about_prose(notebook),
+        *complaints_about_charts(notebook),
+    ]
 
 
 @pytest.mark.parametrize("name", NAMES)
