@@ -91,7 +91,7 @@ def test_the_corrections_run(seeds, tmp_path, monkeypatch):
         names["corpus"].corrections
     ) == 2 * len(names["doubtful"]) > 0
     told = README.split("## Your own corrections")[1].split("\n## ")[0]
-    assert set(corrections.FIELDS) <= set(re.findall(r"`(\w+)`", told))
+    assert set(corrections.CORRECTABLE) <= set(re.findall(r"`(\w+)`", told))
 
 
 def test_the_provenance_is_the_seeds_own(seeds):
