@@ -18,7 +18,7 @@ from .parsing.readout import ReadoutError
 if TYPE_CHECKING:
     import pandas as pd
 
-TABLES = (".csv", ".jsonl", ".parquet")
+TABLE_SUFFIXES = (".csv", ".jsonl", ".parquet")
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -218,10 +218,10 @@ def _is_table(out: str) -> bool:
     path = Path(out)
     if out.endswith(("/", os.sep)):
         return False
-    if path.suffix.lower() in TABLES:
+    if path.suffix.lower() in TABLE_SUFFIXES:
         return True
     if re.fullmatch(r"\.[A-Za-z]\w*", path.suffix) and not path.is_dir():
-        kinds = ", ".join(f"FILE{suffix}" for suffix in TABLES)
+        kinds = ", ".join(f"FILE{suffix}" for suffix in TABLE_SUFFIXES)
         raise ReadoutError(
             f"{path}: expected {kinds} or a folder, found {path.suffix}; "
             f"to name a folder so, end it with a slash: {path}/"

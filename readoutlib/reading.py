@@ -38,7 +38,7 @@ FIRST_COLOR, COLORS = 31, 6  # red and the five after it
 FIRST_WORDS = 60  # letters of a cut that a terminal shows
 
 
-class Turn(NamedTuple):
+class SpokenBlock(NamedTuple):
     """Sentences of one speaker within a paragraph; `new` where another spoke before."""
 
     speaker: str
@@ -78,8 +78,8 @@ def as_html(
     out += [f"<p class='facts'>{escape(line)}</p>" for line in _facts(readout)]
     out.append(f"<p class='key'>{KEY}</p>")
     for block in _blocks(readout):
-        if isinstance(block, Turn):
-            out.append(_turn_html(block, colors, anchors))
+        if isinstance(block, SpokenBlock):
+            out.append(_spoken_html(block, colors, anchors))
             continue
         for removed in block:
             words = escape(readout.text[removed.start : removed.end])
@@ -94,13 +94,13 @@ def _folded(summary: str, html: str) -> str:
     return f"<details><summary>{summary}</summary>{html}</details>"
 
 
-def _turn_html(turn: Turn, colors: Mapping[str, str], anchors: bool) -> str:
-    """Return a turn as a paragraph in the speaker's colour, with the name where it is a new one."""
+def _spoken_html(block: SpokenBlock, colors: Mapping[str, str], anchors: bool) -> str:
+    """Return a paragraph in the speaker's colour, with the name where another spoke before."""
     kind, label = (
-        ("new", f"<b class='who'>{escape(turn.speaker)}</b>") if turn.new else ("same", "")
+        ("new", f"<b class='who'>{escape(block.speaker)}</b>") if block.new else ("same", "")
     )
-    sentences = "".join(_sentence_html(sentence, anchors) for sentence in turn.sentences)
-    return f"<p class='{kind}' style='--who:{colors[turn.speaker]}'>{label}{sentences}</p>"
+    sentences = "".join(_sentence_html(sentence, anchors) for sentence in block.sentences)
+    return f"<p class='{kind}' style='--who:{colors[block.speaker]}'>{label}{sentences}</p>"
 
 
 def _sentence_html(sentence: Sentence, anchors: bool) -> str:
@@ -139,7 +139,7 @@ def as_text(readout: Readout, *, color: bool = False) -> str:
     out = [paint(_plain(readout.title or "(no title)"), BOLD), *map(_plain, _facts(readout))]
     for block in _blocks(readout):
         out.append("")
-        if not isinstance(block, Turn):
+        if not isinstance(block, SpokenBlock):
             out += [paint(_removed_text(readout, removed), DIM) for removed in block]
             continue
         if block.new:
@@ -201,7 +201,7 @@ def _when(readout: Readout) -> str:
     return f"{span} (known to the {readout.event_precision})"
 
 
-def _blocks(readout: Readout) -> Iterator[Turn | list[Removed]]:
+def _blocks(readout: Readout) -> Iterator[SpokenBlock | list[Removed]]:
     """Yield turns, and between them what was removed; touching cuts of one rule are one."""
     before = None
     parts = sorted([*readout.cuts, *readout.sentences], key=attrgetter("start", "end"))
@@ -209,7 +209,7 @@ def _blocks(readout: Readout) -> Iterator[Turn | list[Removed]]:
         if speaker is None:
             yield _removed(group)
         else:
-            yield Turn(speaker, speaker != before, list(group))
+            yield SpokenBlock(speaker, speaker != before, list(group))
             before = speaker
 
 

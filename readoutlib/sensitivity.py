@@ -17,7 +17,14 @@ DOUBTFUL = 0.8  # confidence below which a label is called doubtful
 FULL_ROUNDS = 20_000  # sentences; in larger collections fewer rounds
 FEWEST_ROUNDS = 3
 STILL = 1e-9  # a smaller change is none
-SHOWN = ["doc_id", "sent", "person", "rule", "confidence", "text"]  # of a sentence that moves one
+MOVING_SENTENCE = [
+    "doc_id",
+    "sent",
+    "person",
+    "rule",
+    "confidence",
+    "text",
+]  # of a sentence that moves one
 Numbers = Callable[[Corpus], Mapping[str, float]]
 Again = Callable[[pd.DataFrame], pd.Series]  # the numbers of the collection with these sentences
 
@@ -128,5 +135,5 @@ def _moving(said: pd.DataFrame, doubtful: pd.Index, value: pd.Series, again: Aga
             "change": [change for _, change, _ in moves],
         }
     )
-    sentences = said.loc[[sentence for _, _, sentence in moves], SHOWN]
+    sentences = said.loc[[sentence for _, _, sentence in moves], MOVING_SENTENCE]
     return pd.concat([changes, sentences.reset_index(drop=True)], axis=1)

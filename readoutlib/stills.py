@@ -20,7 +20,7 @@ SHIPPED = "DejaVu Sans"
 # font gets a name that no machine knows. It replaces the other in the file, so it is as long.
 OURS = "Stills Sans"
 # What follows our own name is for browsers that show the SVG: fonts of the same width come first.
-FAMILY = f"{OURS}, {SHIPPED}, Verdana, sans-serif"
+FONT_FAMILY = f"{OURS}, {SHIPPED}, Verdana, sans-serif"
 # DejaVu Sans is wider than the fonts of a live chart: letters this much smaller need as much room.
 SIZE = 0.9
 BOX = "□"  # stands for a letter that the font lacks
@@ -104,7 +104,7 @@ def _letters() -> frozenset[int]:
 def _in_our_font(spec: dict[str, Any]) -> dict[str, Any]:
     """Return a specification whose letters are all of our font, and of a size to match."""
     smaller: dict[str, Any] = _with_smaller_letters(spec)
-    return {**smaller, "config": {**smaller.get("config", {}), "font": FAMILY}}
+    return {**smaller, "config": {**smaller.get("config", {}), "font": FONT_FAMILY}}
 
 
 def _with_smaller_letters(part: Any) -> Any:

@@ -30,7 +30,7 @@ DRAWING: dict[Any, Any] = {
     "text.parse_math": False,
 }
 HIGHEST = 9  # inches
-NAMED = 40  # rows that are named
+NAMED_ROWS = 40  # rows that are named
 SMALL: dict[str, Any] = {"fontsize": 9, "color": MUTED}
 LARGE: dict[str, Any] = {"fontsize": 12, "color": INK, "weight": "bold"}
 
@@ -102,7 +102,7 @@ def horizontal(axes: Axes, unit: str) -> None:
 
 def name_rows(axes: Axes, labels: Sequence[str]) -> None:
     """Name the rows from the top, thinning out where they stand closer than a line of text."""
-    every = max(1, -(-len(labels) // NAMED))
+    every = max(1, -(-len(labels) // NAMED_ROWS))
     places = range(0, len(labels), every)
     axes.set_yticks(places, [str(label)[:60] for label in labels[::every]])
     axes.set_ylim(len(labels) - 0.4, -0.6)

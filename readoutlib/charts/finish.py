@@ -27,8 +27,9 @@ def finish(
     """Return the chart with title and subtitle, in lines no wider than its plot, and its alt text.
 
     `names` are the columns of `data` that the tooltip names, `axes` the columns of names at x and
-    y. The report finds both in the specification, under `usermeta`, `readouts`: fields, axes,
-    families (the phrase families of the rows) and listed (whether lines stand under the chart).
+    y. The report finds both in the specification, under `usermeta`, `readouts`: fields (in pairs,
+    as a stored notebook keeps no order of keys), axes, families (the phrase families of the rows)
+    and listed (whether lines stand under the chart).
     """
     listed = isinstance(chart, alt.VConcatChart)
     if isinstance(chart, alt.VConcatChart):  # the report shows the upper chart alone
@@ -39,7 +40,7 @@ def finish(
         subtitle=in_lines(subtitle, width / SUBTITLE_LETTER),
     )
     readouts = {
-        "fields": dict(names),
+        "fields": [list(field) for field in names.items()],
         "families": families_of(data),
         "axes": dict(axes),
         "listed": listed,

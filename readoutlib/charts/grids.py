@@ -13,11 +13,11 @@ from .finish import finish
 from .frames import by_years, colors_of, tidy
 from .listing import Listing
 from .parts import color_of, grid, names_of_columns
-from .sayings import counted, largest
+from .sayings import largest, number_of
 from .theme import PAPER
 
 WRITTEN = 14  # talks; where there are more, the cells of the matrix are too small for numbers
-NAMED = 24  # talks that the matrix names along a side
+NAMED_TALKS = 24  # talks that the matrix names along a side
 
 
 def issue_grid(
@@ -50,7 +50,7 @@ def issue_grid(
         names=names,
         picks=listing.picks,
     )
-    issues = counted(data["issue"].nunique(), "issue")
+    issues = number_of(data["issue"].nunique(), "issue")
     most = raised.groupby("issue", sort=False)["talk"].nunique()
     said = f"Talks in which an issue was raised: {largest(most.index, most)}."
     return finish(
@@ -163,7 +163,7 @@ def _write_values(axes: Axes, table: pd.DataFrame) -> None:
 
 def _name_sides(axes: Axes, talks: Sequence[str]) -> None:
     """Name the talks along both sides, thinning out where they are many."""
-    every = max(1, -(-len(talks) // NAMED))
+    every = max(1, -(-len(talks) // NAMED_TALKS))
     places, names = [n + 0.5 for n in range(0, len(talks), every)], talks[::every]
     slant: dict[str, Any] = (
         {"rotation": 90, "ha": "center"} if len(talks) > 7 else {"rotation": 30, "ha": "right"}

@@ -16,8 +16,8 @@ from .theme import MUTED
 NEEDED = ("talk", "person", "left", "hit", "right")
 ROWS = 12  # lines that are shown at a time
 KEPT = 200  # lines that a chart carries where one for each mark is not more
-LINE = 18  # pixels from line to line
-LETTER = 6  # pixels, about, of a letter
+LINE_HEIGHT = 18  # pixels from line to line
+LETTER_WIDTH = 6  # pixels, about, of a letter
 BESIDE = "click[!event.item || event.item.mark.marktype === 'group']"  # all marks
 
 
@@ -41,7 +41,7 @@ def columns_of(table: pd.DataFrame) -> list[Column]:
 
     What stands before a hit is cut at its far end.
     """
-    hit = min(170, 14 + LETTER * table["hit"].str.len().max())
+    hit = min(170, 14 + LETTER_WIDTH * table["hit"].str.len().max())
     return [
         Column("held", width=86, gap=6),
         Column("speaker", width=114, gap=8),
@@ -148,7 +148,7 @@ def _drawn(
         layers.append(text.encode(x=place, text=f"{column.name}:N"))
         start += column.width
     layers.append(_count(base, shown, mark, left))
-    below = in_layers(*layers).properties(width=start, height=LINE * shown)
+    below = in_layers(*layers).properties(width=start, height=LINE_HEIGHT * shown)
     below.data = inline(table, name="lines")
     return below
 

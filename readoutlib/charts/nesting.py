@@ -38,7 +38,7 @@ class _VConcatChart(_Nestable, alt.VConcatChart):
     pass
 
 
-KINDS = {kind.__mro__[2]: kind for kind in (_Chart, _LayerChart, _FacetChart, _VConcatChart)}
+NESTABLE = {kind.__mro__[2]: kind for kind in (_Chart, _LayerChart, _FacetChart, _VConcatChart)}
 
 
 def nestable(chart: Some) -> Some:
@@ -52,6 +52,6 @@ def nestable(chart: Some) -> Some:
     given: Any = chart
     copied = given.copy(deep=False)
     # not by assignment, which Altair takes for a property of the specification
-    object.__setattr__(copied, "__class__", KINDS[type(copied)])
+    object.__setattr__(copied, "__class__", NESTABLE[type(copied)])
     part: Some = copied
     return part

@@ -13,7 +13,7 @@ from ..mime import VEGA
 from ..stills import still_png
 from .listing import without_lines
 
-SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
+LAB_SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 EMBED = {"renderer": "svg", "actions": False}
 
 
@@ -23,7 +23,7 @@ def _render(spec: dict[str, Any], **_: object) -> tuple[dict[str, Any], dict[str
     Without vl-convert, which draws the still picture, there are specification and words only.
     """
     usermeta = {**spec.get("usermeta", {}), "embedOptions": EMBED}
-    spec = {**spec, "$schema": SCHEMA, "usermeta": usermeta}
+    spec = {**spec, "$schema": LAB_SCHEMA, "usermeta": usermeta}
     words = spec.get("description", "")
     bundle: dict[str, Any] = {VEGA: spec}
     metadata: dict[str, Any] = {}

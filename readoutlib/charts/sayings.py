@@ -7,10 +7,10 @@ from typing import Any
 import pandas as pd
 
 
-def counted(n: float, noun: str) -> str:
+def number_of(n: float, noun: str) -> str:
     """Say a number of things.
 
-    >>> counted(1, "talk"), counted(1200, "sentence")
+    >>> number_of(1, "talk"), number_of(1200, "sentence")
     ('1 talk', '1,200 sentences')
     """
     return f"{n:,.0f} {noun}{'' if n == 1 else 's'}"
@@ -18,12 +18,12 @@ def counted(n: float, noun: str) -> str:
 
 def counted_talks(talks: Sequence[str]) -> str:
     """Say how many talks there are."""
-    return counted(len(talks), "talk")
+    return number_of(len(talks), "talk")
 
 
 def most_talks(data: pd.DataFrame) -> str:
     """Say on how many talks the best founded row rests (column `talks`); nothing for no rows."""
-    return counted(data["talks"].max(), "talk") if len(data) else ""
+    return number_of(data["talks"].max(), "talk") if len(data) else ""
 
 
 def subtitle_of(*parts: str) -> str:

@@ -10,7 +10,7 @@ from .figures import Picture, height_of, horizontal, name_rows, new_figure, pict
 from .finish import finish
 from .frames import in_order, inline, tidy, years_between
 from .parts import color_of, fade, in_layers, names_of_columns, pick_in_legend, tips
-from .sayings import counted, counted_talks, largest, subtitle_of
+from .sayings import counted_talks, largest, number_of, subtitle_of
 from .theme import GAP, INK, MUTED, PAPER, PRECISIONS
 
 
@@ -164,6 +164,6 @@ def confidence_figure(
         figure,
         data,
         title=title or "Sentences per rule, and the rule's confidence",
-        subtitle=subtitle_of(counted(data["sentences"].sum(), "sentence"), note),
+        subtitle=subtitle_of(number_of(data["sentences"].sum(), "sentence"), note),
         alt_text=alt_text or f"Bars. Sentences per rule: {said}.",
     )

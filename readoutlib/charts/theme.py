@@ -3,12 +3,11 @@
 Importing this module turns on the Altair theme.
 """
 
-import json
-from importlib.resources import files
-
 import altair as alt
 
-THEME = json.loads(files("readoutlib").joinpath("books/theme.json").read_text("utf-8"))
+from ..books import read_theme
+
+THEME = read_theme()
 INK, MUTED, GRID, PAPER, GAP = THEME["night"]  # each with its colour in the dark
 PRECISIONS = {"day": "#0072b2", "month": "#009e73", "year": "#e69f00", "unknown": "#6f6f6f"}
 ONE_COLOR = PRECISIONS["day"]  # where no person or precision gives a colour

@@ -11,7 +11,7 @@ from .figures import Picture, height_of, horizontal, key_below, name_rows, new_f
 from .finish import finish
 from .frames import by_years, colors_of, few_persons, in_order, inline, tidy
 from .parts import bars, color_of, fade, in_layers, names_of_columns, pick_in_legend, step, tips
-from .sayings import counted, largest, subtitle_of
+from .sayings import largest, number_of, subtitle_of
 from .theme import GRID
 
 
@@ -126,7 +126,7 @@ def acts(
         chart,
         data,
         title=title or "What each speaker does with words",
-        subtitle=subtitle_of(counted(data["n"].sum(), "sentence"), note),
+        subtitle=subtitle_of(number_of(data["n"].sum(), "sentence"), note),
         alt_text=alt_text or f"Dots. Largest shares: {said}.",
         names=names,
         axes={"y": "act"},

@@ -10,7 +10,7 @@ from .finish import PLOT, finish
 from .frames import by_years, colors_of, few_persons, in_order, tidy
 from .listing import Listing
 from .parts import bars, names_of_columns
-from .sayings import counted, counted_talks, largest, subtitle_of
+from .sayings import counted_talks, largest, number_of, subtitle_of
 from .theme import GRID
 
 PANELS = 3  # beside each other
@@ -108,7 +108,7 @@ def dispersion_figure(
     axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["beginning", "", "middle", "", "end"])
     key_below(figure, axes, colors)
     counts = data["talk"].value_counts(sort=False)
-    found = f"{counted(len(data), 'hit')} in {len(counts)} of {counted_talks(rows)}"
+    found = f"{number_of(len(data), 'hit')} in {len(counts)} of {counted_talks(rows)}"
     said = f"Hits per talk: {largest(counts.index, counts)}."
     return picture(
         figure,

@@ -46,7 +46,7 @@ MARKER = regex.compile(
     regex.X,
 )
 LONGEST_DATE_LINE = 120
-SHOWN = 80  # characters of what a problem was found in
+FOUND_SHOWN = 80  # characters of what a problem was found in
 
 
 def parse_readout(
@@ -246,7 +246,7 @@ def _problems(
         yield (
             "no readout",
             "a text that tells of a talk",
-            " ".join(found.split())[:SHOWN],
+            " ".join(found.split())[:FOUND_SHOWN],
             "it is left out of the analyses",
         )
     written = None if day else stated(metadata, *PUBLISHED)

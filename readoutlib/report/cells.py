@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 from xml.etree import ElementTree
 
@@ -16,6 +15,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from .. import tables
+from ..books import read_theme
 from ..mime import FIGURE, TABLE, VEGA
 from ..stills import still_svg
 from . import links, prose
@@ -23,12 +23,11 @@ from .check import Node
 from .evidence import as_script
 from .foreign import harmless
 
-THEME = json.loads(files("readoutlib").joinpath("books/theme.json").read_text("utf-8"))
-NIGHT = THEME["night"]  # what stands in the dark for each colour of the charts
+NIGHT = read_theme()["night"]  # what stands in the dark for each colour of the charts
 SVG, PNG = "image/svg+xml", "image/png"
 SVG_NAMESPACE = "http://www.w3.org/2000/svg"
-SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
-ROWS = 200  # rows of a chart's data that its page shows
+PAGE_SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+MOST_ROWS = 200  # rows of a chart's data that its page shows
 ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")  # colours of a terminal
 COLORED = PythonLexer(), HtmlFormatter(nowrap=True)
 
@@ -41,7 +40,7 @@ class Output:
 
     text: str | None = None
     html: Markup | None = None
-    table: links.Table | None = None
+    table: links.LinkedTable | None = None
     figure: "Figure | None" = None
 
 
@@ -55,7 +54,7 @@ class Figure:
     given: Markup  # JSON: a specification, or the rows alone; `dataset` names the rows in it
     dataset: str
     size: int  # rows of the data
-    table: links.Table
+    table: links.LinkedTable
     live: bool
 
 
@@ -159,7 +158,7 @@ def _chart(spec: Mapping[str, Any], ident: str, addresses: links.Links) -> Figur
     """Return a chart as a still picture, its data, and the specification for the live one."""
     told = _told(spec)
     spec = _alone(spec) if told.get("listed") else dict(spec)
-    spec = _as_stored(spec | {"$schema": SCHEMA})
+    spec = _as_stored(spec | {"$schema": PAGE_SCHEMA})
     datasets = spec.get("datasets", {})
     dataset = max(datasets, key=lambda name: len(datasets[name]), default="")
     rows = datasets.get(dataset, [])
@@ -200,21 +199,16 @@ def _as_stored(spec: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _fields(told: Mapping[str, Any], rows: list[dict[str, Any]]) -> dict[str, str]:
-    """Return the columns that a chart's tooltips name, with their names, in the theme's order."""
-    if not rows:
-        return {}
-    place = {name: at for at, name in enumerate(THEME["columns"])}
-    known = sorted(
-        told.get("fields", {}).items(), key=lambda field: place.get(field[0], len(place))
-    )
-    return {name: title for name, title in known if name in rows[0]}
+    """Return the columns of the rows that a chart's tooltips name, with their names, in order."""
+    present = rows[0] if rows else {}
+    return {name: title for name, title in told.get("fields", ()) if name in present}
 
 
 def _table(
     rows: list[dict[str, Any]], fields: Mapping[str, str], addresses: links.Links
-) -> links.Table:
+) -> links.LinkedTable:
     """Return the first rows of a chart's data as a table."""
-    texts = [[_text(row[name]) for name in fields] for row in rows[:ROWS]]
+    texts = [[_text(row[name]) for name in fields] for row in rows[:MOST_ROWS]]
     return addresses.table(tables.of_texts(fields, texts))
 
 

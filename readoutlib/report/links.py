@@ -14,7 +14,7 @@ Question = list[tuple[str, str]]  # kind and value; values of one kind add up, k
 
 
 @dataclass(frozen=True)
-class Cell:
+class LinkedCell:
     """A cell as the template writes it; `row` says that the whole row asks what it asks."""
 
     text: str
@@ -27,11 +27,11 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Table:
+class LinkedTable:
     """A table as the template writes it."""
 
-    head: list[list[Cell]]
-    rows: list[list[Cell]]
+    head: list[list[LinkedCell]]
+    rows: list[list[LinkedCell]]
     note: str | None = None
 
 
@@ -57,12 +57,12 @@ class Links:
         first = corpus.speech.drop_duplicates("talk")
         self.accounts = dict(zip(first.talk, first.doc_id, strict=True))
 
-    def table(self, structure: Mapping[str, Any]) -> Table:
+    def table(self, structure: Mapping[str, Any]) -> LinkedTable:
         """Return a table (`tables.structure`) with its links and questions."""
         shape = self._shape(structure)
         rows = structure["rows"]
         spans = _spans([row["cells"][: shape.levels] for row in rows])
-        return Table(
+        return LinkedTable(
             _head(structure),
             [self._row(row, span, shape) for row, span in zip(rows, spans, strict=True)],
             structure["note"],
@@ -80,14 +80,14 @@ class Links:
         ]
         return _Shape(columns, levels, across is not None, linked, headings)
 
-    def _row(self, row: Mapping[str, Any], spans: Sequence[int], shape: _Shape) -> list[Cell]:
+    def _row(self, row: Mapping[str, Any], spans: Sequence[int], shape: _Shape) -> list[LinkedCell]:
         """Return the cells of a row; those that a row label above stands for are left out."""
         texts = row["cells"]
         question = self._question(texts, shape)
         cells = []
         for at, text in enumerate(texts):
             label = at < shape.levels
-            cell = Cell(text, _kind(shape.columns[at]), label, spans[at] if label else 1)
+            cell = LinkedCell(text, _kind(shape.columns[at]), label, spans[at] if label else 1)
             if at == shape.linked and text:
                 cell = replace(cell, link=self._place(row["place"], texts, shape))
             elif at < shape.levels - 1:
@@ -125,18 +125,20 @@ class Links:
         return page if page is None or sent is None else f"{page}#s{sent}"
 
 
-def _head(structure: Mapping[str, Any]) -> list[list[Cell]]:
+def _head(structure: Mapping[str, Any]) -> list[list[LinkedCell]]:
     """Return the headings as pandas sets them: names of row labels below those of columns."""
     levels, across = structure["levels"], structure["across"]
     labels, values = structure["columns"][:levels], structure["columns"][levels:]
     days = " day" if across and across["asks"] == "talk" else ""
     corner = [""] * (levels - 1) + [across["name"] if across else ""] * (levels > 0)
-    first = [Cell(name, _kind(label), True) for name, label in zip(corner, labels, strict=True)]
-    first += [Cell(value["name"], (_kind(value) + days).strip(), True) for value in values]
+    first = [
+        LinkedCell(name, _kind(label), True) for name, label in zip(corner, labels, strict=True)
+    ]
+    first += [LinkedCell(value["name"], (_kind(value) + days).strip(), True) for value in values]
     if not any(label["name"] for label in labels):
         return [first]
-    below = [Cell(label["name"] or "", _kind(label), True) for label in labels]
-    return [first, below + [Cell("", head=True)] * len(values)]
+    below = [LinkedCell(label["name"] or "", _kind(label), True) for label in labels]
+    return [first, below + [LinkedCell("", head=True)] * len(values)]
 
 
 def _kind(column: Mapping[str, Any]) -> str:
@@ -160,7 +162,7 @@ def _spans(labels: Sequence[Sequence[str]]) -> list[list[int]]:
     return spans
 
 
-def _bearer(cells: Sequence[Cell], question: Question, shape: _Shape) -> int | None:
+def _bearer(cells: Sequence[LinkedCell], question: Question, shape: _Shape) -> int | None:
     """Return the place of the cell that carries the question of its row, if one is free.
 
     It holds a value that is asked for, rather another than the talk; else it is the first.

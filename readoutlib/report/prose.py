@@ -11,12 +11,12 @@ from mistune.core import BlockState
 from mistune.toc import add_toc_hook
 
 PLUGINS = ["table", "strikethrough"]
-HEADINGS = 2, 4  # levels that a link can point at
+LINKED_LEVELS = 2, 4  # levels that a link can point at
 CONTENTS = 2  # the level that the list of contents shows
 INSIDE = re.compile(r"[\w./-]*(#[\w-]*)?")  # an address inside the report
 FOLDS = {"<details>", "</details>", "<summary>", "</summary>"}
 
-Token = dict[str, Any]
+MarkdownToken = dict[str, Any]
 
 
 class Written(mistune.HTMLRenderer):
@@ -70,7 +70,7 @@ def written(text: str, taken: set[str]) -> tuple[Markup, list[tuple[str, str]]]:
     [('a-b', 'A & B')]
     """
     markdown = mistune.create_markdown(renderer=Written(escape=False), plugins=PLUGINS)
-    add_toc_hook(markdown, *HEADINGS, heading_id=lambda token, _: _name(token["text"], taken))
+    add_toc_hook(markdown, *LINKED_LEVELS, heading_id=lambda token, _: _name(token["text"], taken))
     html, state = markdown.parse(text)
     parts = [
         (ident, Markup(words).unescape())
@@ -102,7 +102,7 @@ def title_and_scope(text: str) -> tuple[str | None, Markup]:
     return title, Markup(Written(escape=False)(paragraphs[:1], BlockState()))
 
 
-def _plain(tokens: Iterable[Token]) -> str:
+def _plain(tokens: Iterable[MarkdownToken]) -> str:
     """Return the words of inline tokens.
 
     >>> _plain([{"raw": "a "}, {"children": [{"raw": "b"}]}])

@@ -1,147 +1,26 @@
-"""Corrections that an analyst writes by hand: read, checked, put over what was found, counted.
+"""Corrections put over what the rules found: labels of sentences, fields of documents."""
 
-A row of the file corrects the speaker or mode of one sentence (doc_id, start, end, speaker, mode)
-or one field of a document (doc_id, field, value), and names its source. Nothing else changes:
-sentences that carry on a corrected one need rows of their own.
-"""
-
-import csv
-import os
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from ..books import read_book
-from ..parsing.readout import Cut, Participant, Readout, ReadoutError, Sentence, Span
-from ..speakers import BOTH_SIDES, NARRATOR
+from ...books import read_book
+from ...parsing.readout import Cut, Participant, Readout, Sentence, Span
+from ...speakers import BOTH_SIDES, NARRATOR
+from .correction import LABEL_COLUMNS, Correction, CorrectionRow, correction_of, refusal
 
 RULE = "correction"  # of what stands in the place of what a rule found
-FILE_COLUMNS = ("doc_id", "start", "end", "speaker", "mode", "field", "value", "source", "text")
-OF_A_SENTENCE = frozenset(("start", "end", "speaker", "mode"))
-OF_A_DOCUMENT = frozenset(("field", "value"))
 MODES_OF_A_PERSON = ["explicit", "continuation"]
 MODES_OF_OTHERS = {BOTH_SIDES: ["joint", "continuation"], NARRATOR: ["narration"]}
 CORRECTABLE = read_book("corrections")["fields"]  # field → forms of its value; none: any words
 DATE_FIELDS = ("event_start", "event_end", "event_precision")
-LABELS = ("speaker", "mode")
 LONGEST = 31  # days from the first to the last of talks whose days are known
-
-CorrectionRow = Mapping[str, str]  # the cells of one row by column, and its `path` and `line`
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """One value put in the place of another: a row of `corpus.corrections`.
-
-    `what` is a column of sentences, then `start` and `end` are the sentence's, or of documents.
-    """
-
-    line: int
-    doc_id: str
-    start: int | None
-    end: int | None
-    what: str
-    before: str | None
-    after: str | None
-    source: str
-
-    @property
-    def target(self) -> tuple[str, int | None, int | None, str, str | None]:
-        """What can be corrected once; a document has many participants."""
-        participant = self.after if self.what == "participant" else None
-        return self.doc_id, self.start, self.end, self.what, participant
-
-
-def _correction(
-    row: CorrectionRow, what: str, before: object, after: object, span: Span | None = None
-) -> Correction:
-    start, end = span or (None, None)
-    return Correction(
-        line=int(row["line"]),
-        doc_id=row["doc_id"],
-        start=start,
-        end=end,
-        what=what,
-        before=None if before is None else str(before),
-        after=None if after is None else str(after),
-        source=row["source"],
-    )
-
-
-def _refusal(row: CorrectionRow, expected: str, found: object, hint: str) -> ReadoutError:
-    """Return what is wrong with a row, in one line that names the row's."""
-    line = f", line {row['line']}" if "line" in row else ""
-    shown = " ".join(str(found).split()) or "nothing"
-    return ReadoutError(f"{row['path']}{line}: expected {expected}, found {shown}; {hint}")
-
-
-# --- the file ------------------------------------------------------------------------------------
-
-
-def read_rows(path: str | os.PathLike[str]) -> list[CorrectionRow]:
-    """Read a file of corrections.
-
-    CSV in UTF-8 with doc_id, source and any of start, end, speaker, mode, field, value, text. Rows
-    come in the order of the file, empty ones are passed over. Raises ReadoutError, naming the line,
-    for a file or row of another form.
-    """
-    place = {"path": str(path)[:200]}  # and the line that is read, once the file is open
-    try:
-        lines = Path(path).read_bytes().splitlines(keepends=True)
-        reader = csv.reader((line.decode("utf-8-sig") for line in lines), strict=True)
-        place["line"] = "1"
-        header = _header(place, next(reader, []))
-        place["line"] = str(reader.line_num + 1)
-        rows: list[CorrectionRow] = []
-        for cells in reader:
-            row = dict.fromkeys(FILE_COLUMNS, "")
-            row |= zip(header, map(str.strip, cells), strict=False)
-            row |= place
-            place["line"] = str(reader.line_num + 1)
-            if len(cells) > len(header):
-                hint = "put a cell that holds a comma between quotation marks"
-                raise _refusal(row, f"{len(header)} cells", len(cells), hint)
-            if given := {column for column in FILE_COLUMNS if row[column]}:
-                _check_given(row, given)
-                rows.append(row)
-        return rows
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        found = getattr(error, "strerror", None) or error
-        hint = "save them so, or mend the name"
-        raise _refusal(place, "corrections, as CSV in UTF-8", found, hint) from None
-
-
-def _header(place: CorrectionRow, cells: list[str]) -> list[str]:
-    header = [cell.strip() for cell in cells]
-    each_once = len(set(header)) == len(header)
-    if not ({"doc_id", "source"} <= set(header) <= set(FILE_COLUMNS) and each_once):
-        expected = f"doc_id and source, and others of {', '.join(FILE_COLUMNS)}, each once"
-        raise _refusal(place, expected, ", ".join(header), "put commas between them")
-    return header
-
-
-def _check_given(row: CorrectionRow, given: set[str]) -> None:
-    """Raise ReadoutError where a row is neither of a sentence nor of a document."""
-    sentence, document = given & OF_A_SENTENCE, given & OF_A_DOCUMENT
-    labels_a_sentence = sentence > {"start", "end"} and not document
-    fills_a_field = document == OF_A_DOCUMENT and not sentence
-    if not (row["source"] and (labels_a_sentence or fills_a_field)):
-        expected = (
-            "start, end, speaker or mode, source (of a sentence), "
-            "or field, value, source (of a document)"
-        )
-        hint = "fill these in, a row for each"
-        raise _refusal(row, expected, ", ".join(sorted(given)), hint)
-
-
-# --- putting them over what was found ------------------------------------------------------------
 
 
 def correct(
@@ -171,7 +50,7 @@ def correct(
             line = lines.setdefault(target, row["line"])
             if line != row["line"]:
                 found_also = f"{correction.what} also on line {line}"
-                raise _refusal(row, "each target once", found_also, "leave one of the two")
+                raise refusal(row, "each target once", found_also, "leave one of the two")
             before = log[target].before if target in log else correction.before
             log[target] = replace(correction, before=before)
             if correction.what in DATE_FIELDS:
@@ -187,7 +66,7 @@ def _readout_named(row: CorrectionRow, readouts: Mapping[str, Readout]) -> Reado
     if name not in readouts:
         near = ", ".join(get_close_matches(name, readouts, 1) or sorted(readouts)[:1])
         expected = f"the doc_id of a document, such as {near}"
-        raise _refusal(row, expected, name, "copy it from corpus.documents")
+        raise refusal(row, expected, name, "copy it from corpus.documents")
     return readouts[name]
 
 
@@ -201,7 +80,7 @@ def _redated(found: Readout, now: Readout, rows: Mapping[str, CorrectionRow]) ->
         *_, row = rows.values()
         shown = f"{first or 'unknown'} to {last or 'unknown'}, {precision}"
         expected = "a first and a last day, in order"
-        raise _refusal(row, expected, shown, "correct event_date")
+        raise refusal(row, expected, shown, "correct event_date")
     sources = dict.fromkeys(row["source"] for row in rows.values())
     return replace(
         now, event_precision=precision, event_rule=RULE, event_evidence="; ".join(sources)
@@ -233,15 +112,15 @@ def _with_labels(row: CorrectionRow, readout: Readout) -> tuple[Readout, list[Co
     known = [*readout.participants, *MODES_OF_OTHERS]
     if speaker not in known:
         expected = f"a speaker of {readout.name}: {', '.join(known)}"
-        raise _refusal(row, expected, speaker, "copy one, or add a row with the field participant")
+        raise refusal(row, expected, speaker, "copy one, or add a row with the field participant")
     mode = _mode(row, speaker, old.mode)
     new = replace(old, speaker=speaker, mode=mode, rule=RULE, confidence=1.0)
     if mode == "narration" and old.mode != "narration":  # nobody's words: no frame
         whole = ((old.start, old.end),)
         new = replace(new, cue=None, cue_start=None, cue_end=None, content_spans=whole)
     corrections = [
-        _correction(row, what, getattr(old, what), getattr(new, what), (old.start, old.end))
-        for what in LABELS
+        correction_of(row, what, getattr(old, what), getattr(new, what), (old.start, old.end))
+        for what in LABEL_COLUMNS
         if row[what] or getattr(old, what) != getattr(new, what)
     ]
     sentences = (*readout.sentences[:number], new, *readout.sentences[number + 1 :])
@@ -254,7 +133,7 @@ def _span_of(row: CorrectionRow) -> Span:
     if not (start and end):
         found = f"{row['start']} and {row['end']}"
         hint = "copy them from corpus.sentences"
-        raise _refusal(row, "whole numbers as start and end", found, hint)
+        raise refusal(row, "whole numbers as start and end", found, hint)
     return int(start[1]), int(end[1])
 
 
@@ -276,7 +155,7 @@ def _sentence_at(row: CorrectionRow, span: Span, readout: Readout) -> tuple[int,
         told = f"the nearest is {sentence.start},{sentence.end}: “{opening}”"
     expected = f"a sentence of {readout.name} ({told})"
     found = f"{span[0]},{span[1]} {row['text'][:60]}"
-    raise _refusal(row, expected, found, "copy start and end from corpus.sentences")
+    raise refusal(row, expected, found, "copy start and end from corpus.sentences")
 
 
 def _mode(row: CorrectionRow, speaker: str, old: str) -> str:
@@ -286,7 +165,7 @@ def _mode(row: CorrectionRow, speaker: str, old: str) -> str:
     mode = row["mode"] or (old if keeps else modes[0])
     if mode not in modes:
         expected = f"with the speaker {speaker} the mode {' or '.join(modes)}"
-        raise _refusal(row, expected, mode, "mend the mode, or the speaker")
+        raise refusal(row, expected, mode, "mend the mode, or the speaker")
     return mode
 
 
@@ -294,7 +173,7 @@ def _with_field(row: CorrectionRow, readout: Readout) -> tuple[Readout, list[Cor
     """Return the readout with one field corrected, and the corrections this makes."""
     field, value = row["field"], row["value"]
     if field not in CORRECTABLE:
-        raise _refusal(row, f"one of the fields {', '.join(CORRECTABLE)}", field, "mend the field")
+        raise refusal(row, f"one of the fields {', '.join(CORRECTABLE)}", field, "mend the field")
     given = _given(row, CORRECTABLE[field])
     if field == "participant":
         return _with_participant(row, readout, value)
@@ -304,7 +183,7 @@ def _with_field(row: CorrectionRow, readout: Readout) -> tuple[Readout, list[Cor
     if new.event_kind != readout.event_kind:
         new = _with_kind_told(new, row["source"])
     corrections = [
-        _correction(row, what, getattr(readout, what), getattr(new, what)) for what in given
+        correction_of(row, what, getattr(readout, what), getattr(new, what)) for what in given
     ]
     return new, corrections
 
@@ -324,7 +203,7 @@ def _given(row: CorrectionRow, forms: list[str]) -> dict[str, Any]:
             good = False
     if not good:
         expected = f"for {field} {' or '.join(forms) or 'words, of no other meaning'}"
-        raise _refusal(row, expected, value, "mend the value")
+        raise refusal(row, expected, value, "mend the value")
     first = period and period.start_time.date()
     if field == "event_date":
         return {"event_start": first, "event_end": period and period.end_time.date()}
@@ -341,9 +220,9 @@ def _with_participant(
     row: CorrectionRow, readout: Readout, name: str
 ) -> tuple[Readout, list[Correction]]:
     if name in readout.participants:
-        return readout, [_correction(row, "participant", name, name)]
+        return readout, [correction_of(row, "participant", name, name)]
     people = (*readout.people, Participant(name, country=None, office=None, variants=()))
-    return replace(readout, people=people), [_correction(row, "participant", None, name)]
+    return replace(readout, people=people), [correction_of(row, "participant", None, name)]
 
 
 def _without_title_line(readout: Readout) -> Readout:
@@ -367,58 +246,3 @@ def _with_kind_told(readout: Readout, source: str) -> Readout:
     if readout.event_kind == "unknown":
         problems.append(left_out)
     return replace(readout, problems=tuple(problems))
-
-
-# --- agreement with the rules --------------------------------------------------------------------
-
-
-def agreement(corrections: pd.DataFrame) -> pd.DataFrame:
-    """Compare what the rules found with an analyst's `corpus.corrections`, a row a kind of value.
-
-    Columns: what (`speaker` and `mode` of sentences, then fields of documents by name), rows,
-    changed, confirmed (the analyst's value is the automatic one), agreement (confirmed / rows),
-    kappa: for speaker and mode Cohen's (1960), (observed − expected agreement) / (1 − expected
-    agreement) by `sklearn.metrics.cohen_kappa_score`; NA for fields, and where both know one label
-    only. Rows that an analyst chose to write are no random sample of the sentences; those of
-    documents labelled whole are all there is.
-
-    >>> rows = pd.DataFrame({"what": "mode", "before": ["joint", "joint", "explicit", "explicit"]})
-    >>> agreement(rows.assign(after=["joint"] * 3 + ["explicit"])).to_dict("records")
-    [{'what': 'mode', 'rows': 4, 'changed': 1, 'confirmed': 3, 'agreement': 0.75, 'kappa': 0.5}]
-    """
-    known = corrections.fillna({"before": "unknown", "after": "unknown"})
-    groups = sorted(known.groupby("what"), key=lambda group: _labels_first(str(group[0])))
-    types = {
-        "what": "str",
-        "rows": "int64",
-        "changed": "int64",
-        "confirmed": "int64",
-        "agreement": "float64",
-        "kappa": "float64",
-    }
-    rows = [_agreement_in(str(what), own) for what, own in groups]
-    return pd.DataFrame(rows, columns=list(types)).astype(types)
-
-
-def _labels_first(what: str) -> tuple[int, str]:
-    """The order of the kinds of values: speaker, mode, then the fields of documents by name."""
-    return (LABELS.index(what) if what in LABELS else len(LABELS)), what
-
-
-def _agreement_in(what: str, rows: pd.DataFrame) -> dict[str, object]:
-    confirmed = int((rows.before == rows.after).sum())
-    return {
-        "what": what,
-        "rows": len(rows),
-        "changed": len(rows) - confirmed,
-        "confirmed": confirmed,
-        "agreement": confirmed / len(rows),
-        "kappa": _kappa(rows) if what in LABELS else float("nan"),
-    }
-
-
-def _kappa(rows: pd.DataFrame) -> float:
-    from sklearn.metrics import cohen_kappa_score
-
-    labels = {*rows.before, *rows.after}
-    return float(cohen_kappa_score(rows.before, rows.after)) if len(labels) > 1 else float("nan")
