@@ -33,9 +33,9 @@ def find_notebooks(folder: Path) -> dict[str, Node]:
     return {path.stem: read(path.read_text("utf-8")) for path in paths}
 
 
-def notebook_folder(folder: Path | None = None) -> Path:
+def notebook_folder(folder: str | Path | None = None) -> Path:
     """Return this folder, or the one that comes with the library."""
-    return (folder or shipped.place("notebooks")).absolute()
+    return Path(folder or shipped.place("notebooks")).absolute()
 
 
 class Parameter(NamedTuple):
@@ -183,7 +183,7 @@ async def _run_one(name: str, notebook: Any, folder: Path) -> None:
         raise ReadoutError(first_error(name, notebook) or stopped) from None
 
 
-def refresh(folder: Path | None = None) -> list[Path]:
+def refresh(folder: str | Path | None = None) -> list[Path]:
     """Re-execute the notebooks in place and return the files that changed; a second call: none.
 
     Nothing is written unless all of them run to the end without error and keep the rules of

@@ -75,7 +75,7 @@ def build(
     *,
     corrections: Place | None = None,
     execute: bool = True,
-    notebooks: Path | None = None,
+    notebooks: Place | None = None,
 ) -> Path:
     """Write the report on a corpus into the folder `out`; return its index.html.
 
