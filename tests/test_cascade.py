@@ -7,9 +7,10 @@ import pytest
 import readoutlib
 from readoutlib import parse_readout
 from readoutlib.parsing.rules import load
-from readoutlib.parsing.voices import attribution
+from readoutlib.parsing.voices import attribution, cascade
 from readoutlib.parsing.voices.cascade import RULES, STEPS, decide
-from readoutlib.parsing.voices.rule import LEAD
+from readoutlib.parsing.voices.rule import LEAD, Rule
+from readoutlib.parsing.voices.turn import Verdict
 
 LIBRARY = Path(readoutlib.__file__).parent
 NAMES = [rule.name for rule in RULES]
@@ -57,6 +58,13 @@ def test_the_earlier_of_two_rules_that_fit_decides(example, rule):
 def test_a_rules_name_is_found_in_one_place():
     code = "".join(path.read_text(encoding="utf-8") for path in LIBRARY.rglob("*.py"))
     assert {name: n for name in NAMES if (n := code.count(f'"{name}"')) != 1} == {}
+
+
+def test_a_row_without_a_kind_takes_what_no_row_beside_it_does(monkeypatch):
+    somebody = Verdict("Bo Birch", "explicit", "name")
+    row = Rule("made up", lambda sentence, turn: somebody, fires="", silent="")
+    monkeypatch.setattr(cascade, "STEPS", [(row.function, {row.of: row})])
+    assert decide(None, None) == (row, somebody)
 
 
 def test_every_rule_that_was_counted_is_there():

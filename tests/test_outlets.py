@@ -20,6 +20,11 @@ def test_an_outlet_is_proved_by_its_example_and_by_its_address(row):
         assert read_layout(BODY, {"url": f"https://www.{host}/a"}).outlet == row["name"]
 
 
+def test_an_outlet_is_of_a_country_that_the_rules_know():
+    countries = {row["country"] for row in load("outlets")["outlet"] if "country" in row}
+    assert countries - load("countries").keys() == set()
+
+
 @pytest.mark.parametrize("row", load("outlets")["layout"], ids=lambda row: row["guess"])
 def test_a_layout_makes_the_guess_of_its_example_and_names_nobody(row):
     layout = page(row["example"])

@@ -234,3 +234,13 @@ def test_more_topics_than_sentences_and_no_talk_are_refused():
     with pytest.raises(ReadoutError, match="share no words"):
         fit_topics(made([[("Ann", "one"), ("Ann", "the"), ("Ann", "and")]]), 1)
     assert issue_grid(nothing).empty and issue_matches(nothing).empty
+
+
+def test_no_two_issues_share_a_term():
+    terms = [
+        (term, issue["name"])
+        for issue in read_book("issues")["issue"]
+        for term in {*issue.get("terms", ()), *issue.get("exact", ())}
+    ]
+    owners = dict(terms)
+    assert {term: name for term, name in terms if owners[term] != name} == {}

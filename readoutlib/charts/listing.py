@@ -77,7 +77,7 @@ class Listing:
         left = -9 - min(190, 5.8 * table[self.by[0]].str.len().max())
         drawn = _drawn(_carried(table, self.by), columns_of(table), self.mark, left)
         # where a legend says who raised an issue, that is not who speaks in a line
-        choosing = [pick for pick in self.picks if set(_fields(pick)) <= set(self.by)]
+        choosing = [pick for pick in self.picks if set(_fields_picked(pick)) <= set(self.by)]
         both: list[Any] = [chart, drawn.transform_filter(*choosing)]
         return alt.VConcatChart(vconcat=both)
 
@@ -91,7 +91,7 @@ def without_lines(spec: dict[str, Any]) -> dict[str, Any]:
     return both | upper
 
 
-def _fields(pick: alt.Parameter) -> list[str]:
+def _fields_picked(pick: alt.Parameter) -> list[str]:
     selection: Any = pick.param
     fields: list[str] = selection.select.fields
     return fields

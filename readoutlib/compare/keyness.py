@@ -15,10 +15,10 @@ from ..wordcounts import add_up, count, spread, units
 
 _TEST = ["p", "floor", "p_shown", "p_adjusted", "p_family", "why"]
 _HITS = ["talks", "hits_a", "hits_b", "rate_a", "rate_b", "house_style"]
-_TOKEN = ["token_g2", "token_log_ratio", "token_delta", "token_zeta"]
-_KEYNESS = ["word", "difference", "low", "high", *_TEST, *_HITS, *_TOKEN]
-_USE = ["hits_a", "hits_b", "talks_a", "talks_b", "talks", "house_style"]
-_VOCABULARY = ["word", "used_by", *_USE]
+_BY_TOKENS = ["token_g2", "token_log_ratio", "token_delta", "token_zeta"]
+_KEYNESS = ["word", "difference", "low", "high", *_TEST, *_HITS, *_BY_TOKENS]
+_BY_TALKS = ["hits_a", "hits_b", "talks_a", "talks_b", "talks", "house_style"]
+_VOCABULARY = ["word", "used_by", *_BY_TALKS]
 PRIOR = 50.0  # words; the weight of the pooled rates in Fightin' Words, small as the corpora are
 
 

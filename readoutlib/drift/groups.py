@@ -216,7 +216,7 @@ def _tested(
     )
     rng = np.random.default_rng(seed)
     tests = []
-    for i in range(_number_of_cuts(len(unit), days_drawn=len(set(labels)) > 1)):
+    for i in range(_times_drawn_down(len(unit), days_drawn=len(set(labels)) > 1)):
         cut = thin(rows, (least / length).to_numpy(), rng)
         label = labels[i % len(labels)]
         tests.append(
@@ -239,7 +239,7 @@ def _tested(
     )
 
 
-def _number_of_cuts(texts: int, days_drawn: bool) -> int:
+def _times_drawn_down(texts: int, days_drawn: bool) -> int:
     """Return how often texts are drawn down; an odd number has a middle one."""
     if texts <= 200:
         return 5

@@ -7,7 +7,7 @@ import pandas as pd
 from ..corpus import Corpus
 from .search import titles
 
-_COLUMNS = [
+_LINE_COLUMNS = [
     *("family", "part", "talk", "doc_id", "sent", "person", "mode", "confidence", "outlet"),
     *("left", "hit", "right", "start", "reported_by"),
 ]
@@ -33,17 +33,17 @@ def concordance(corpus: Corpus, hits: pd.DataFrame, width: int = 60) -> pd.DataF
     sides = []
     for hit in hits.itertuples(index=False):
         before, after = told.around(hit, _REACH * width)
-        left = _last_words(_folded(before), width)
-        right = _first_words(_folded(after), width)
+        left = _last_words(_one_spaced(before), width)
+        right = _first_words(_one_spaced(after), width)
         sides.append({"left": left, "right": right})
     lines = hits.reset_index(drop=True).join(
         pd.DataFrame(sides, columns=["left", "right"], dtype="str")
     )
     guess = corpus.documents.outlet_guess + " (guess)"
     account = corpus.documents.outlet.fillna(guess).fillna("unknown")
-    lines["hit"] = [_folded(text) for text in lines.text]
+    lines["hit"] = [_one_spaced(text) for text in lines.text]
     lines["reported_by"] = lines.doc_id.map(account)
-    return lines[_COLUMNS]
+    return lines[_LINE_COLUMNS]
 
 
 class _Told:
@@ -73,7 +73,7 @@ class _Told:
         return self.bodies[hit.doc_id], hit.start + self.shift[hit.doc_id, hit.sent]
 
 
-def _folded(text: str) -> str:
+def _one_spaced(text: str) -> str:
     return " ".join(text.split())
 
 

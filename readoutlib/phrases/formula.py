@@ -15,7 +15,7 @@ from .matching import fold
 
 SHORTEST = 3  # words of a formula
 _MARK = "|"  # what no formula crosses: ends every sentence, and stands for a removed frame
-_TOKEN = regex.compile(rf"{WORD.pattern}|\S")
+_WORD_OR_MARK = regex.compile(rf"{WORD.pattern}|\S")
 
 
 class _Formula(NamedTuple):
@@ -88,7 +88,7 @@ class _Text:
     """
 
     def __init__(self, speech: pd.DataFrame):
-        rows = [_tokens(content) for content in speech.content]
+        rows = [_words_and_marks(content) for content in speech.content]
         self.row = np.repeat(np.arange(len(rows)), [len(tokens) for tokens in rows])
         every = np.array([token for tokens in rows for token in tokens], dtype=object)
         self.code, self.tokens = pd.factorize(every)
@@ -110,13 +110,13 @@ class _Text:
         return is_common
 
 
-def _tokens(content: str) -> list[str]:
+def _words_and_marks(content: str) -> list[str]:
     """Return the words and marks of a sentence, with a mark at its end and for each removed frame.
 
-    >>> _tokens("A new era,\\nin peace")
+    >>> _words_and_marks("A new era,\\nin peace")
     ['a', 'new', 'era', ',', '|', 'in', 'peace', '|']
     """
-    return _TOKEN.findall(fold(content.replace("\n", f" {_MARK} ")) + _MARK)
+    return _WORD_OR_MARK.findall(fold(content.replace("\n", f" {_MARK} ")) + _MARK)
 
 
 def _grown(text: _Text, talks: int) -> list[_Runs]:

@@ -100,7 +100,7 @@ def spell_out(phrase: str, given: str) -> dict[str, str]:
     blanks = _BLANKS.get(len(words), _BLANK_ONLY)
     variants: dict[str, str] = {}
     for chosen in product(*_forms_in_place(words, capitals)):
-        form = _phrase(chosen)
+        form = _words_joined(chosen)
         plain = form.written(_PLAINLY)
         jointed = any(word.joints for word in chosen)
         for ways in _ways(form, _BLANK_ONLY if jointed else blanks):
@@ -114,7 +114,7 @@ def _listed(*reasons: str) -> str:
     return ", ".join(filter(None, reasons))
 
 
-def _phrase(words: tuple[Form, ...]) -> Form:
+def _words_joined(words: tuple[Form, ...]) -> Form:
     """Join forms of words to a form of the phrase; a determiner that falls leaves no blank."""
     parts: list[str] = []
     joints: list[Joint] = []
@@ -146,17 +146,17 @@ def _forms_in_place(words: list[str], capitals: set[str]) -> Iterator[list[Form]
     for i, word in enumerate(words):
         forms = forms_of(word, head=i == head, last=i == last)
         kept = [_as_written(word)]
-        yield (kept if word in capitals else forms) + _determined(words, i)
+        yield (kept if word in capitals else forms) + _determiner_forms(words, i)
 
 
-def _determined(words: list[str], i: int) -> list[Form]:
+def _determiner_forms(words: list[str], i: int) -> list[Form]:
     """Return the forms that a word has because a determiner may stand or fall.
 
     Not at the end; at the start it falls only where two words are left.
 
-    >>> [form.parts for form in _determined(["the", "two", "leaders"], 0)]
+    >>> [form.parts for form in _determiner_forms(["the", "two", "leaders"], 0)]
     [('',)]
-    >>> [form.parts for form in _determined(["heads", "of", "state"], 1)]
+    >>> [form.parts for form in _determiner_forms(["heads", "of", "state"], 1)]
     [('of', 'the')]
     """
     book = read_book("phrases")
@@ -183,7 +183,7 @@ def forms_of(word: str, head: bool = True, last: bool = True) -> list[Form]:
     changed = _changed(Word(end, head, last))
     forms = [_as_written(start + text, why) for text, why in changed.items()]
     for text, why in changed.items():
-        forms += _cut(start + text, why)
+        forms += _with_bar(start + text, why)
     return forms
 
 
@@ -192,7 +192,7 @@ def _as_written(word: str, why: str = "") -> Form:
     return Form(parts, (Joint.HYPHEN,) * (len(parts) - 1), why)
 
 
-def _cut(word: str, why: str) -> Iterator[Form]:
+def _with_bar(word: str, why: str) -> Iterator[Form]:
     """Return a word with a joint where it may be set off from its prefix, or hyphened."""
     for key, joint in (("prefixes", Joint.SET_OFF), ("hyphens", Joint.HYPHENED)):
         if bar := _bars(key).match(word):

@@ -16,7 +16,7 @@ from .sieve import Sieve
 TALK = ("doc_id", "talk", "event_id", "event_start", "event_end", "year", "outlet")
 FAMILY = ("family", "concept", "status")
 _OF_HIT = (*FAMILY, "variant", "text", "nested")
-_COLUMNS = [
+_HIT_COLUMNS = [
     *("family", "concept", "status", "variant", "text", "part"),
     *TALK,
     *("sent", "speaker", "person", "mode", "confidence"),
@@ -157,7 +157,7 @@ def find(corpus: Corpus, families: Sequence[Family], overlapping: bool = False) 
     spans = zip(found.content_spans, found.start, found.end, strict=True)
     inside = [_is_inside(content, start, end) for content, start, end in spans]
     found["in_content"] = np.array(inside, dtype=bool)
-    return found[_COLUMNS]
+    return found[_HIT_COLUMNS]
 
 
 def _searched(corpus: Corpus) -> pd.DataFrame:

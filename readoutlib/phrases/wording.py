@@ -9,7 +9,7 @@ import pandas as pd
 from ..corpus import Corpus
 from .search import spoken
 
-_COLUMNS = [
+_WORDING_COLUMNS = [
     *("concept", "wording", "status", "change", "hits", "talks", "first_talk", "last_talk"),
     *("page", "date", "chance", "goes_with"),
 ]
@@ -47,8 +47,8 @@ def wordings(corpus: Corpus, hits: pd.DataFrame) -> pd.DataFrame:
     by_concept = spoken(hits).groupby("concept", sort=False)
     tables = [_of_concept(own, style).assign(concept=concept) for concept, own in by_concept]
     if not tables:
-        return pd.DataFrame(columns=_COLUMNS)
-    return pd.concat(tables, ignore_index=True)[_COLUMNS]
+        return pd.DataFrame(columns=_WORDING_COLUMNS)
+    return pd.concat(tables, ignore_index=True)[_WORDING_COLUMNS]
 
 
 def _page_styles(corpus: Corpus) -> pd.Series:

@@ -103,7 +103,9 @@ def _colored(code: list[str]) -> Markup:
 
 def asked(notebook: Node) -> set[str]:
     """Return the phrase families that the charts of a notebook tell of."""
-    return {family for spec in charts(notebook) for family in _told(spec).get("families", ())}
+    return {
+        family for spec in charts(notebook) for family in _told_by_maker(spec).get("families", ())
+    }
 
 
 def charts(notebook: Node) -> Iterator[dict[str, Any]]:
@@ -132,11 +134,11 @@ def _output(output: Node, ident: str, addresses: links.Links) -> Output:
         return Output(html=prose.computed(data["text/markdown"]))
     for mime in (SVG, PNG):
         if mime in data:
-            return Output(figure=_drawn(output, mime, ident, addresses))
+            return Output(figure=_drawn_figure(output, mime, ident, addresses))
     return Output(text=ANSI.sub("", data.get("text/plain", "")))
 
 
-def _drawn(output: Node, mime: str, ident: str, addresses: links.Links) -> Figure:
+def _drawn_figure(output: Node, mime: str, ident: str, addresses: links.Links) -> Figure:
     """Return a figure that stands as a picture, with the data that it carries."""
     data, metadata = output.data, output.get("metadata", {})
     carried = data.get(FIGURE, {"fields": [], "rows": []})
@@ -145,7 +147,7 @@ def _drawn(output: Node, mime: str, ident: str, addresses: links.Links) -> Figur
     return Figure(
         ident=ident,
         words=metadata.get(mime, {}).get("alt") or data.get("text/plain", "Figure"),
-        picture=_address(data[mime], mime),
+        picture=_data_address(data[mime], mime),
         given=Markup(as_script({"datasets": {"data": rows}})),
         dataset="data",
         size=len(rows),
@@ -156,7 +158,7 @@ def _drawn(output: Node, mime: str, ident: str, addresses: links.Links) -> Figur
 
 def _chart(spec: Mapping[str, Any], ident: str, addresses: links.Links) -> Figure:
     """Return a chart as a still picture, its data, and the specification for the live one."""
-    told = _told(spec)
+    told = _told_by_maker(spec)
     spec = _alone(spec) if told.get("listed") else dict(spec)
     spec = _as_stored(spec | {"$schema": PAGE_SCHEMA})
     datasets = spec.get("datasets", {})
@@ -165,16 +167,16 @@ def _chart(spec: Mapping[str, Any], ident: str, addresses: links.Links) -> Figur
     return Figure(
         ident=ident,
         words=spec.get("description", "Chart"),
-        picture=_address(still_svg(dict(spec)), SVG),
+        picture=_data_address(still_svg(dict(spec)), SVG),
         given=Markup(as_script(spec)),
         dataset=dataset,
         size=len(rows),
-        table=_table(rows, _fields(told, rows), addresses),
+        table=_table(rows, _fields_named(told, rows), addresses),
         live=True,
     )
 
 
-def _told(spec: Mapping[str, Any]) -> dict[str, Any]:
+def _told_by_maker(spec: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the maker of a chart says about it."""
     told: dict[str, Any] = spec.get("usermeta", {}).get("readouts", {})
     return told
@@ -198,7 +200,7 @@ def _as_stored(spec: Mapping[str, Any]) -> dict[str, Any]:
     return stored
 
 
-def _fields(told: Mapping[str, Any], rows: list[dict[str, Any]]) -> dict[str, str]:
+def _fields_named(told: Mapping[str, Any], rows: list[dict[str, Any]]) -> dict[str, str]:
     """Return the columns of the rows that a chart's tooltips name, with their names, in order."""
     present = rows[0] if rows else {}
     return {name: title for name, title in told.get("fields", ()) if name in present}
@@ -220,7 +222,7 @@ def _text(value: object) -> str:
 # --- pictures -----------------------------------------------------------------------------------
 
 
-def _address(picture: str, mime: str) -> str:
+def _data_address(picture: str, mime: str) -> str:
     """Return a picture as an address that holds its own data."""
     raw = _for_the_night(picture).encode() if mime == SVG else base64.b64decode(picture)
     return f"data:{mime};base64,{base64.b64encode(raw).decode()}"

@@ -25,14 +25,14 @@ def index(corpus: Corpus, readings: Mapping[str, str], asked: Iterable[str] = ()
     """
     speech = corpus.speech.reset_index(drop=True)
     lists = {column: list(dict.fromkeys(speech[column])) for column in LISTED}
-    families = _families(asked)
+    families = _families_to_find(asked)
     found = phrases.find(corpus, families)
     return {
         "docs": _docs(corpus, speech, lists["doc_id"], readings),
         "persons": list(person_colors(lists["person"]).items()),
         "modes": lists["mode"],
         "rules": lists["rule"],
-        "rows": _rows(speech, lists),
+        "rows": _sentences(speech, lists),
         "hits": _hits(speech, _tables(corpus, found)),
         "rates": _rates(corpus, found, families),
     }
@@ -50,7 +50,7 @@ def known(index: Mapping[str, Any]) -> dict[str, Collection[str]]:
     }
 
 
-def _families(asked: Iterable[str]) -> list[phrases.Family]:
+def _families_to_find(asked: Iterable[str]) -> list[phrases.Family]:
     """Return the families of the phrase book, and those asked for that can be grown."""
     book = phrases.load_book()
     others = set(asked) - {family.name for family in book}
@@ -76,7 +76,7 @@ def _docs(
     return list(zip(*columns, strict=True))
 
 
-def _rows(speech: pd.DataFrame, lists: Mapping[str, list[Any]]) -> list[tuple[Any, ...]]:
+def _sentences(speech: pd.DataFrame, lists: Mapping[str, list[Any]]) -> list[tuple[Any, ...]]:
     """Return the sentences, one tuple each."""
     number: dict[str, dict[Any, int]] = {
         column: {value: at for at, value in enumerate(values)} for column, values in lists.items()

@@ -61,9 +61,9 @@ class Links:
         """Return a table (`tables.structure`) with its links and questions."""
         shape = self._shape(structure)
         rows = structure["rows"]
-        spans = _spans([row["cells"][: shape.levels] for row in rows])
+        spans = _label_spans([row["cells"][: shape.levels] for row in rows])
         return LinkedTable(
-            _head(structure),
+            _headings(structure),
             [self._row(row, span, shape) for row, span in zip(rows, spans, strict=True)],
             structure["note"],
         )
@@ -87,12 +87,12 @@ class Links:
         cells = []
         for at, text in enumerate(texts):
             label = at < shape.levels
-            cell = LinkedCell(text, _kind(shape.columns[at]), label, spans[at] if label else 1)
+            cell = LinkedCell(text, _class_of(shape.columns[at]), label, spans[at] if label else 1)
             if at == shape.linked and text:
                 cell = replace(cell, link=self._place(row["place"], texts, shape))
             elif at < shape.levels - 1:
                 cell = replace(cell, ask=_address(self._question(texts[: at + 1], shape)))
-            elif shape.headings[at] and _counts(text):
+            elif shape.headings[at] and _is_above_zero(text):
                 cell = replace(cell, ask=_address([*question, *shape.headings[at]]))
             cells.append(cell)
         bearer = _bearer(cells, question, shape)
@@ -125,32 +125,34 @@ class Links:
         return page if page is None or sent is None else f"{page}#s{sent}"
 
 
-def _head(structure: Mapping[str, Any]) -> list[list[LinkedCell]]:
+def _headings(structure: Mapping[str, Any]) -> list[list[LinkedCell]]:
     """Return the headings as pandas sets them: names of row labels below those of columns."""
     levels, across = structure["levels"], structure["across"]
     labels, values = structure["columns"][:levels], structure["columns"][levels:]
     days = " day" if across and across["asks"] == "talk" else ""
     corner = [""] * (levels - 1) + [across["name"] if across else ""] * (levels > 0)
     first = [
-        LinkedCell(name, _kind(label), True) for name, label in zip(corner, labels, strict=True)
+        LinkedCell(name, _class_of(label), True) for name, label in zip(corner, labels, strict=True)
     ]
-    first += [LinkedCell(value["name"], (_kind(value) + days).strip(), True) for value in values]
+    first += [
+        LinkedCell(value["name"], (_class_of(value) + days).strip(), True) for value in values
+    ]
     if not any(label["name"] for label in labels):
         return [first]
-    below = [LinkedCell(label["name"] or "", _kind(label), True) for label in labels]
+    below = [LinkedCell(label["name"] or "", _class_of(label), True) for label in labels]
     return [first, below + [LinkedCell("", head=True)] * len(values)]
 
 
-def _kind(column: Mapping[str, Any]) -> str:
+def _class_of(column: Mapping[str, Any]) -> str:
     return "" if column["type"] == "text" else str(column["type"])
 
 
-def _spans(labels: Sequence[Sequence[str]]) -> list[list[int]]:
+def _label_spans(labels: Sequence[Sequence[str]]) -> list[list[int]]:
     """Return over how many rows each label stands, 0 where one above stands for it.
 
     The innermost label stands in each row.
 
-    >>> _spans([["a", "x"], ["a", "y"], ["b", "y"]])
+    >>> _label_spans([["a", "x"], ["a", "y"], ["b", "y"]])
     [[2, 1], [0, 1], [1, 1]]
     """
     spans = [[1] * len(row) for row in labels]
@@ -177,10 +179,10 @@ def _bearer(cells: Sequence[LinkedCell], question: Question, shape: _Shape) -> i
     return next(iter([*borne, *names, *asking, *free]), None)
 
 
-def _counts(text: str) -> bool:
+def _is_above_zero(text: str) -> bool:
     """Return whether a cell is a number above 0.
 
-    >>> [_counts(text) for text in ("1,200", "0", "–", "2.5")]
+    >>> [_is_above_zero(text) for text in ("1,200", "0", "–", "2.5")]
     [True, False, False, True]
     """
     digits = text.replace(",", "")

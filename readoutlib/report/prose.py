@@ -70,7 +70,9 @@ def written(text: str, taken: set[str]) -> tuple[Markup, list[tuple[str, str]]]:
     [('a-b', 'A & B')]
     """
     markdown = mistune.create_markdown(renderer=Written(escape=False), plugins=PLUGINS)
-    add_toc_hook(markdown, *LINKED_LEVELS, heading_id=lambda token, _: _name(token["text"], taken))
+    add_toc_hook(
+        markdown, *LINKED_LEVELS, heading_id=lambda token, _: _heading_id(token["text"], taken)
+    )
     html, state = markdown.parse(text)
     parts = [
         (ident, Markup(words).unescape())
@@ -80,7 +82,7 @@ def written(text: str, taken: set[str]) -> tuple[Markup, list[tuple[str, str]]]:
     return Markup(html), parts
 
 
-def _name(heading: str, taken: set[str]) -> str:
+def _heading_id(heading: str, taken: set[str]) -> str:
     """Return an id made of the letters of a heading, another one than those taken."""
     name = re.sub(r"[^a-z0-9]+", "-", heading.lower()).strip("-") or "part"
     while name in taken:
@@ -98,14 +100,14 @@ def title_and_scope(text: str) -> tuple[str | None, Markup]:
     tokens: Any = mistune.create_markdown(renderer=None, plugins=PLUGINS)(text)
     titles = [t for t in tokens if t["type"] == "heading" and t["attrs"]["level"] == 1]
     paragraphs = [t for t in tokens if t["type"] == "paragraph"]
-    title = _plain(titles[0]["children"]) if titles else None
+    title = _words_of(titles[0]["children"]) if titles else None
     return title, Markup(Written(escape=False)(paragraphs[:1], BlockState()))
 
 
-def _plain(tokens: Iterable[MarkdownToken]) -> str:
+def _words_of(tokens: Iterable[MarkdownToken]) -> str:
     """Return the words of inline tokens.
 
-    >>> _plain([{"raw": "a "}, {"children": [{"raw": "b"}]}])
+    >>> _words_of([{"raw": "a "}, {"children": [{"raw": "b"}]}])
     'a b'
     """
-    return "".join(token.get("raw") or _plain(token.get("children", ())) for token in tokens)
+    return "".join(token.get("raw") or _words_of(token.get("children", ())) for token in tokens)

@@ -24,7 +24,7 @@ def found_again(weighed: Weighed, k: int, tops: Sequence[Sequence[str]]) -> list
     """
     from scipy.optimize import linear_sum_assignment
 
-    left_out = _left_out(weighed.sentences.event_id)
+    left_out = _groups_left_out(weighed.sentences.event_id)
     groups = np.unique(left_out)
     if len(groups) == 1:
         return []
@@ -38,10 +38,10 @@ def found_again(weighed: Weighed, k: int, tops: Sequence[Sequence[str]]) -> list
     return scores
 
 
-def _left_out(events: pd.Series) -> np.ndarray:
+def _groups_left_out(events: pd.Series) -> np.ndarray:
     """Return for each sentence with which group it is left out: a talk, or a fifth of many talks.
 
-    >>> _left_out(pd.Series(["a", "a", "b"])).tolist()
+    >>> _groups_left_out(pd.Series(["a", "a", "b"])).tolist()
     [0, 0, 1]
     """
     talk, talks = pd.factorize(events)

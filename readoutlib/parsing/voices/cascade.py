@@ -15,6 +15,7 @@ from .uncued import UNCUED
 # Marks decide before words: what a quotation says of others is its speaker's. Who reports in a
 # sentence decides before what it tells, and before whose turn it stands in.
 RULES = (*MARKED, *REPORTS, *UNCUED)
+ANY_KIND = ""  # a row without `of` takes what no row beside it does
 # Rules that share a function stand together; it is asked once for all of them.
 STEPS = [
     (function, {rule.of: rule for rule in rules})
@@ -26,6 +27,6 @@ def decide(sentence: InContext, turn: Turn) -> tuple[Rule, Verdict]:
     """Return the rule that decides a sentence, and who speaks by it."""
     for function, rules in STEPS:
         verdict = function(sentence, turn)
-        if verdict and verdict.of in rules:
-            return rules[verdict.of], verdict
+        if verdict and (rule := rules.get(verdict.of, rules.get(ANY_KIND))):
+            return rule, verdict
     raise AssertionError("the last rule decides every sentence")
