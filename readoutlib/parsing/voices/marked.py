@@ -76,7 +76,7 @@ LABELS = (
 )
 
 
-def quotation(sentence: InContext, turn: Turn) -> Verdict | None:
+def inside_quotation(sentence: InContext, turn: Turn) -> Verdict | None:
     """All sentences of a quotation are whose it is: told where it ends, or before it began."""
     speaker = _whose_quotation(sentence, turn)
     if speaker is None:
@@ -89,14 +89,14 @@ def quotation(sentence: InContext, turn: Turn) -> Verdict | None:
 QUOTATIONS = (
     Rule(
         "quotation goes on",
-        quotation,
+        inside_quotation,
         of="party",
         fires="“It has grown,” Birch said. “Trade matters. It will grow.”",
         silent="“It has grown,” Birch said. Trade matters. It will grow.",
     ),
     Rule(
         "quotation of no participant",
-        quotation,
+        inside_quotation,
         of="nobody",
         fires="The press was there. “Trade matters. It will grow.”",
         silent="Alder noted it. “Trade matters. It will grow.”",
