@@ -359,6 +359,7 @@ print(t.stills.still_svg(spec), t.draw("words_figure", frame)[0]["image/svg+xml"
 """
 
 
+@pytest.mark.full
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems find fonts in other ways")
 def test_a_still_is_the_same_whatever_fonts_a_machine_has(tmp_path):
     everything = Path(matplotlib.get_data_path(), "fonts/ttf/LastResortHE-Regular.ttf")
@@ -532,6 +533,7 @@ def test_undated_talks_get_no_axis_of_invented_years():
     assert data[charts.VEGA]["title"]["subtitle"] == "5 talks · 5 undated, not drawn"
 
 
+@pytest.mark.full
 def test_dates_do_not_depend_on_the_time_zone():
     program = "import test_charts as t, vl_convert as v; print(v.vegalite_to_svg(t.draw('timeline')[0][t.charts.VEGA], vl_version='6.4'))"
     run = lambda zone: (
@@ -767,6 +769,7 @@ def test_a_figure_names_itself_and_carries_no_date(name):
     assert "dc:date" not in svg and "<image" not in svg
 
 
+@pytest.mark.full
 def test_a_figure_is_the_same_in_another_process():
     program = (
         "import sys, test_charts as t; sys.stdout.write(t.draw('words_figure')[0]['image/svg+xml'])"
