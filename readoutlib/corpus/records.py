@@ -11,7 +11,8 @@ UNPRINTABLE = re.compile("[\x00-\x1f\x7f\x85\u2028\u2029\ud800-\udfff]")
 class Record:
     """One document as read: offsets count in `text`; `path` and `sha256` tell where it came from.
 
-    The hash is that of the file's bytes, for a row that of its text in UTF-8.
+    The hash is that of the file's bytes, for a row that of its text in UTF-8. `number` counts
+    the rows of a table.
     """
 
     doc_id: str
@@ -19,6 +20,7 @@ class Record:
     text: str
     metadata: Mapping[str, object]
     sha256: str
+    number: int = 1
 
 
 @dataclass(frozen=True, slots=True)
