@@ -182,7 +182,10 @@ def _above_zero(written: str) -> float:
     >>> _above_zero("2.5")
     2.5
     """
-    number = float(written)
+    try:
+        number = float(written)
+    except ValueError:
+        number = 0
     if not number > 0:
         raise argparse.ArgumentTypeError(f"expected a number above zero, found {written}")
     return number

@@ -3,7 +3,6 @@
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from functools import partial
 from typing import NamedTuple, TextIO
 
 from ...limits import Limits
@@ -43,7 +42,7 @@ def read_rows(file: TextIO, limits: Limits) -> Iterator[CsvRow]:
     [['id', 'text'], ['a', 'Trade; ports'], ['b', 'Trade; ports']]
     """
     csv.field_size_limit(min(limits.max_bytes, 2**31 - 1))
-    lines = _Lines(file, limits.max_bytes)
+    lines = _Lines(file, limits)
     separator = _separator(lines)
     head: list[str] = []
     for row in _rows(lines, separator, limits):
@@ -75,8 +74,9 @@ def _rows(lines: "_Lines", separator: str, limits: Limits) -> Iterator[CsvRow]:
 class _Lines:
     """The lines of a file, which can be given back; `taken` are those of the row that is read."""
 
-    def __init__(self, file: TextIO, longest: int):
-        self._read = partial(file.readline, longest)
+    def __init__(self, file: TextIO, limits: Limits):
+        self._file = file
+        self._limits = limits
         self._given_back: list[str] = []  # the next one last
         self.taken: list[str] = []
 
@@ -88,6 +88,12 @@ class _Lines:
         if not line:
             raise StopIteration
         self.taken.append(line)
+        return line
+
+    def _read(self) -> str:
+        line = self._file.readline(self._limits.max_bytes + 1)
+        if len(line) > self._limits.max_bytes:
+            raise too_large(self._limits)
         return line
 
     def give_back(self, text: str) -> None:

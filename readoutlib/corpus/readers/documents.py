@@ -10,7 +10,7 @@ import regex
 from ...limits import Limits
 from ..records import Problem, Record, printable
 from . import content
-from .characters import acceptable
+from .characters import cleaned
 from .decoding import decoded
 from .front_matter import read_front_matter
 from .telling import Told, UnusableError, too_large
@@ -45,10 +45,10 @@ def read_document(path: Path, name: str, limits: Limits) -> Iterator[Record | Pr
             found=f"no words in {len(data):,} bytes",
             hint="leave it out, or save it again",
         )
-    text, replaced = acceptable(body.text)
-    for told in [*body.told, *filter(None, [replaced])]:
+    text, metadata, replaced = cleaned(body.text, body.metadata)
+    for told in (*body.told, *replaced):
         yield Problem(printable(path), name, *told)
-    yield Record(name, printable(path), text, body.metadata, hashlib.sha256(data).hexdigest())
+    yield Record(name, printable(path), text, metadata, hashlib.sha256(data).hexdigest())
 
 
 def _bytes(path: Path, limits: Limits) -> bytes:

@@ -7,7 +7,6 @@ import yaml
 
 from ...parsing.page.metadata import FRONT_MATTER
 from ..records import short
-from .characters import plain
 from .telling import Told, UnusableError
 
 # More than a page states of itself, and little enough to be read at once.
@@ -37,18 +36,18 @@ def read_front_matter(text: str) -> FrontMatter:
         values = (_yaml if block["fence"] == "---" else _toml)(block["block"])
     except UnusableError as error:
         return FrontMatter({}, block.end(), error.told)
-    return FrontMatter({str(plain(k)): plain(v) for k, v in values.items()}, block.end())
+    return FrontMatter(values, block.end())
 
 
-def _yaml(block: str) -> dict[object, object]:
+def _yaml(block: str) -> dict[str, object]:
     try:
         _refuse_endless(block)
         values = yaml.safe_load(block)
+        return {str(k): v for k, v in values.items()} if isinstance(values, dict) else {}
     except UnusableError:
         raise
     except Exception as error:  # the makers of YAML's values raise whatever they meet
         raise _not_read("YAML between the lines ---", error) from None
-    return values if isinstance(values, dict) else {}
 
 
 def _refuse_endless(block: str) -> None:

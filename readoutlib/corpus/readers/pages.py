@@ -8,7 +8,6 @@ from lxml.etree import LxmlError
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from ...limits import Limits
-from .characters import plain
 from .telling import Told
 
 CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
@@ -52,7 +51,7 @@ def main_text(page: str, limits: Limits) -> Page:
         "published": found.date,
         "url": found.url,
     }
-    return Page(found.text or "", {k: plain(v) for k, v in stated.items() if v}, told)
+    return Page(found.text or "", {key: value for key, value in stated.items() if value}, told)
 
 
 def _deep_tree(page: str, limits: Limits) -> tuple[HtmlElement | None, Told | None]:

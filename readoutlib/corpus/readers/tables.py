@@ -11,7 +11,7 @@ from ...formulas import restored
 from ...limits import Limits
 from ..records import Problem, Record, printable, short
 from . import content
-from .characters import REPLACEMENT, acceptable, plain
+from .characters import REPLACEMENT, cleaned
 from .columns import FIELDS, column_name, refuse_own_table, refuse_without_text
 from .csv_rows import read_rows
 from .decoding import GUESSED, LOOKED_AT, Encoding, encoding_of, refuse_binary
@@ -72,20 +72,20 @@ def _document(
     place = f"{printable(path)}#{number}"
     given = {field: row.cells[field] for field in FIELDS if _holds_something(row.cells.get(field))}
     text = given.pop("text", None)
-    doc_id = printable(plain(given.pop("id", f"{name}#{number}")))
+    doc_id = printable(given.pop("id", f"{name}#{number}"))
     unusable = _why_unusable(row, text, limits)
     if unusable:
         for told in (*row.told, unusable):
             yield Problem(place, None, *told)
         return
-    text, replaced = acceptable(text)
-    for told in (*row.told, *filter(None, [replaced])):
+    text, metadata, replaced = cleaned(text, given)
+    for told in (*row.told, *replaced):
         yield Problem(place, doc_id, *told)
     yield Record(
         doc_id=doc_id,
         path=printable(path),
         text=text,
-        metadata={field: plain(value) for field, value in given.items()},
+        metadata=metadata,
         sha256=hashlib.sha256(text.encode()).hexdigest(),
         number=number,
     )
