@@ -49,7 +49,9 @@ def test_a_separator_is_known_by_the_columns_it_finds(separator):
 
 
 def test_a_separator_can_be_named_above_the_head():
-    assert rows(f'sep=:\nid:text\na:"{PROSE}"\n') == ([["a", PROSE]], [])
+    for separator in ":\t;":
+        table = f'sep={separator}\r\nid{separator}text\r\na{separator}"{PROSE}"\r\n'
+        assert rows(table) == ([["a", PROSE]], [])
 
 
 @pytest.mark.parametrize("head, before, after", [("id,text", "a,", ""), ("text,id", "", ",a")])

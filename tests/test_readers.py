@@ -325,6 +325,13 @@ def test_a_page_under_another_name_has_the_encoding_it_states(tmp_path):
     assert "王毅" in text
 
 
+def test_of_a_page_without_a_main_text_all_words_are_read(tmp_path):
+    assert told(write(tmp_path, a_html="<div>Alder spoke.</div>")) == (
+        ["Alder spoke."],
+        [("a.html", "no main text")],
+    )
+
+
 @pytest.mark.parametrize("text", ["1 < 2, and <ann@alder.example> said so.", TALK])
 def test_plain_text_named_html_is_kept_whole(tmp_path, text):
     assert told(write(tmp_path, a_html=text)) == ([text], [("a.html", "plain text named .html")])

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TextIO
 
@@ -10,7 +11,7 @@ from .columns import FIELDS, column_name
 from .telling import Told, too_large
 
 SEPARATORS = ",;\t|"
-NAMED = "sep="  # how Excel names it, on a line above the head
+EXCELS_LINE = re.compile(r'sep=(?P<separator>[^"\w ])\s*', re.IGNORECASE)  # above the head
 QUOTE = '"'
 NEWLINES = ("\r", "\n")
 UNCLOSED = Told(
@@ -107,9 +108,9 @@ def _separator(lines: _Lines) -> str:
     What a head is not told by, as prose has commas, is how often a character stands in it.
     """
     first = next(lines, "")
-    named = first.strip()
-    if named.casefold().startswith(NAMED) and len(named) == len(NAMED) + 1:
-        return named[-1]
+    named = EXCELS_LINE.fullmatch(first)
+    if named:
+        return named["separator"]
     lines.give_back(first)
 
     def columns_found(separator: str) -> int:

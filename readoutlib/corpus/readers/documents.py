@@ -39,6 +39,8 @@ def read_document(path: Path, name: str, limits: Limits) -> Iterator[Record | Pr
     content.refuse_other_kinds(data, ending)
     body = _body(data, ending, limits)
     if not LETTER.search(body.text, body.start):
+        for told in body.told:
+            yield Problem(printable(path), None, *told)
         raise UnusableError(
             "empty text",
             expected="the text of a readout",
@@ -61,7 +63,7 @@ def _bytes(path: Path, limits: Limits) -> bytes:
 
 def _body(data: bytes, ending: str, limits: Limits) -> _Body:
     text, encoding = decoded(data)
-    if ending in PAGES and not content.has_tags(text):
+    if ending in PAGES and text.strip() and not content.has_tags(text):
         found = Told("plain text named " + ending, "a web page", "no tag", "name it .txt")
         return _Body(text, 0, {}, [*encoding.told, found])
     if ending in PAGES:

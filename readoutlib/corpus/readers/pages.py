@@ -43,15 +43,28 @@ def main_text(page: str, limits: Limits) -> Page:
         include_comments=False,
         date_extraction_params=DATES,
     )
-    if found is None:
-        return Page("", {}, told)
+    if found is None or not found.text:
+        return _all_of(page, told)
     stated = {
         "title": found.title,
         "outlet": found.sitename,
         "published": found.date,
         "url": found.url,
     }
-    return Page(found.text or "", {key: value for key, value in stated.items() if value}, told)
+    return Page(found.text, {key: value for key, value in stated.items() if value}, told)
+
+
+def _all_of(page: str, told: Told | None) -> Page:
+    """Return all words of a page in which no main text is found."""
+    tree, _ = _parsed(page, huge_tree=False)
+    text = "" if tree is None else trafilatura.html2txt(tree)
+    no_main_text = Told(
+        "no main text",
+        "a page with a text of some length",
+        "none",
+        "all its words are read, with its menus; save the text itself as .txt",
+    )
+    return Page(text, {}, told or (no_main_text if text else None))
 
 
 def _deep_tree(page: str, limits: Limits) -> tuple[HtmlElement | None, Told | None]:
