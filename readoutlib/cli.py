@@ -4,7 +4,9 @@ import argparse
 import io
 import os
 import re
+import signal
 import sys
+import traceback
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
@@ -13,7 +15,9 @@ from typing import TYPE_CHECKING
 import readoutlib
 
 from . import shipped
+from .outputs import SAVED_CORPUS, SENTENCES, refuse_foreign, replacing
 from .parsing.readout import ReadoutError
+from .stopping import Stopped, stoppable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,35 +28,54 @@ TABLE_SUFFIXES = (".csv", ".jsonl", ".parquet")
 def main(argv: list[str] | None = None) -> int:
     """Run one command and return its exit status.
 
-    0 is success, 1 a failure told in one line on stderr; wrong usage leaves with status 2.
+    0 is success, 1 a failure told in one line on stderr, 130 and 143 an end by Ctrl-C and SIGTERM;
+    wrong usage leaves with status 2.
     """
     args = _parser().parse_args(argv)
     if isinstance(sys.stdout, io.TextIOWrapper):
         # A terminal that lacks a letter of a name shows its number.
         sys.stdout.reconfigure(errors="backslashreplace")
-    try:
-        args.run(args)
-    except ReadoutError as error:
-        return _failed(error)
-    except ModuleNotFoundError as error:
-        return _failed(
-            f"expected the package {error.name}, found none; the report needs more than the "
-            "tables do: pip install 'readoutlib[report]'"
-        )
-    except BrokenPipeError:  # the reader of our output has gone, as `head` does
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except OSError as error:  # what cannot be read is a ReadoutError, so that this comes of writing
-        place = str(getattr(args, "out", error.filename))[:200]
-        return _failed(
-            f"{place}: expected a place that can be written, "
-            f"found: {_obstacle(error)}; check it, or name another"
-        )
+    with stoppable():
+        try:
+            args.run(args)
+            print(end="", flush=True)
+        except BrokenPipeError:  # the reader of our output has gone, as `head` does
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        except (Exception, KeyboardInterrupt) as error:
+            if args.debug:
+                traceback.print_exc()
+            print(f"readout: {_told(error, args)}", file=sys.stderr)
+            return 128 + _signal(error) if isinstance(error, KeyboardInterrupt) else 1
     return 0
 
 
-def _failed(message: object) -> int:
-    print(f"readout: {message}", file=sys.stderr)
-    return 1
+# --- how a run ends that does not go well ------------------------------------------------------
+
+
+def _signal(error: KeyboardInterrupt) -> int:
+    return error.number if isinstance(error, Stopped) else signal.SIGINT
+
+
+def _told(error: BaseException, args: argparse.Namespace) -> str:
+    """Return in one line what ended a run, and what to do."""
+    match error:
+        case ReadoutError():
+            return str(error)
+        case ModuleNotFoundError():
+            return (
+                f"expected the package {error.name}, found none; the report needs more than the "
+                "tables do: pip install 'readoutlib[report]'"
+            )
+        case OSError():  # what cannot be read is a ReadoutError, so that this comes of writing
+            place = getattr(args, "out", None) or error.filename or "standard output"
+            return (
+                f"{str(place)[:200]}: expected a place that can be written, "
+                f"found: {_obstacle(error)}; check it, or name another"
+            )
+        case KeyboardInterrupt():
+            return f"stopped by {signal.Signals(_signal(error)).name}; nothing is left half written"
+    said = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+    return f"{said}; this is a mistake of ours, which `readout --debug …` shows; please report it"
 
 
 def _obstacle(error: OSError) -> str:
@@ -71,6 +94,9 @@ def _parser() -> argparse.ArgumentParser:
         description="Who said what, when, with the evidence, from a folder of diplomatic readouts.",
     )
     parser.add_argument("--version", action="version", version=f"readout {version('readoutlib')}")
+    parser.add_argument(
+        "--debug", action="store_true", help="show where in the code a failure arose"
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def command(
@@ -198,6 +224,7 @@ def _parse(args: argparse.Namespace) -> None:
 
     table = _is_table(args.out)
     out = Path(args.out)
+    refuse_foreign(out, SENTENCES if table else SAVED_CORPUS)
     corpus = readoutlib.load_corpus(args.corpus, corrections=args.corrections, workers=args.workers)
     if table:
         _write_table(corpus.sentences, out)
@@ -231,9 +258,7 @@ def _is_table(out: str) -> bool:
 
 def _write_table(table: "pd.DataFrame", out: Path) -> None:
     """Write the sentences as one file; in CSV, lists become text with semicolons."""
-    from .corpus import replacing
-
-    with replacing(out) as new:
+    with replacing(out, SENTENCES) as new:
         match out.suffix.lower():
             case ".csv":
                 flat = table.assign(

@@ -88,12 +88,13 @@ def test_copies_of_the_notebooks_need_a_place_that_can_be_written(tmp_path, caps
         assert f"{out}: expected a place" in says_one_line(capsys, ["notebooks", out])
     assert main(["notebooks", str(tmp_path / "own")]) == 0
     assert capsys.readouterr().out.splitlines()[0] == str(tmp_path / "own/01_corpus.ipynb")
+    (tmp_path / "own/01_corpus.ipynb").write_text("mine")
     assert "found this file" in says_one_line(capsys, ["notebooks", tmp_path / "own"])
 
 
 def test_a_folder_in_the_place_of_a_table_is_one_line(tmp_path, capsys):
     (tmp_path / "s.csv").mkdir()
-    assert "Is a directory" in says_one_line(
+    assert "found a folder; name another" in says_one_line(
         capsys, ["parse", "seeds", "--out", tmp_path / "s.csv"]
     )
     assert os.listdir(tmp_path) == ["s.csv"]

@@ -1,11 +1,11 @@
 """From files, or a saved corpus, to a Corpus: read, parse, correct, assemble."""
 
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from ..parsing.parse import parse_readout
 from ..parsing.readout import Readout, ReadoutError
+from ..workers import side_by_side
 from .assembly import assemble
 from .corpus import Corpus
 from .corrections import Correction, CorrectionRow, correct, read_rows
@@ -77,8 +77,7 @@ def _sorted_out(
 
 def _parsed(records: Iterable[Record], workers: int) -> Iterator[Readout]:
     if workers > 1:
-        with ProcessPoolExecutor(workers) as pool:
-            yield from pool.map(_parse_record, records, chunksize=DOCUMENTS_AT_A_TIME)
+        yield from side_by_side(_parse_record, records, workers, DOCUMENTS_AT_A_TIME)
     else:
         yield from map(_parse_record, records)
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..outputs import kind_of_table, output_in
 from .records import Problem, printable, short
 
 Name = str | os.PathLike[str]
@@ -41,9 +42,11 @@ def find_files(sources: Sequence[Name], kinds: str) -> FoundFiles:
     for source in sources:
         named = _files_named(source)
         folders.append(os.path.abspath(named.folder))
-        for file in named.files:
+        readouts, outputs = _parted(named)
+        for file in readouts:
             files.setdefault(os.path.abspath(file), file)
         problems += map(_closed_folder, named.errors)
+        problems += outputs
         if not named.files and not named.errors:
             problems.append(_no_file(source, kinds))
     ordered = sorted(files.values(), key=lambda file: file.parts)
@@ -70,6 +73,36 @@ def _in_folder(folder: Path) -> _Below:
     every = [Path(root, name) for root, _, names in below for name in names]
     shown = [f for f in every if not any(p.startswith(".") for p in f.relative_to(folder).parts)]
     return _Below(shown, folder, errors)
+
+
+def _parted(named: _Below) -> tuple[list[Path], list[Problem]]:
+    """Part what the library wrote from the files of a source: one problem for each output."""
+    folders = {file.parent for file in named.files}
+    above = {place for folder in folders for place in (folder, *folder.parents)}
+    below = sorted(place for place in above if place.is_relative_to(named.folder))
+    found = {folder: output for folder in below if (output := output_in(folder))}
+    written = {folder / name: folder for folder, output in found.items() for name in output.files}
+    readouts: list[Path] = []
+    outputs: dict[Path, str] = {}
+    for file in named.files:
+        if file in written:
+            outputs[written[file]] = found[written[file]].kind
+        elif table := kind_of_table(file):
+            outputs[file] = table
+        else:
+            readouts.append(file)
+    return readouts, [_output(place, kind) for place, kind in outputs.items()]
+
+
+def _output(place: Path, kind: str) -> Problem:
+    return Problem(
+        path=printable(place),
+        doc_id=None,
+        problem="output of the library",
+        expected="readouts",
+        found=f"a {kind}",
+        hint="it is left out; move it elsewhere",
+    )
 
 
 def _closed_folder(error: OSError) -> Problem:
