@@ -102,10 +102,12 @@ def _clear(work: Path, place: Path) -> None:
     """Remove a hidden folder, but never the only copy of what stood in its place."""
     new, old = work / NEW, work / OLD
     if new.exists() and old.exists():  # the last step is missing
-        with suppress(OSError):  # something else stands there by now
+        try:
             os.rename(old, place)
-    if os.path.lexists(place) or not old.exists():
-        shutil.rmtree(work, ignore_errors=True)
+        except OSError:
+            if not os.path.lexists(place):
+                return  # the next run tries again
+    shutil.rmtree(work, ignore_errors=True)
 
 
 def _is_ours(work: Path) -> bool:

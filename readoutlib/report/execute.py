@@ -2,6 +2,7 @@
 
 import ast
 import asyncio
+import atexit
 import os
 import subprocess
 import sys
@@ -203,7 +204,9 @@ async def _run_one(name: str, notebook: Any, folder: Path) -> None:
         stopped = f"{name}.ipynb: the kernel stopped: {error}"
         raise ReadoutError(first_error(name, notebook) or stopped) from None
     finally:
-        if manager.has_kernel:  # nbclient leaves one that was stopped while it started
+        # What nbclient leaves to do at exit where it is stopped.
+        atexit.unregister(client._cleanup_kernel)
+        if manager.has_kernel:
             await manager.shutdown_kernel(now=True)
 
 
