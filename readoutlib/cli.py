@@ -40,16 +40,25 @@ def main(argv: list[str] | None = None) -> int:
             args.run(args)
             print(end="", flush=True)
         except BrokenPipeError:  # the reader of our output has gone, as `head` does
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _let_go_of_output()
         except (Exception, KeyboardInterrupt) as error:
             if args.debug:
                 traceback.print_exc()
+            _let_go_of_output()
             print(f"readout: {_told(error, args)}", file=sys.stderr)
             return 128 + _signal(error) if isinstance(error, KeyboardInterrupt) else 1
     return 0
 
 
 # --- how a run ends that does not go well ------------------------------------------------------
+
+
+def _let_go_of_output() -> None:
+    """Let Python not try once more at its end to write what cannot be written."""
+    try:
+        print(end="", flush=True)
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _signal(error: KeyboardInterrupt) -> int:
@@ -74,7 +83,7 @@ def _told(error: BaseException, args: argparse.Namespace) -> str:
             )
         case KeyboardInterrupt():
             return f"stopped by {signal.Signals(_signal(error)).name}; nothing is left half written"
-    said = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+    said = " ".join("".join(traceback.format_exception_only(error)).split())[:200]
     return f"{said}; this is a mistake of ours, which `readout --debug …` shows; please report it"
 
 
