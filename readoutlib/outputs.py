@@ -35,7 +35,7 @@ class Folder:
     """A kind of output that is a folder."""
 
     name: str
-    mark: Callable[[Path], bool]  # whether a folder without a marker is one of an earlier version
+    known: Callable[[Path], bool]  # whether a folder without a marker is one of an earlier version
     wrote: Callable[[Path, str], bool]  # whether that version wrote this file of it
 
 
@@ -85,8 +85,11 @@ def _is_page_of_a_report(folder: Path, name: str) -> bool:
 def _is_page(path: Path) -> bool:
     if path.suffix != ".html" or not path.is_file():
         return False
-    with path.open("rb") as page:
-        return GENERATOR in page.read(HEAD)
+    try:
+        with path.open("rb") as page:
+            return GENERATOR in page.read(HEAD)
+    except OSError:
+        return False
 
 
 SAVED_CORPUS = Folder("saved corpus", _is_stamped, _is_table_of_a_corpus)
@@ -116,9 +119,9 @@ def output_in(folder: Path) -> Output | None:
     if marker := _marker(folder):
         return Output(marker["kind"], {MARKER: None} | marker["files"], marked=True)
     for kind in FOLDERS:
-        if kind.mark(folder):
-            files = dict.fromkeys(name for name in _inside(folder) if kind.wrote(folder, name))
-            return Output(kind.name, files, marked=False)
+        if kind.known(folder):
+            files = [name for name in _inside(folder) if kind.wrote(folder, name)]
+            return Output(kind.name, dict.fromkeys(files), marked=False)
     return None
 
 
@@ -145,18 +148,17 @@ def _json_object(path: Path) -> dict[str, Any]:
 
 
 def _inside(folder: Path) -> Iterator[str]:
-    """Yield each file below a folder by its path inside, and each folder that holds nothing."""
-    for root, folders, files in os.walk(folder, onerror=_raise):
+    """Yield each file below a folder by its path inside, and each folder that shows nothing."""
+    closed: list[OSError] = []
+    for root, folders, files in os.walk(folder, onerror=closed.append):
         below = Path(root).relative_to(folder)
         links = [name for name in folders if Path(root, name).is_symlink()]
         for name in (*files, *links):
             yield (below / name).as_posix()
         if not folders and not files and root != str(folder):
             yield below.as_posix()
-
-
-def _raise(error: OSError) -> None:
-    raise error
+    for error in closed:
+        yield Path(error.filename).relative_to(folder).as_posix()
 
 
 def _columns(path: Path) -> list[str]:
@@ -252,17 +254,21 @@ def _foreign_in_folder(place: Path, kind: Folder) -> str | None:
     strangers = [
         name
         for name in sorted(_inside(place))
-        if name not in written and PurePosixPath(name).name.lower() not in SYSTEM_FILES
+        if name not in written and not _is_of_the_system(PurePosixPath(name).name)
     ]
     if output and output.kind != kind.name:
         return f"a {output.kind}; name another"
     if strangers:
-        tops = list(dict.fromkeys(PurePosixPath(name).parts[0] for name in strangers))
+        tops = list(dict.fromkeys(name.split("/")[0] for name in strangers))
         return f"other files ({_listed(tops)}); name another folder, or move them away"
     if changed := [name for name, digest in written.items() if _is_changed(place / name, digest)]:
         since = "changed since the library wrote them"
         return f"files {since} ({_listed(changed)}); name another folder, or move them away"
     return None
+
+
+def _is_of_the_system(name: str) -> bool:
+    return name.lower() in SYSTEM_FILES or name.startswith("._")  # what macOS adds to a file
 
 
 def _foreign_in_file(place: Path, kind: Table) -> str | None:

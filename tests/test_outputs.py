@@ -95,6 +95,21 @@ def test_what_came_later_refuses_the_whole(tmp_path, name, kind, over):
     )
 
 
+def test_a_folder_that_cannot_be_looked_into_refuses_the_whole(tmp_path, monkeypatch):
+    out = written(tmp_path / "out", readouts__001="reading")
+    (out / "notes").mkdir()
+    real = os.scandir
+
+    def refuse(path):
+        if Path(path).name == "notes":
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    with pytest.raises(ReadoutError, match=r"found other files \(notes\)"):
+        refuse_foreign(out, REPORT)
+
+
 def test_no_more_than_three_names_are_told(tmp_path):
     out = tmp_path / "out"
     out.mkdir()
@@ -113,7 +128,7 @@ def test_what_a_user_edited_is_not_replaced(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "name", [".DS_Store", "Thumbs.db", "desktop.ini", "readouts/.DS_Store", "THUMBS.DB"]
+    "name", [".DS_Store", "Thumbs.db", "desktop.ini", "readouts/.DS_Store", "THUMBS.DB", "._a.html"]
 )
 @pytest.mark.parametrize("over", ["nothing", "an output"])
 def test_files_of_the_system_are_no_obstacle(tmp_path, name, over):
@@ -335,6 +350,19 @@ def test_a_users_table_of_readouts_is_read(tmp_path, corpus):
     rows = {"id": ["b"], "text": [TALK], "speaker": ["Alder"], "source": ["x"], "start": [1]}
     pd.DataFrame(rows).to_csv(tmp_path / "talks/b.csv", index=False)
     assert len(load_corpus(tmp_path / "talks").documents) == 2
+
+
+def test_a_page_that_cannot_be_opened_stops_nothing(tmp_path, corpus, monkeypatch):
+    (tmp_path / "talks/index.html").write_text("<p>closed</p>")
+    real = Path.open
+
+    def refuse(path, *args, **more):
+        if path.name == "index.html":
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path, *args, **more)
+
+    monkeypatch.setattr(Path, "open", refuse)
+    assert list(load_corpus(tmp_path / "talks").documents.index) == ["a"]
 
 
 def test_a_corpus_of_nothing_but_outputs_is_an_error_that_says_so(tmp_path):

@@ -270,7 +270,10 @@ def test_files_of_others_are_never_replaced(place, name):
     stored(place / "notebooks", "01_a")
     (place / "out").mkdir()
     (place / "out" / name).write_text("mine")
-    with pytest.raises(ReadoutError, match="expected a new or empty folder, or a report of the library to replace, found other"):
+    with pytest.raises(
+        ReadoutError,
+        match="expected a new or empty folder, or a report of the library to replace, found other",
+    ):
         report.build(SEEDS, place / "out", execute=False, notebooks=place / "notebooks")
     assert (place / "out" / name).read_text() == "mine"
 

@@ -9,6 +9,7 @@ import sys
 import warnings
 from collections.abc import Callable, Coroutine, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -134,7 +135,8 @@ def _in_a_thread(work: Coroutine[None, None, None]) -> None:
         try:
             running.result()
         except KeyboardInterrupt:
-            begun.result()()
+            with suppress(RuntimeError):  # it has come to its end
+                begun.result()()
             raise
 
 
