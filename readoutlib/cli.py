@@ -8,13 +8,15 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable
+from dataclasses import fields
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import readoutlib
 
 from . import shipped
+from .limits import Limits
 from .outputs import SAVED_CORPUS, SENTENCES, refuse_foreign, replacing
 from .parsing.readout import ReadoutError
 from .stopping import Stopped, stoppable
@@ -156,10 +158,12 @@ def _parser() -> argparse.ArgumentParser:
         help="processes that parse side by side (default: 1)",
     )
     _take_corrections(parse)
+    _take_limits(parse)
 
     show = command("show", _show, "Print one readout with its speakers, cues and cuts marked.")
     show.add_argument("file", metavar="FILE")
     _take_corrections(show)
+    _take_limits(show)
 
     phrase = command(
         "phrase",
@@ -169,6 +173,7 @@ def _parser() -> argparse.ArgumentParser:
     phrase.add_argument("phrase", metavar="PHRASE")
     _take_corpus(phrase)
     _take_corrections(phrase)
+    _take_limits(phrase)
 
     command("refresh", _refresh, "Run the notebooks on the seeds and store their outputs in place.")
     return parser
@@ -190,6 +195,45 @@ def _take_corrections(command: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="CSV file of corrections to apply, a row each with its source",
     )
+
+
+def _take_limits(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--follow-links", action="store_true", help="read what links out of the folder lead to"
+    )
+    for field in fields(Limits):
+        command.add_argument(
+            "--" + field.name.replace("_", "-"),
+            type=_above_zero,
+            default=field.default,
+            metavar="N",
+            help=f"{field.metadata['of']} (default: {field.default:,})",
+        )
+
+
+def _above_zero(written: str) -> float:
+    """Return a number that was typed; argparse tells of another.
+
+    >>> _above_zero("2.5")
+    2.5
+    """
+    try:
+        number = float(written)
+    except ValueError:
+        number = 0
+    if not number > 0:
+        raise argparse.ArgumentTypeError(f"expected a number above zero, found {written}")
+    return number
+
+
+def _asked(args: argparse.Namespace) -> dict[str, Any]:
+    """Return what a user asks of reading, as `load_corpus` takes it."""
+    limits = Limits(**{field.name: getattr(args, field.name) for field in fields(Limits)})
+    return {
+        "corrections": args.corrections,
+        "follow_links": args.follow_links,
+        "limits": limits,
+    }
 
 
 # --- notebooks and the report ------------------------------------------------------------------
@@ -234,7 +278,7 @@ def _parse(args: argparse.Namespace) -> None:
     table = _is_table(args.out)
     out = Path(args.out)
     refuse_foreign(out, SENTENCES if table else SAVED_CORPUS)
-    corpus = readoutlib.load_corpus(args.corpus, corrections=args.corrections, workers=args.workers)
+    corpus = readoutlib.load_corpus(args.corpus, workers=args.workers, **_asked(args))
     if table:
         _write_table(corpus.sentences, out)
     else:
@@ -296,14 +340,14 @@ def _spelled(spans: tuple[tuple[int, int], ...]) -> str:
 def _show(args: argparse.Namespace) -> None:
     from .reading import as_text
 
-    corpus = readoutlib.load_corpus(args.file, corrections=args.corrections)
+    corpus = readoutlib.load_corpus(args.file, **_asked(args))
     for doc_id in corpus.documents.index:
         print(as_text(corpus.readout(doc_id), color=sys.stdout.isatty()))
 
 
 def _phrase(args: argparse.Namespace) -> None:
     phrases = readoutlib.phrases
-    corpus = readoutlib.load_corpus(args.corpus, corrections=args.corrections)
+    corpus = readoutlib.load_corpus(args.corpus, **_asked(args))
     family = phrases.grow(args.phrase)
     families = [family, *phrases.outside([family])]
     found = phrases.find(corpus, families)

@@ -10,7 +10,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import file_digest
@@ -101,14 +101,16 @@ SENTENCES = Table(
     frozenset("doc_id sent start end text speaker person mode rule".split()),
     frozenset(read_book("tables")["sentences"]),
 )
-# A user's own, in its two forms: known, so that it is not read as readouts, and never replaced.
-CORRECTED_SENTENCES = Table(
-    "table of corrections", frozenset("doc_id start end speaker source".split()), frozenset()
+# A user's own, in its forms: known, so that it is not read as readouts, and never replaced.
+CORRECTIONS = tuple(
+    Table("table of corrections", frozenset(columns.split()), allowed=frozenset())
+    for columns in (
+        "doc_id start end speaker source",
+        "doc_id start end mode source",
+        "doc_id field value source",
+    )
 )
-CORRECTED_FIELDS = Table(
-    "table of corrections", frozenset("doc_id field value source".split()), frozenset()
-)
-TABLES = (SENTENCES, CORRECTED_SENTENCES, CORRECTED_FIELDS)
+TABLES = (*CORRECTIONS, SENTENCES)
 
 
 # --- what stands there ---------------------------------------------------------------------------
@@ -125,10 +127,13 @@ def output_in(folder: Path) -> Output | None:
     return None
 
 
-def kind_of_table(path: Path) -> str | None:
-    """Return what kind of table of the library's a file is, by its columns, or None."""
-    columns = set(_columns(path))
-    return next((kind.name for kind in TABLES if kind.needed <= columns), None)
+def kind_of_table(columns: Collection[str]) -> str | None:
+    """Return what kind of table of the library's has these columns, or None.
+
+    >>> kind_of_table(["doc_id", "field", "value", "source"]), kind_of_table(["id", "text"])
+    ('table of corrections', None)
+    """
+    return next((kind.name for kind in TABLES if kind.needed <= set(columns)), None)
 
 
 def _marker(folder: Path) -> dict[str, Any] | None:

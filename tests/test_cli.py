@@ -208,3 +208,14 @@ def test_phrase_says_of_each_variant_whether_it_counts_and_why(capsys):
 def test_the_command_starts_without_the_heavy_libraries():
     code = "import sys, readoutlib, readoutlib.cli; from readoutlib import parse_readout; sys.exit(any(m in sys.modules for m in ('pandas', 'altair', 'sklearn', 'matplotlib')))"
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+
+
+def test_limits_are_raised_by_flags_and_above_zero(tmp_path, capsys):
+    (tmp_path / "t.csv").write_text("text\nTrade.\nPorts.\nRoads.\n")
+    assert main(["parse", str(tmp_path), "--out", str(tmp_path / "out"), "--max-rows", "2"]) == 0
+    out, err = capsys.readouterr()
+    assert out.startswith("2 documents") and "--max-rows" in err
+    for typed in ("0", "-1", "nan", "many"):
+        with pytest.raises(SystemExit) as left:
+            main(["show", str(tmp_path), "--max-mb", typed])
+        assert left.value.code == 2 and "--max-mb" in capsys.readouterr().err

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from pandas.testing import assert_frame_equal
 
-from readoutlib import ReadoutError, load_corpus
+from readoutlib import ReadoutError, load_corpus, parse_readout
+from readoutlib.limits import Limits
 
 TABLES = ("documents", "sentences", "cuts", "problems")
 
@@ -68,3 +69,33 @@ def test_what_is_no_readout_stays_with_its_reason_and_out_of_the_analyses(tmp_pa
     assert list(corpus.documents.event_kind) == ["unknown"] and corpus.speech.empty
     (problem,) = corpus.problems.itertuples()
     assert problem.doc_id == "note" and problem.problem == "no readout"
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_text_on_which_the_rules_fail_is_a_problem_and_stops_nothing(
+    tmp_path, monkeypatch, workers
+):
+    def failing(text, **told):
+        if "Cedar" in text:
+            raise RecursionError("too deep")
+        return parse_readout(text, **told)
+
+    monkeypatch.setattr("readoutlib.corpus.load.parse_readout", failing)
+    for name, speaker in (("a", "Alder"), ("b", "Cedar")):
+        (tmp_path / f"{name}.txt").write_text(f"{speaker} said that trade matters.")
+    corpus = load_corpus(tmp_path, workers=workers)
+    assert list(corpus.documents.index) == ["a"]
+    told = corpus.problems[corpus.problems.problem == "not parsed"]
+    assert told.found.tolist() == ["RecursionError: too deep"]
+    assert Path(told.path.item()).name == "b.txt"
+
+
+def test_links_and_limits_are_passed_on(tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "a.txt").write_text("Alder said that trade matters.")
+    (tmp_path / "in/b.txt").write_text("Birch said that trade matters.")
+    (tmp_path / "in/a.txt").symlink_to(tmp_path / "a.txt")
+    assert len(load_corpus(tmp_path / "in").documents) == 1
+    assert len(load_corpus(tmp_path / "in", follow_links=True).documents) == 2
+    with pytest.raises(ReadoutError, match="b.txt: too large"):
+        load_corpus(tmp_path / "in/b.txt", limits=Limits(max_mb=0.00001))
