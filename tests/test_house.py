@@ -24,7 +24,7 @@ LIBRARY = ROOT / "readoutlib"
 MODULES = sorted(LIBRARY.rglob("*.py"))
 # Bottom to top; a module stands where its longest name does, and imports only from floors below.
 FLOORS = (
-    "speakers books mime",
+    "speakers books mime formulas",
     "palette",
     "reading",
     "parsing.readout parsing.rules",
