@@ -19,6 +19,10 @@ from .terminal import say, visible
 if TYPE_CHECKING:
     import pandas as pd
 
+TOO_MANY = (
+    "variants: expected at most {0} of the phrase, found more; the {0} with the fewest words "
+    "changed are looked for; take a shorter phrase, or raise --max-variants"
+)
 INTERVAL = "with a 95 % interval over talks"
 
 
@@ -128,10 +132,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     parse.add_argument(
         "--workers",
-        type=int,
+        type=_at_least_one,
         default=1,
         metavar="N",
-        help="processes that parse side by side (default: 1)",
+        help="processes that parse side by side, at most one a core (default: 1)",
     )
     _take_corrections(parse)
 
@@ -145,11 +149,23 @@ def _parser() -> argparse.ArgumentParser:
         "Count a phrase with its variants, by year and by speaker, and print its concordance.",
     )
     phrase.add_argument("phrase", metavar="PHRASE")
+    phrase.add_argument(
+        "--max-variants",
+        type=_at_least_one,
+        metavar="N",
+        help="variants to look for, those with the fewest words changed (default: 500)",
+    )
     _take_corpus(phrase)
     _take_corrections(phrase)
 
     command("refresh", _refresh, "Run the notebooks on the seeds and store their outputs in place.")
     return parser
+
+
+def _at_least_one(given: str) -> int:
+    if not re.fullmatch("0*[1-9][0-9]{0,8}", given):
+        raise argparse.ArgumentTypeError(f"expected a number from 1, found {given}")
+    return int(given)
 
 
 def _take_corpus(command: argparse.ArgumentParser) -> None:
@@ -209,10 +225,14 @@ def _refresh(args: argparse.Namespace) -> None:
 def _parse(args: argparse.Namespace) -> None:
     from .corpus.export import write_table
     from .corpus.records import Problem
+    from .corpus.workers import within_cores
 
     table = _is_table(args.out)
     out = Path(args.out)
-    corpus = readoutlib.load_corpus(args.corpus, corrections=args.corrections, workers=args.workers)
+    workers, fewer = within_cores(args.workers)
+    if fewer:
+        say(fewer, file=sys.stderr)
+    corpus = readoutlib.load_corpus(args.corpus, corrections=args.corrections, workers=workers)
     if table:
         write_table(corpus.sentences, out, raw=args.raw)
     else:
@@ -259,7 +279,10 @@ def _show(args: argparse.Namespace) -> None:
 def _phrase(args: argparse.Namespace) -> None:
     phrases = readoutlib.phrases
     corpus = readoutlib.load_corpus(args.corpus, corrections=args.corrections)
-    family = phrases.grow(args.phrase)
+    most = args.max_variants or phrases.MOST_VARIANTS
+    family = phrases.grow(args.phrase, max_variants=most)
+    if family.bounded:
+        say(TOO_MANY.format(most), file=sys.stderr)
     families = [family, *phrases.outside([family])]
     found = phrases.find(corpus, families)
     hits = found[found.family == family.name]

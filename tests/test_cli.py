@@ -8,6 +8,7 @@ from importlib.metadata import version
 import pandas as pd
 import pytest
 
+from readoutlib import phrases
 from readoutlib.cli import main
 from readoutlib.corpus.readers import read_records
 from readoutlib.corpus.records import Problem
@@ -207,3 +208,32 @@ def test_phrase_says_of_each_variant_whether_it_counts_and_why(capsys):
 def test_the_command_starts_without_the_heavy_libraries():
     code = "import sys, readoutlib, readoutlib.cli; from readoutlib import parse_readout; sys.exit(any(m in sys.modules for m in ('pandas', 'altair', 'sklearn', 'matplotlib')))"
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["parse", "seeds", "--out", "out", "--workers", given]
+        for given in ("0", "-3", "two", "1.5", "9" * 5000)
+    ]
+    + [["phrase", "trade", "--max-variants", "0"]],
+)
+def test_a_number_below_one_is_wrong_usage(words, capsys):
+    with pytest.raises(SystemExit) as left:
+        main(words)
+    assert left.value.code == 2
+    assert "expected a number from 1" in capsys.readouterr().err
+
+
+def test_a_phrase_of_many_variants_says_what_is_looked_for(capsys):
+    assert main(["phrase", "strategic coordination", "--max-variants", "3"]) == 0
+    out, err = capsys.readouterr()
+    assert "expected at most 3" in err and err.count("\n") == 1
+    assert main(["phrase", "multipolar"]) == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_the_help_names_the_bound_of_variants(capsys):
+    with pytest.raises(SystemExit):
+        main(["phrase", "--help"])
+    assert f"(default: {phrases.MOST_VARIANTS})" in " ".join(capsys.readouterr().out.split())

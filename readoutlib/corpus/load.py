@@ -1,5 +1,6 @@
 """From files, or a saved corpus, to a Corpus: read, parse, correct, assemble."""
 
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -13,6 +14,7 @@ from .readers import Source, read_records
 from .records import Problem, Record
 from .store import is_saved, open_tables
 from .tables import as_rows
+from .workers import within_cores
 
 DOCUMENTS_AT_A_TIME = 16  # that a process is given
 
@@ -29,13 +31,17 @@ def load_corpus(
     A file that cannot be read is a row of `problems` and stops nothing; ReadoutError is raised only
     where nothing at all could be read. `corrections` is a CSV file of an analyst's (see
     `readoutlib.corrections`), put over what was parsed or saved; a row that cannot be used raises
-    ReadoutError with its line. `workers` processes parse side by side; `progress` is called with
-    the number of documents parsed so far.
+    ReadoutError with its line. `workers` processes parse side by side, at most one a core (with a
+    warning where more were asked for); `progress` is called with the number of documents parsed so
+    far.
 
     >>> corpus = load_corpus("seeds")
     >>> len(corpus.documents), sorted(corpus.sentences.person.unique())
     (5, ['Both sides', 'Narrator', 'Sergey Lavrov', 'Wang Yi'])
     """
+    workers, fewer = within_cores(workers)
+    if fewer:
+        warnings.warn(fewer, stacklevel=2)
     rows = [] if corrections is None else read_rows(corrections)
     if is_saved(source):
         saved = open_corpus(Path(source))  # type: ignore[arg-type]  # one name, as is_saved tells
