@@ -153,7 +153,8 @@ def _parser() -> argparse.ArgumentParser:
         "--max-variants",
         type=_at_least_one,
         metavar="N",
-        help="variants to look for, those with the fewest words changed (default: 500)",
+        help="variants to look for, those with the fewest words changed "
+        "(default: 500, fewer of a long phrase)",
     )
     _take_corpus(phrase)
     _take_corrections(phrase)
@@ -279,10 +280,9 @@ def _show(args: argparse.Namespace) -> None:
 def _phrase(args: argparse.Namespace) -> None:
     phrases = readoutlib.phrases
     corpus = readoutlib.load_corpus(args.corpus, corrections=args.corrections)
-    most = args.max_variants or phrases.MOST_VARIANTS
-    family = phrases.grow(args.phrase, max_variants=most)
+    family = phrases.grow(args.phrase, max_variants=args.max_variants)
     if family.bounded:
-        say(TOO_MANY.format(most), file=sys.stderr)
+        say(TOO_MANY.format(len(family.variants)), file=sys.stderr)
     families = [family, *phrases.outside([family])]
     found = phrases.find(corpus, families)
     hits = found[found.family == family.name]

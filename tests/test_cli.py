@@ -236,4 +236,4 @@ def test_a_phrase_of_many_variants_says_what_is_looked_for(capsys):
 def test_the_help_names_the_bound_of_variants(capsys):
     with pytest.raises(SystemExit):
         main(["phrase", "--help"])
-    assert f"(default: {phrases.MOST_VARIANTS})" in " ".join(capsys.readouterr().out.split())
+    assert f"(default: {phrases.MOST_VARIANTS}, fewer" in " ".join(capsys.readouterr().out.split())
