@@ -1,4 +1,4 @@
-"""Workers: processes that do a share of the work side by side, and end when the run does."""
+"""Workers: how many processes work side by side, and that they end when the run does."""
 
 import multiprocessing
 import os
@@ -67,3 +67,32 @@ def _unless_over(function: Callable[[Item], Result], item: Item) -> Result:
     if _over and _over.is_set():
         raise _OverError
     return function(item)
+
+
+# --- how many ------------------------------------------------------------------------------------
+
+
+def within_cores(asked: int) -> tuple[int, str]:
+    """Return how many processes to use, and what to say where that is fewer than were asked for.
+
+    ReadoutError for fewer than one.
+
+    >>> within_cores(1)
+    (1, '')
+    """
+    if asked < 1:
+        raise ReadoutError(
+            f"workers: expected 1 or more, found {asked}; leave it out for one process"
+        )
+    there = _cores()
+    if asked <= there:
+        return asked, ""
+    told = f"workers: expected at most one for each of {there} cores, found {asked}; {there} work"
+    return there, told
+
+
+def _cores() -> int:
+    """Return how many cores this process may use; systems that do not say it are taken as whole."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
