@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import stat
 import subprocess
 import sys
@@ -251,3 +252,41 @@ def test_what_a_living_run_makes_is_left_alone(tmp_path):
     assert len(contents(tmp_path)) > 1
     clear_leftovers(tmp_path / "out")
     assert contents(tmp_path) == {"out": "slow"}
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from readoutlib.swapping import swapping
+die = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)
+if sys.argv[2] == "while it writes":
+    Path.write_text = die
+elif sys.argv[2] == "before the first step":
+    os.rename = die
+elif sys.argv[2] == "between the steps":
+    os.replace = die
+else:
+    import shutil
+    shutil.rmtree = die
+with swapping(Path(sys.argv[1])) as new:
+    new.mkdir()
+    (new / "page").write_text("new")
+"""
+
+
+@pytest.mark.parametrize(
+    "when, stands",
+    [
+        ("while it writes", "old"),
+        ("before the first step", "old"),
+        ("between the steps", None),
+        ("while it clears up", "new"),
+    ],
+)
+def test_a_run_that_is_killed_at_any_step_loses_nothing(tmp_path, when, stands):
+    write(tmp_path / "out", "old")
+    done = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path / "out"), when])
+    assert done.returncode == -signal.SIGKILL and len(list(tmp_path.glob(".out.readout-*"))) == 1
+    assert contents(tmp_path).get("out/page") == stands
+    clear_leftovers(tmp_path / "out")
+    assert contents(tmp_path) == {"out/page": stands or "old"}
