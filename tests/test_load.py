@@ -1,7 +1,6 @@
 """From files to a corpus: processes, progress, bad input told in one line, texts that tell of no talk."""
 
 import shutil
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -31,8 +30,8 @@ def test_processes_change_nothing(two_cores):
 def test_more_processes_than_cores_are_as_many_as_cores_and_said(two_cores, monkeypatch):
     asked = []
     monkeypatch.setattr(
-        "readoutlib.corpus.load.ProcessPoolExecutor",
-        lambda workers: asked.append(workers) or ThreadPoolExecutor(workers),
+        "readoutlib.corpus.load.side_by_side",
+        lambda function, items, processes, _: asked.append(processes) or map(function, items),
     )
     with pytest.warns(UserWarning, match="at most one for each of 2 cores, found 1000; 2 work"):
         many = load_corpus("seeds", workers=1000)
