@@ -18,8 +18,31 @@ def same(a, b):
     assert dict(a.texts) == dict(b.texts)
 
 
-def test_processes_change_nothing():
+@pytest.fixture
+def two_cores(monkeypatch):
+    monkeypatch.setattr("readoutlib.workers._cores", lambda: 2)
+
+
+def test_processes_change_nothing(two_cores):
     same(load_corpus("seeds", workers=2), load_corpus("seeds"))
+
+
+def test_more_processes_than_cores_are_as_many_as_cores_and_said(two_cores, monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        "readoutlib.corpus.load.side_by_side",
+        lambda function, items, processes, _: asked.append(processes) or map(function, items),
+    )
+    with pytest.warns(UserWarning, match="at most one for each of 2 cores, found 1000; 2 work"):
+        many = load_corpus("seeds", workers=1000)
+    same(many, load_corpus("seeds"))
+    assert asked == [2]
+
+
+@pytest.mark.parametrize("workers", [0, -3])
+def test_fewer_than_one_process_is_one_line(workers):
+    with pytest.raises(ReadoutError, match=f"workers: expected 1 or more, found {workers}"):
+        load_corpus("seeds", workers=workers)
 
 
 def test_progress_counts_the_documents():

@@ -455,8 +455,8 @@ def test_a_table_that_the_library_wrote_is_not_read_again(tmp_path, suffix, seed
             table.to_parquet(tmp_path / "t.parquet")
     _, (problem,) = read(write(tmp_path, good_txt=TALK))
     assert (problem.problem, problem.found) == (
-        "skipped",
-        "a table of sentences that the library wrote",
+        "output of the library",
+        "a table of sentences",
     )
 
 
@@ -470,7 +470,7 @@ def test_a_table_that_the_library_wrote_is_not_read_again(tmp_path, suffix, seed
 )
 def test_corrections_are_no_readouts(tmp_path, head):
     _, (problem,) = read(write(tmp_path, good_txt=TALK, t_csv=head + "\n" + "a," * head.count(",")))
-    assert (problem.problem, problem.found) == ("skipped", "a file of corrections")
+    assert (problem.problem, problem.found) == ("output of the library", "a table of corrections")
 
 
 def test_a_table_of_readouts_with_sources_is_read(tmp_path):

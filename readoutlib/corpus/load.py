@@ -1,12 +1,13 @@
 """From files, or a saved corpus, to a Corpus: read, parse, correct, assemble."""
 
+import warnings
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from ..limits import GENEROUS, Limits
 from ..parsing.parse import parse_readout
 from ..parsing.readout import Readout, ReadoutError
+from ..workers import side_by_side, within_cores
 from .assembly import assemble
 from .corpus import Corpus
 from .corrections import Correction, CorrectionRow, correct, read_rows
@@ -32,14 +33,18 @@ def load_corpus(
     A file that cannot be read is a row of `problems` and stops nothing; ReadoutError is raised only
     where nothing at all could be read. `corrections` is a CSV file of an analyst's (see
     `readoutlib.corrections`), put over what was parsed or saved; a row that cannot be used raises
-    ReadoutError with its line. `workers` processes parse side by side; `progress` is called with
-    the number of documents parsed so far. A link that leads out of a folder is read only with
-    `follow_links`; `limits` say how much of one file is read (see `readoutlib.limits`).
+    ReadoutError with its line. `workers` processes parse side by side, at most one a core (with a
+    warning where more were asked for); `progress` is called with the number of documents parsed so
+    far. A link that leads out of a folder is read only with `follow_links`; `limits` say how much
+    of one file is read (see `readoutlib.limits`).
 
     >>> corpus = load_corpus("seeds")
     >>> len(corpus.documents), sorted(corpus.sentences.person.unique())
     (5, ['Both sides', 'Narrator', 'Sergey Lavrov', 'Wang Yi'])
     """
+    workers, fewer = within_cores(workers)
+    if fewer:
+        warnings.warn(fewer, stacklevel=2)
     rows = [] if corrections is None else read_rows(corrections)
     if is_saved(source):
         saved = open_corpus(Path(source))  # type: ignore[arg-type]  # one name, as is_saved tells
@@ -85,8 +90,7 @@ def _sorted_out(
 
 def _parsed(records: Iterable[Record], workers: int) -> Iterator[Readout | Problem]:
     if workers > 1:
-        with ProcessPoolExecutor(workers) as pool:
-            yield from pool.map(_parse_record, records, chunksize=DOCUMENTS_AT_A_TIME)
+        yield from side_by_side(_parse_record, records, workers, DOCUMENTS_AT_A_TIME)
     else:
         yield from map(_parse_record, records)
 

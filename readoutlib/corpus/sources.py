@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from ..outputs import output_in
 from .records import Problem, printable, short
 
 Name = str | os.PathLike[str]
@@ -42,9 +43,10 @@ def find_files(sources: Sequence[Name], kinds: str, *, follow_links: bool = Fals
     for source in sources:
         named = _files_named(source, follow_links)
         folders.append(os.path.abspath(named.folder))
-        for file in sorted(named.files, key=os.path.islink):  # a file before the links to it
+        readouts, outputs = _parted(named)
+        for file in sorted(readouts, key=os.path.islink):  # a file before the links to it
             files.setdefault(os.path.realpath(file), file)
-        problems += named.problems
+        problems += named.problems + outputs
         if not named.files and not named.problems:
             problems.append(_no_file(source, kinds))
     ordered = sorted(files.values(), key=lambda file: file.parts)
@@ -108,6 +110,29 @@ def _link_out(link: Path, target: str) -> Problem:
         expected="a file of this folder",
         found=f"a link out of it, to {short(target)}",
         hint="follow it with --follow-links, or copy what it leads to",
+    )
+
+
+def _parted(named: _Below) -> tuple[list[Path], list[Problem]]:
+    """Part the folders that the library wrote from the files of a source: one problem for each."""
+    folders = {file.parent for file in named.files}
+    above = {place for folder in folders for place in (folder, *folder.parents)}
+    below = sorted(place for place in above if place.is_relative_to(named.folder))
+    found = {folder: output for folder in below if (output := output_in(folder))}
+    written = {folder / name: folder for folder, output in found.items() for name in output.files}
+    readouts = [file for file in named.files if file not in written]
+    met = dict.fromkeys(written[file] for file in named.files if file in written)
+    return readouts, [_output(place, found[place].kind) for place in met]
+
+
+def _output(place: Path, kind: str) -> Problem:
+    return Problem(
+        path=printable(place),
+        doc_id=None,
+        problem="output of the library",
+        expected="readouts",
+        found=f"a {kind}",
+        hint="it is left out; move it elsewhere",
     )
 
 

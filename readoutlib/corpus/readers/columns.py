@@ -2,19 +2,11 @@
 
 from collections.abc import Collection
 
+from ...outputs import kind_of_table
 from ..records import short
 from .telling import UnusableError
 
 FIELDS = ("id", "text", "title", "outlet", "published", "url")
-PLACE = {"doc_id", "start", "end"}
-CORRECTIONS = "a file of corrections"
-# What the library writes or reads itself, and the columns of it; the first that fits.
-OWN_TABLES = (
-    (CORRECTIONS, PLACE | {"speaker", "source"}),
-    (CORRECTIONS, PLACE | {"mode", "source"}),
-    (CORRECTIONS, {"doc_id", "field", "value", "source"}),
-    ("a table of sentences that the library wrote", PLACE | {"speaker", "mode", "text"}),
-)
 
 
 def column_name(written: object) -> str:
@@ -28,14 +20,13 @@ def column_name(written: object) -> str:
 
 def refuse_own_table(columns: Collection[str]) -> None:
     """Raise UnusableError for the columns of a table that holds no readouts but what is in them."""
-    for what, own in OWN_TABLES:
-        if own <= set(columns):
-            raise UnusableError(
-                "skipped",
-                expected="readouts",
-                found=what,
-                hint="keep it outside the folder; corrections are put to use by --corrections",
-            )
+    if kind := kind_of_table(columns):
+        raise UnusableError(
+            "output of the library",
+            expected="readouts",
+            found=f"a {kind}",
+            hint="keep it outside the folder; corrections are put to use by --corrections",
+        )
 
 
 def refuse_without_text(columns: Collection[str]) -> None:
