@@ -1,6 +1,6 @@
 """What rules could do without: the conditions of code, patterns and rule files, one by one.
 
-`deletions(folder)` lists them for all code and rule files below a folder:
+`deletions(package, part)` lists them for all code and rule files in a part of a package:
 
     operand      of `and` and `or`
     member       of what is written out after `in`: in ("said", "told")
@@ -62,16 +62,17 @@ class Deletion:
     without: Callable[[], str]
 
 
-def deletions(folder: Path) -> list[Deletion]:
-    """Return all that could be deleted below a folder; files are named from the folder above it."""
+def deletions(package: Path, part: str = "") -> list[Deletion]:
+    """Return all that could be deleted in a part of a package; files are named from the package."""
+    folder = package / part
     code = {path: path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.py"))}
     named = {text for source in code.values() for text in _strings(ast.parse(source))}
     found = []
     for path, source in code.items():
-        found += in_code(source, path.relative_to(folder.parent).as_posix())
+        found += in_code(source, path.relative_to(package).as_posix())
     for path in sorted(folder.rglob("*.toml")):
         source = path.read_text(encoding="utf-8")
-        found += in_rules(source, path.relative_to(folder.parent).as_posix(), named)
+        found += in_rules(source, path.relative_to(package).as_posix(), named)
     return found
 
 
