@@ -72,8 +72,8 @@ def sieved(corpus: Corpus) -> Corpus:
     sentences = corpus.sentences.copy()
     for doc_id, rows in sentences.groupby("doc_id", sort=False):
         people = _goes_by(corpus.people[corpus.people.doc_id == doc_id])
-        labels = list(sieve(list(rows.text), people))
-        sentences.loc[rows.index, ["speaker", "mode"]] = labels
+        one_line = [" ".join(text.split()) for text in rows.text]
+        sentences.loc[rows.index, ["speaker", "mode"]] = list(sieve(one_line, people))
     return replace(corpus, sentences=sentences)
 
 
