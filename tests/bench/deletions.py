@@ -7,7 +7,7 @@
 are drawn, each with the same chance, unless --kinds names others. A deletion is noticed by a text
 where anything that is read of any text differs: people, documents, sentences, cuts, problems, all
 but confidence, which is counted. Else by an example, where a doctest of parsing or a test in
---tests fails; without --tests, those are the files in tests/ that hold parsing alone. A rule file
+--tests fails; without --tests, those are the files in tests/ that import parsing alone. A rule file
 that lost a row is whole again while the tests ask for its examples, so that they ask for those of
 the lost row too. What raises an error or does not end is noticed by whatever asked.
 
@@ -16,6 +16,7 @@ Printed is a table, a line a deletion: kind, place, what was deleted, and `text`
 """
 
 import argparse
+import ast
 import compileall
 import contextlib
 import doctest
@@ -33,6 +34,7 @@ import shutil
 import sys
 import tempfile
 import time
+import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
@@ -53,9 +55,8 @@ IGNORED = ("confidence",)  # fields that are counted and not read
 PATIENCE = 5  # times the CPU seconds that everything takes, after which it does not end
 LEAST_PATIENCE = 20  # CPU seconds
 MEMORY = 4 << 30  # bytes, against lists that grow without end
-# Tests that hold parsing alone; the others are of what is made of it.
-OF_PARSING = """attribution cascade dates day expressions labels language layout outlets people
-quotes resolve sentences talk times turn"""
+# What tests of parsing alone may import as well.
+FROM_THE_TOP, SPEAKERS = {"parse_readout", "ReadoutError"}, "readoutlib.speakers"
 
 Text = tuple[str, str, Mapping[str, object]]  # its name, itself, what is said about it
 
@@ -174,12 +175,18 @@ def _limit(seconds: float) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (int(used + seconds) + 1, resource.RLIM_INFINITY))
 
 
-def _forget(names: Sequence[str]) -> None:
-    """Clear what functions of modules remember, so that they read their files again."""
-    for name in names:
-        for value in vars(sys.modules[name]).values():
-            if hasattr(value, "cache_clear"):
-                value.cache_clear()
+def _put_back(less: str, whole: str) -> None:
+    """Make the table of a rule file whole again where it was loaded, for the tests to see.
+
+    Patterns that were made of it stay as they are.
+    """
+    before, after = tomllib.loads(less), tomllib.loads(whole)
+    tables = [t for t in gc.get_objects() if type(t) is dict and t.keys() == before.keys()]
+    for table in tables:
+        if table == before and table is not before:
+            for key in table:
+                if table[key] != after[key]:
+                    table[key][:] = after[key]
 
 
 def measure(bench: Bench, deletion: Deletion, copy: Path, order: Sequence[int]) -> Iterator[object]:
@@ -188,8 +195,8 @@ def measure(bench: Bench, deletion: Deletion, copy: Path, order: Sequence[int]) 
     `copy` is a folder with a copy of the package, which is as before afterwards.
     """
     file = copy / bench.subject.name / deletion.file
-    whole = file.read_bytes()
-    file.write_text(deletion.without(), encoding="utf-8")
+    whole, less = file.read_text(encoding="utf-8"), deletion.without()
+    file.write_text(less, encoding="utf-8")
     _limit(bench.seconds)
     try:
         parse = bench.subject.load(copy)
@@ -201,8 +208,8 @@ def measure(bench: Bench, deletion: Deletion, copy: Path, order: Sequence[int]) 
     if noticed is not None:
         return
     if deletion.kind == "row":
-        file.write_bytes(whole)
-        _forget(bench.subject.modules())
+        file.write_text(whole, encoding="utf-8")
+        _put_back(less, whole)
     _limit(bench.seconds)
     yield bench.fails_an_example(copy)
 
@@ -237,7 +244,6 @@ def run(
     with tempfile.TemporaryDirectory() as folder:
         original = Path(folder, "original")
         _copied(bench.subject.package, original)
-        gc.freeze()
         while todo or running:
             while todo and len(running) < processes:
                 deletion = todo.pop()
@@ -292,9 +298,21 @@ def _received(here: Connection) -> tuple[str, int | None]:
     return (NOTHING, None) if found[1:] == [False] else (EXAMPLE, None)
 
 
-def default_tests() -> list[Path]:
-    named = (ROOT / "tests" / f"test_{name}.py" for name in OF_PARSING.split())
-    return [path for path in named if path.exists()]
+def tests_of_parsing() -> list[Path]:
+    """Return the files of tests that import of the library only what stands in parsing."""
+    return [path for path in sorted((ROOT / "tests").glob("test_*.py")) if _is_of_parsing(path)]
+
+
+def _is_of_parsing(path: Path) -> bool:
+    inside, outside = f"{READOUTS.name}.{READOUTS.part}", False
+    imported = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and str(node.module).startswith(READOUTS.name):
+            names = {name.name for name in node.names}
+            imported.add(node.module)
+            from_top = node.module == READOUTS.name and names <= FROM_THE_TOP
+            outside |= not (node.module.startswith((inside, SPEAKERS)) or from_top)
+    return bool(imported) and not outside
 
 
 def summary(answers: Sequence[tuple[Deletion, str]]) -> Iterator[str]:
@@ -316,7 +334,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--docs", type=Path, nargs="+", default=[ROOT / "seeds"])
     parser.add_argument("--kinds", default=",".join(KINDS))
-    parser.add_argument("--tests", type=Path, nargs="*", default=default_tests())
+    parser.add_argument("--tests", type=Path, nargs="*", default=tests_of_parsing())
     parser.add_argument("--processes", type=int, default=2)
     options = parser.parse_args()
     kinds = options.kinds.split(",")
