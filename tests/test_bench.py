@@ -2,6 +2,7 @@
 
 import json
 import runpy
+import subprocess
 import sys
 import tomllib
 from collections import Counter
@@ -189,13 +190,36 @@ def test_deletions_are_counted_by_kind():
     ]
 
 
+def test_the_table_says_what_noticed_a_deletion_from_the_library():
+    script = [sys.executable, str(HERE / "bench" / "deletions.py")]
+    drawn = ["--sample", "1", "--seed", "1", "--kinds", "row", "--tests"]
+    run = subprocess.run([*script, *drawn], capture_output=True, text=True, cwd=HERE.parent)
+    head, deletion, drawn, *_ = run.stdout.splitlines()
+    assert head.split("\t") == ["kind", "place", "deleted", "noticed by", "reason"]
+    kind, place, _, answer, _ = deletion.split("\t")
+    assert (kind, answer in deletions["ANSWERS"]) == ("row", True) and ".toml:" in place
+    assert drawn.startswith("# 1 of ") and drawn.endswith(" drawn with seed 1, 5 texts")
+
+
+def test_a_reason_is_for_what_is_there(tmp_path):
+    listed = tmp_path / "kept.tsv"
+    deletion = deletions["Deletion"]("operand", "rules.py", 1, "words", str)
+    assert deletions["reasons"](listed, [deletion]) == {}
+    listed.write_text("file\tdeleted\treason\nrules.py\twords\tsaves time\n")
+    assert deletions["reasons"](listed, [deletion]) == {("rules.py", "words"): "saves time"}
+    with pytest.raises(ValueError, match="not there: .*'words'"):
+        deletions["reasons"](listed, [])
+
+
 def test_confidence_is_no_difference():
-    (corpus,) = (parse_readout("A Meets B\n\nMinister Ann Alder met Minister Bo Birch."),)
-    other = replace(corpus, sentences=tuple(replace(s, confidence=0.1) for s in corpus.sentences))
-    named = replace(corpus, sentences=tuple(replace(s, rule="made") for s in corpus.sentences))
+    readout = parse_readout("A Meets B\n\nMinister Ann Alder met Minister Bo Birch.")
+    surer, renamed = (
+        replace(readout, sentences=tuple(replace(s, **changed) for s in readout.sentences))
+        for changed in ({"confidence": 0.1}, {"rule": "made"})
+    )
     read = [
-        deletions["fingerprint"](lambda text, readout=readout, **given: readout, ("", "", {}))
-        for readout in (corpus, other, named)
+        deletions["fingerprint"](lambda text, found=found, **given: found, ("", "", {}))
+        for found in (readout, surer, renamed)
     ]
     assert read[0] == read[1] != read[2]
 

@@ -191,16 +191,25 @@ def in_code(source: str, file: str) -> Iterator[Deletion]:
     ["a = b in ('y',)", "a = b in ('x',)"]
     """
     code = _Code(source)
-    inside = {id(v) for n in ast.walk(code.tree) if isinstance(n, ast.JoinedStr) for v in n.values}
+    inside = {id(part) for part in _inside_strings(code.tree)}
     told = {id(n.value) for n in ast.walk(code.tree) if isinstance(n, ast.Expr)}  # docstrings
     given = {id(pattern) for pattern in _given_to_regex(code.tree)}
     for node in ast.walk(code.tree):
+        if id(node) in inside | told:
+            continue
         if isinstance(node, ast.BoolOp):
             yield from _operands(code, node, file)
         elif isinstance(node, ast.Compare):
             yield from _members(code, node, file)
-        elif id(node) not in inside | told:
+        else:
             yield from _in_literal(code, node, file, sure=id(node) in given)
+
+
+def _inside_strings(tree: ast.AST) -> Iterator[ast.AST]:
+    """Yield what stands in f-strings: its place is not told by every Python."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            yield from (part for part in ast.walk(node) if part is not node)
 
 
 def _given_to_regex(tree: ast.AST) -> Iterator[ast.AST]:

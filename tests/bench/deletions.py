@@ -11,8 +11,10 @@ but confidence, which is counted. Else by an example, where a doctest of parsing
 that lost a row is whole again while the tests ask for its examples, so that they ask for those of
 the lost row too. What raises an error or does not end is noticed by whatever asked.
 
-Printed is a table, a line a deletion: kind, place, what was deleted, and `text`, `example` or
-`nothing`; then counts by kind. The same seed on the same code and texts gives the same table.
+Printed is a table, a line a deletion: kind, place, what was deleted, `text`, `example` or
+`nothing`, and the reason where kept.tsv beside this script names one for what stays though nothing
+needs it (columns file, deleted, reason); then counts by kind, and the time. The same seed on the
+same code and texts gives the same table.
 """
 
 import argparse
@@ -315,6 +317,20 @@ def _is_of_parsing(path: Path) -> bool:
     return bool(imported) and not outside
 
 
+def reasons(listed: Path, every: Sequence[Deletion]) -> dict[tuple[str, str], str]:
+    """Return why conditions stay that nothing needs, by their file and what they are.
+
+    Raises ValueError where one is listed that is no longer there.
+    """
+    if not listed.exists():
+        return {}
+    lines = listed.read_text(encoding="utf-8").splitlines()[1:]
+    rows = {(file, what): reason for file, what, reason in (line.split("\t") for line in lines)}
+    if gone := rows.keys() - {(deletion.file, deletion.what) for deletion in every}:
+        raise ValueError(f"{listed.name} gives reasons for what is not there: {sorted(gone)}")
+    return rows
+
+
 def summary(answers: Sequence[tuple[Deletion, str]]) -> Iterator[str]:
     """Yield a line for each kind, and one for all: how many were noticed by what."""
     yield f"# {'kind':12}" + "".join(f"{answer:>9}" for answer in ANSWERS) + "  unnoticed"
@@ -337,22 +353,30 @@ def main() -> None:
     parser.add_argument("--tests", type=Path, nargs="*", default=tests_of_parsing())
     parser.add_argument("--processes", type=int, default=2)
     options = parser.parse_args()
-    kinds = options.kinds.split(",")
     start = time.monotonic()
-    every = [d for d in deletions(READOUTS.package, READOUTS.part) if d.kind in kinds]
-    drawn = random.Random(options.seed).sample(every, min(options.sample, len(every)))
+    every = deletions(READOUTS.package, READOUTS.part)
+    kept = reasons(HERE / "kept.tsv", every)
+    possible = [d for d in every if d.kind in options.kinds.split(",")]
+    drawn = random.Random(options.seed).sample(possible, min(options.sample, len(possible)))
     texts = list(read_texts([folder.resolve() for folder in options.docs]))
     bench = Bench(READOUTS, texts, [test.resolve() for test in options.tests])
-    answers = sorted(
-        run(bench, drawn, options.processes),
-        key=lambda pair: (ANSWERS.index(pair[1]), pair[0].file, pair[0].line, pair[0].what),
+    answers = []
+    for pair in run(bench, drawn, options.processes):
+        answers.append(pair)
+        print(f"\r{len(answers)} of {len(drawn)}", end="", file=sys.stderr, flush=True)
+    print("kind\tplace\tdeleted\tnoticed by\treason")
+    answers.sort(
+        key=lambda pair: (ANSWERS.index(pair[1]), pair[0].file, pair[0].line, pair[0].what)
     )
-    print("kind\tplace\tdeleted\tnoticed by")
-    for deletion, answer in answers:
-        print(f"{deletion.kind}\t{deletion.file}:{deletion.line}\t{deletion.what}\t{answer}")
-    print(f"# {len(drawn)} of {len(every):,} drawn with seed {options.seed}, {len(texts)} texts")
+    for d, answer in answers:
+        reason = kept.get((d.file, d.what), "")
+        print(f"{d.kind}\t{d.file}:{d.line}\t{d.what}\t{answer}\t{reason}")
+    print(f"# {len(drawn)} of {len(possible):,} drawn with seed {options.seed}, {len(texts)} texts")
     print("\n".join(summary(answers)))
-    print(f"# {time.monotonic() - start:.0f} seconds")
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    print(
+        f"# {time.monotonic() - start:.0f} seconds, {used.ru_utime + used.ru_stime:.0f} of processor"
+    )
 
 
 if __name__ == "__main__":
