@@ -39,7 +39,7 @@ import regex
 
 from readoutlib import load_corpus
 from readoutlib.corpus import Corpus
-from readoutlib.corpus.store import replacing
+from readoutlib.outputs import swapping
 from readoutlib.parsing.words.quotes import quotations
 
 scoring = SimpleNamespace(**runpy.run_path(str(Path(__file__).parents[1] / "scoring.py")))
@@ -245,7 +245,7 @@ def main(arguments: list[str] | None = None) -> None:
         right = judged_by(options.score, options.docs, options.gold)
         judged = [replace(j, right=right[Path(j.file).stem, j.start]) for j in judged]
     written = as_json(tables(judged, features(corpus), options.seed))
-    with replacing(options.out) as new:
+    with swapping(options.out) as new:
         new.write_text(written, encoding="utf-8")
 
 
