@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 
 import regex
 
@@ -116,7 +117,9 @@ def parse_readout(
         people=_participants(text, people, parties),
         sentences=attribute(document),
         cuts=layout.cuts,
-        problems=tuple(_problems(layout, readings, language, kind, day, metadata)),
+        problems=tuple(
+            chain(_problems(layout, readings, language, kind, day, metadata), _several(event))
+        ),
     )
 
 
@@ -256,4 +259,15 @@ def _problems(
             "a day of publication such as 2021-05-10",
             written[:40],
             "write it with the year first",
+        )
+
+
+def _several(event: EventDate) -> Iterator[tuple[str, str, str, str]]:
+    """Yield that the days are those of several talks."""
+    if event.several:
+        yield (
+            "several talks",
+            "the day of one talk",
+            event.evidence or "several",
+            "the first and the last of their days are given; split the text to tell them apart",
         )

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import regex
 
-from .dates import date_pattern
+from .dates import WEEKDAY, date_pattern
 
-WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
 _ZONE = r"(?:GMT|UTC|BST|EDT|EST|ET|local\ time|Moscow\ time|[A-Z]{3,4})"
 _TIME = rf"""(?:
     # 14:05; 2.05 p.m.; 14:05:30 (GMT+3)
