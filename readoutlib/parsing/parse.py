@@ -16,9 +16,9 @@ from .page.dates import parse_day
 from .page.language import other_language
 from .page.layout import Layout, read_layout
 from .page.metadata import PUBLISHED, stated
-from .page.publication import published
+from .page.publication import published, written_on
 from .readout import Participant, Readout, ReadoutError
-from .talk.day import EventDate, event_date
+from .talk.day import DAY_OF_PUBLICATION, EventDate, event_date
 from .talk.parties import Talk, read_talk
 from .talk.telling import Lead, kind_and_place, talk_sentences
 from .voices.attribution import attribute
@@ -85,7 +85,7 @@ def parse_readout(
     if kind != "unknown":
         speaking = [label.span() for label in labels.values()]
         talk = read_talk(flat, layout, lead, people, readings, metadata, speaking)
-        event = _event(flat, layout, lead, readings, day)
+        event = _event(flat, layout, lead, readings, day, written_on(text, layout, day))
     parties = Parties(talk, told=kind != "unknown")
     document = Document(
         text=flat,
@@ -195,14 +195,19 @@ def _other_language(text: str, layout: Layout) -> str | None:
 
 
 def _event(
-    text: str, layout: Layout, lead: list[Lead], readings: list[Reading], day: date | None
+    text: str,
+    layout: Layout,
+    lead: list[Lead],
+    readings: list[Reading],
+    day: date | None,
+    written: date | None,
 ) -> EventDate:
     """Return the day of the talk; where the page's own stands for it, with the line of that."""
     spans = [(r.start, r.end) for r in readings]
     opening = Lead(readings[0].start, readings[0].end, readings[0].start)
     body = layout.paragraphs[0][0], layout.paragraphs[-1][1]
-    event = event_date(text, layout.title, [*lead, opening], body, day, spans)
-    if event.rule != "day of publication":
+    event = event_date(text, layout.title, [*lead, opening], body, day, spans, written)
+    if event.rule != DAY_OF_PUBLICATION:
         return event
     lines = (" ".join(text[c.start : c.end].split()) for c in layout.cuts)
     short = (line for line in lines if len(line) < LONGEST_DATE_LINE)

@@ -46,6 +46,7 @@ def date_pattern(prefix: str = "") -> str:
     joint = rf",? \s+ (?:to|and|through|until) \s+ (?: {WEEKDAY} ,? \s+ )?"
     to = rf"(?: \s*[-–—&]\s* | {joint} )"
     of_year = rf"(?: ,? \s+ (?: of \s+ )? (?: {year} | {short} ) )?"
+    also = r"(?: , \s* [0-3]?\d (?!\d) ){0,3}+"
     return rf"""(?:
         # 2024-05-03
         {year} [-/.] (?P<{prefix}month>[01]?\d) [-/.] (?P<{prefix}day>[0-3]?\d) (?!\d)
@@ -54,13 +55,13 @@ def date_pattern(prefix: str = "") -> str:
         # 5/3/2024, or 3/5/2024
         | (?P<{prefix}first>[0-3]?\d) / (?P<{prefix}second>[0-3]?\d) / {year} \b
         # May 3; May 3-5, 2024; May 3, 4 and 5; May 31 to June 1 of 2024; Dec. 31, 2023 to Jan. 2
-        | {month} \s* {day}
-          (?: (?: , \s* [0-3]?\d (?!\d) ){{0,3}}+ (?: ,? \s+ {year1} )? {to} (?: {month2} \s* )? {day2} )?
+        | {month} \s* (?: the \s+ )? {day}
+          (?: {also} (?: ,? \s+ {year1} )? {to} (?: {month2} \s* )? {day2} )?
           (?!\d) {of_year}
         # 31 May to 1 June 2024; 31 December 2023 to 2 January 2024
         | {day} \s+ {month} (?: ,? \s+ {year1} )? {to} {day2} \s+ {month2} {of_year}
-        # 3 May; 3-5 of May, 2024; 3-May-2024; 7 Aug 23
-        | {day} (?: {to} {day2} )? [\s-]+ (?: of \s+ )? {month}
+        # 3 May; 3-5 of May, 2024; 3, 4 and 5 May; 3-May-2024; 7 Aug 23
+        | {day} (?: {also} {to} {day2} )? [\s-]+ (?: of \s+ )? {month}
           (?: ,? [\s-]+ (?: {year} | {short} ) | [\s-] {bare} )?
     )"""
 

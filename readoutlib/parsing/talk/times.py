@@ -26,16 +26,19 @@ JUST_AFTER = timedelta(days=120)  # a day without a year so soon after the page 
 DECEMBER = 12
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 SATURDAY = 5
+_COUNTED = "one two three four five six seven eight nine ten eleven twelve"
 NUMBERS = {
     word: n
-    for n, word in enumerate("one two three four five six seven eight nine ten".split(), 1)
+    for n, word in enumerate(_COUNTED.split(), 1)
 } | {"a": 1}
 # Without any of these a stretch names no time.
 HINT = regex.compile(
     rf"""\d
     | \b (?: (?:to|yester)day | tonight | just | recent(?:ly)? | lately | ago | tomorrow ) \b
     | \b (?: days? | weeks? | weekend | months? | years? | morning | afternoon | evening ) \b
-    | \b (?: night | {WEEKDAY} | {FULL_MONTH} | Christmas | Easter | earlier | next ) \b""",
+    | \b (?: night | overnight | dawn | hours | fortnight | half | quarter | earlier | next ) \b
+    | \b (?: {WEEKDAY}s? | {FULL_MONTH} | spring | summer | autumn | fall | winter ) \b
+    | \b (?: Christmas | Easter | Ramadan | Eid | Diwali | Passover | Day | Eve ) \b""",
     regex.I | regex.X,
 )
 
