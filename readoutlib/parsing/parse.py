@@ -16,6 +16,7 @@ from .page.dates import parse_day
 from .page.language import other_language
 from .page.layout import Layout, read_layout
 from .page.metadata import PUBLISHED, stated
+from .page.plain import in_the_text, plain_text
 from .page.publication import published, written_on
 from .readout import Participant, Readout, ReadoutError
 from .talk.day import DAY_OF_PUBLICATION, EventDate, event_date
@@ -65,7 +66,11 @@ def parse_readout(
     >>> str(r.event_start), r.event_kind, [(s.speaker, s.content) for s in r.sentences[1:]]
     ('2021-05-03', 'meeting', [('Ann Alder', 'trade matters.')])
     """
-    metadata = metadata or {}
+    plain = plain_text(text)
+    return in_the_text(_parse(plain.text, name, metadata or {}), plain, text)
+
+
+def _parse(text: str, name: str, metadata: Mapping[str, object]) -> Readout:
     if not LETTER.search(text):
         raise ReadoutError(
             f"{name or 'text'}: expected the text of a readout, "
