@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -107,6 +107,13 @@ class Page:
     published: date | None
     sentences: Sequence[Span]
     reader: Reader
+    known: dict[Span, list[Time]] = field(default_factory=dict)
+
+    def times(self, start: int, end: int) -> list[Time]:
+        """Return the expressions of time in a sentence, which are looked for once."""
+        if (start, end) not in self.known:
+            self.known[start, end] = times_in(self.text, start, end, self.reader)
+        return self.known[start, end]
 
 
 def event_date(
@@ -126,7 +133,8 @@ def event_date(
     agency wrote it, where that is not the day of publication.
     """
     told = [Telling(*sentence) for sentence in lead]
-    reader = Reader(written or published, _running_year(text, body))
+    today = written or published
+    reader = Reader(today, None if today else _running_year(text, body))
     page = Page(text, title or "", told, body, published, sentences or (), reader)
     return next(filter(None, (step(page) for step in CASCADE)), EventDate())
 
@@ -179,7 +187,7 @@ def remarks_at_the_talk(page: Page) -> EventDate | None:
 def day_said_with_the_talk(page: Page) -> EventDate | None:
     """One of the first sentences speaks of "today's talks", or of "the meeting on Monday"."""
     for start, end in page.sentences[:FIRST_SENTENCES]:
-        for time in times_in(page.text, start, end, page.reader):
+        for time in page.times(start, end):
             named = TALK_BEFORE.search(page.text, max(start, time.start - 100), time.start)
             at = named.start() if named else time.start
             if not (named or TALK_AFTER.match(page.text, time.end, end)):
@@ -223,7 +231,7 @@ def day_of_publication(page: Page) -> EventDate | None:
     if page.published is None or not page.lead:
         return None
     for sentence in page.lead:
-        if times_in(page.text, sentence.start, sentence.end, page.reader):
+        if page.times(sentence.start, sentence.end):
             return None
     return EventDate(page.published, page.published, "day", DAY_OF_PUBLICATION)
 
@@ -245,7 +253,8 @@ CASCADE: tuple[Callable[[Page], EventDate | None], ...] = (
 
 def _named(page: Page, sentence: Telling, precisions: tuple[str, ...]) -> EventDate | None:
     """Return the talk's days by the expression of time nearest the words that tell of it."""
-    for time in own_times(page.text, *sentence, page.reader):
+    start, end, told = sentence
+    for time in own_times(page.text, start, told, page.times(start, end), page.reader.today):
         days = time.days
         if days and days.precision in precisions and _can_be_told(days, page.published):
             return _event(page, time, days)
@@ -262,7 +271,7 @@ def _named_or_concluded(page: Page, sentence: Telling) -> EventDate | None:
     if event and event.start and event.start == event.end:
         return replace(event, start=event.start - before)
     today = page.reader.today
-    if event or today is None or times_in(page.text, sentence.start, sentence.end, page.reader):
+    if event or today is None or page.times(sentence.start, sentence.end):
         return event
     words = _one_line(page.text[visit.start : visit.end])
     return EventDate(today - before, today, "day", "days concluded", words)

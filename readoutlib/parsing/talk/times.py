@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -32,14 +33,14 @@ NUMBERS = {
     for n, word in enumerate(_COUNTED.split(), 1)
 } | {"a": 1}
 # Without any of these a stretch names no time.
-HINT = regex.compile(
+HINT = re.compile(  # faster than `regex`
     rf"""\d
     | \b (?: (?:to|yester)day | tonight | just | recent(?:ly)? | lately | ago | tomorrow ) \b
     | \b (?: days? | weeks? | weekend | months? | years? | morning | afternoon | evening ) \b
     | \b (?: night | overnight | dawn | hours | fortnight | half | quarter | earlier | next ) \b
     | \b (?: {WEEKDAY}s? | {FULL_MONTH} | spring | summer | autumn | fall | winter ) \b
     | \b (?: Christmas | Easter | Ramadan | Eid | Diwali | Passover | Day | Eve ) \b""",
-    regex.I | regex.X,
+    re.I | re.X,
 )
 
 
@@ -279,6 +280,16 @@ ANY_TIME = regex.compile(
     "|".join(f"(?P<row{n}>{_filled(row['pattern'])})" for n, row in enumerate(TABLE["time"])),
     regex.I | regex.X,
 )
+_OPENER, _FIRST, _SECOND = ("|".join(TABLE[key].split()) for key in ("opener", "first", "second"))
+_WORD = rf"(?: {_FIRST} | {'|'.join(NUMBERS)} | {ANY_MONTH} | {WEEKDAY}s? ) \b"
+# Where an expression may begin; `re` is faster than `regex` here.
+BEGINS = re.compile(
+    rf"""\b (?:
+        \d | {_WORD} | https?: | www\.
+        | (?: {_OPENER} ) (?= \s (?: \d | {_WORD} | (?: {_SECOND} ) \b | (?-i:[A-Z]) ) )
+    ) | \]\(""",
+    re.I | re.X,
+)
 
 
 def times_in(text: str, start: int, end: int, reader: Reader) -> list[Time]:
@@ -292,7 +303,12 @@ def times_in(text: str, start: int, end: int, reader: Reader) -> list[Time]:
     if not HINT.search(text, start, end):
         return []
     found: list[Time] = []
-    for m in ANY_TIME.finditer(text, start, end):
+    at = start
+    for begins in BEGINS.finditer(text, start, end):
+        m = ANY_TIME.match(text, begins.start(), end) if begins.start() >= at else None
+        if m is None:
+            continue
+        at = m.end()
         group = next(name for name in ROWS if m[name] is not None)
         if ROWS[group].reading != "no time":
             found.append(_time(m, ROWS[group], reader, found))
@@ -351,6 +367,8 @@ def concluded(text: str, start: int, end: int) -> Concluded | None:
     >>> concluded("A concluded a three-day visit to B.", 0, 35)
     Concluded(start=2, end=23, days=3)
     """
+    if text.find("-day ", start, end) < 0 and text.find(" days", start, end) < 0:
+        return None
     m = CONCLUDED.search(text, start, end)
     return Concluded(*m.span(), _number(m)) if m else None
 
@@ -373,7 +391,8 @@ def _other(row: Mapping[str, str]) -> Other:
     before, after = row.get("before"), row.get("after")
     return Other(
         row["name"],
-        regex.compile(rf"(?:{before})\Z", regex.I | regex.X) if before else None,
+        # From the end: so only one place is tried.
+        regex.compile(rf"(?:{before})\Z", regex.I | regex.X | regex.R) if before else None,
         regex.compile(after, regex.I | regex.X) if after else None,
         bool(row.get("told_before")),
         bool(row.get("coarse")),
@@ -417,9 +436,13 @@ def _asks(row: Other, time: Time, after_telling: bool, today: date | None) -> bo
     return not (row.past and time.days.first == today)
 
 
-def own_times(text: str, start: int, end: int, told: int, reader: Reader) -> Iterator[Time]:
-    """Yield the times of a sentence that are not of another event, nearest to its telling first."""
-    found = times_in(text, start, end, reader)
+def own_times(
+    text: str, start: int, told: int, found: Iterable[Time], today: date | None
+) -> Iterator[Time]:
+    """Yield those times of a sentence that are not of another event, nearest to its telling first.
+
+    `start` is that of the sentence, `found` what times_in finds in it.
+    """
     for time in sorted(found, key=lambda t: (abs(t.start - told), t.start)):
-        if not of_another_event(text, start, told, time, reader.today):
+        if not of_another_event(text, start, told, time, today):
             yield time

@@ -37,17 +37,12 @@ END = regex.compile(
     """,
     regex.X,
 )
-# Where a point of a list begins, on its own line.
+# Where a line opens as a point of a list does.
 POINT = regex.compile(
-    r"""
-    (?<= (?: [:;.,!?] | \b(?:and|or) ) [ \t]*+ (?:\n[ \t]*+)++ )
-        (?= (?: [-–—•*·▪●>] | \(?\d{1,2}[.)] | \(?\p{Ll}[.)] | \([ivx]{1,4}\) ) [ \t] )
-    | (?<= \n [ \t]*+ ) (?= [•·▪●>*] [ \t] )
-    """,
-    regex.X,
+    r"\n\s*+ (?P<mark> [-–—•*·▪●>] | \(?\d{1,2}[.)] | \(?\p{Ll}[.)] | \([ivx]{1,4}\) ) [ \t]", regex.X
 )
-DASHES = frozenset("-–—")
-DASHED = regex.compile(r"(?<= \n [ \t]*+ ) (?= [-–—] [ \t] )", regex.X)  # in a list of such points
+BULLETS, DASHES = frozenset("•·▪●>*"), frozenset("-–—")
+BEFORE_A_POINT = regex.compile(r"(?: [:;.,!?] | \b(?:and|or) ) \s*+ \Z", regex.X)
 # Without the white space around it.
 SOLID = regex.compile(r"[^\s\x1c-\x1f](?:.*[^\s\x1c-\x1f])?", regex.S)
 MAX_LAST_WORD = 24  # characters that are looked at before a full stop
@@ -70,12 +65,19 @@ def _points(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the points of a list that stand in a stretch of the text; else the whole."""
     at = start
     if text.find("\n", start, end) >= 0:
-        point = DASHED if text[start] in DASHES else POINT
-        for m in point.finditer(text, start, end):
-            if m.start() > at:
-                yield at, m.start()
-                at = m.start()
+        for m in POINT.finditer(text, start, end):
+            if _is_point(text, at, start, m):
+                yield at, m.start("mark")
+                at = m.start("mark")
     yield at, end
+
+
+def _is_point(text: str, at: int, start: int, m: regex.Match[str]) -> bool:
+    """Whether a line opens a point, and is no line of a wrapped sentence that looks so."""
+    mark = m["mark"]
+    in_such_a_list = mark in DASHES and text[start] in DASHES
+    before = text[max(at, m.start() - MAX_LAST_WORD) : m.start()]
+    return mark in BULLETS or in_such_a_list or bool(BEFORE_A_POINT.search(before))
 
 
 def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
