@@ -15,6 +15,7 @@ from .datelines import DATE_LINE
 LINE = regex.compile(  # without the white space around it
     r"[^\s\x1c-\x1f](?:[^\r\n]*[^\s\x1c-\x1f])?"
 )
+DIGIT = regex.compile(r"\d")
 # The longest lines, in characters: of a rule, a title or plain furniture, a date, a header.
 MAX_RULED, MAX_TITLE, MAX_DATE, MAX_HEADER = 1200, 400, 120, 40
 LONG_PARAGRAPH = 160  # characters of a paragraph that no heading is as long as
@@ -76,7 +77,8 @@ def read_lines(text: str, start: int = 0) -> list[Line]:
 def _rule_of(line: str) -> str | None:
     if len(line) > MAX_RULED:
         return None
-    if len(line) <= MAX_DATE and DATE_LINE.fullmatch(line):
+    may_be_dated = len(line) <= MAX_DATE and DIGIT.search(line)
+    if may_be_dated and DATE_LINE.fullmatch(line):
         return "date line"
     if len(line) <= MAX_TITLE and (m := ANY_PLAIN.fullmatch(line)) and m.lastgroup:
         name: str = PLAIN[m.lastgroup]["name"]

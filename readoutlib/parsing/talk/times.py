@@ -43,6 +43,9 @@ HINT = re.compile(  # faster than `regex`
     re.I | re.X,
 )
 
+# Without the day on which the page was written, only a year tells anything.
+HINT_OF_A_YEAR = re.compile(r"(?:19|20)\d\d|['’‘]\d\d|[ -]\d\d[.,;)]")
+
 
 class Days(NamedTuple):
     """The first and the last day that an expression names, and how exactly."""
@@ -300,7 +303,8 @@ def times_in(text: str, start: int, end: int, reader: Reader) -> list[Time]:
     ...     text, 0, len(text), Reader(date(2024, 3, 1)))]
     [('two days ago', 'days ago', '2024-02-28'), ('in May 2024', 'month', '2024-05-01')]
     """
-    if not HINT.search(text, start, end):
+    hint = HINT if reader.today or reader.year else HINT_OF_A_YEAR
+    if not hint.search(text, start, end):
         return []
     found: list[Time] = []
     at = start
