@@ -19,6 +19,7 @@ from .page.metadata import PUBLISHED, stated
 from .page.plain import in_the_text, plain_text
 from .page.publication import published, written_on
 from .readout import Participant, Readout, ReadoutError
+from .talk.between import talk_between
 from .talk.day import DAY_OF_PUBLICATION, EventDate, event_date
 from .talk.parties import Talk, read_talk
 from .talk.telling import Lead, kind_and_place, talk_sentences
@@ -92,6 +93,8 @@ def _parse(text: str, name: str, metadata: Mapping[str, object]) -> Readout:
         talk = read_talk(flat, layout, lead, people, readings, metadata, speaking)
         event = _event(flat, layout, lead, readings, day, written_on(text, layout, day))
     parties = Parties(talk, told=kind != "unknown")
+    told = [layout.title or "", *(flat[s.start : s.end] for s in lead)]
+    took_part = [parties.persons[i] for i in parties.names] if kind != "unknown" else []
     document = Document(
         text=flat,
         people=people,
@@ -125,6 +128,7 @@ def _parse(text: str, name: str, metadata: Mapping[str, object]) -> Readout:
         problems=tuple(
             chain(_problems(layout, readings, language, kind, day, metadata), _several(event))
         ),
+        talk_between=talk_between(took_part, " ".join(told), layout.home),
     )
 
 
