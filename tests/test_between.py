@@ -16,7 +16,11 @@ A, B = "Norwegian Foreign Minister Ann Alder", "Chilean Foreign Minister Bo Birc
         ("Alder Meets Students", f"{A} met students in Oslo.", "mixed"),
         ("Alder Meets Governor", f"{A} met Governor Joe Ash in Oslo.", "domestic"),
         ("Alder Meets Ash", f"{A} met Norwegian Trade Minister Joe Ash in Oslo.", "domestic"),
-        ("Minister Alder in Chile", "Foreign Minister Ann Alder met Foreign Minister Bo Birch of Chile.", "states"),
+        (
+            "Minister Alder in Chile",
+            "Foreign Minister Ann Alder met Foreign Minister Bo Birch of Chile.",
+            "states",
+        ),
         ("Alder Congratulates Birch", f"{A} congratulated {B}.", None),
     ],
 )

@@ -9,7 +9,13 @@ from readoutlib.parsing.talk.day import event_date
 
 def event(sentence, published=None, title=None, body=None):
     text = body or sentence
-    found = event_date(text, title, [(0, len(sentence), max(0, sentence.find(" met ")) or 1)], (0, len(text)), published)
+    found = event_date(
+        text,
+        title,
+        [(0, len(sentence), max(0, sentence.find(" met ")) or 1)],
+        (0, len(text)),
+        published,
+    )
     return found.start and str(found.start), found.end and str(found.end), found.precision
 
 

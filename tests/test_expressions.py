@@ -61,8 +61,16 @@ TABLE = [
     # spans
     ("{A} met {B} in Oslo on August 7 and 8.", WEDNESDAY, day("2023-08-07", "2023-08-08")),
     ("From 31 July to 2 August, {A} visited {B}.", WEDNESDAY, day("2023-07-31", "2023-08-02")),
-    ("{A} held talks with {B} from December 30, 2023 to January 2, 2024.", NEW_YEAR, day("2023-12-30", "2024-01-02")),
-    ("{A} held talks with {B} on December 31-January 1.", NEW_YEAR, day("2023-12-31", "2024-01-01")),
+    (
+        "{A} held talks with {B} from December 30, 2023 to January 2, 2024.",
+        NEW_YEAR,
+        day("2023-12-30", "2024-01-02"),
+    ),
+    (
+        "{A} held talks with {B} on December 31-January 1.",
+        NEW_YEAR,
+        day("2023-12-31", "2024-01-01"),
+    ),
     ("{A} met {B} in Oslo on Monday and Tuesday.", WEDNESDAY, day("2023-08-07", "2023-08-08")),
     ("{A} concluded a two-day visit to {B} today.", WEDNESDAY, day("2023-08-08", "2023-08-09")),
     ("{A} met {B} in Oslo on 3–5 May 2023.", WEDNESDAY, day("2023-05-03", "2023-05-05")),
@@ -88,15 +96,31 @@ TABLE = [
     ("{A} spoke with {B} ahead of the summit on 11 August.", WEDNESDAY, UNKNOWN),
     ("{A} spoke with {B} and agreed to meet in Oslo on Monday next week.", WEDNESDAY, UNKNOWN),
     ("{A} congratulated {B} in a phone call on his election on 6 August.", WEDNESDAY, UNKNOWN),
-    ("{A} spoke with {B} on Monday about the earthquake of 3 August.", WEDNESDAY, day("2023-08-07")),
+    (
+        "{A} spoke with {B} on Monday about the earthquake of 3 August.",
+        WEDNESDAY,
+        day("2023-08-07"),
+    ),
     ("{A} met {B} today, a week after the attack of 2 August.", WEDNESDAY, day("2023-08-09")),
     ("{A}, who took office on 3 May, met {B} on Tuesday.", WEDNESDAY, day("2023-08-08")),
     ("{A} spoke with {B}, who will visit Oslo on September 3.", WEDNESDAY, UNKNOWN),
-    ("{A} met {B} ([news](https://example.org/2023/05/03/talks)) in Oslo on 7 August.", WEDNESDAY, day("2023-08-07")),
+    (
+        "{A} met {B} ([news](https://example.org/2023/05/03/talks)) in Oslo on 7 August.",
+        WEDNESDAY,
+        day("2023-08-07"),
+    ),
     ("{A} spoke with {B} on the order signed on 1 August.", WEDNESDAY, UNKNOWN),
-    ("Following up on their meeting of 12 July, {A} spoke with {B} on Monday.", WEDNESDAY, day("2023-08-07")),
+    (
+        "Following up on their meeting of 12 July, {A} spoke with {B} on Monday.",
+        WEDNESDAY,
+        day("2023-08-07"),
+    ),
     ("{A} met {B} in Oslo, the ministry said on Wednesday.", WEDNESDAY, UNKNOWN),
-    ("{A} met {B} in Oslo on Monday, the ministry said on Wednesday.", WEDNESDAY, day("2023-08-07")),
+    (
+        "{A} met {B} in Oslo on Monday, the ministry said on Wednesday.",
+        WEDNESDAY,
+        day("2023-08-07"),
+    ),
     ("{A} spoke with {B} on preparations for the forum in Oslo on 25 August.", WEDNESDAY, UNKNOWN),
     # no time at all
     ("{A} met {B} in Oslo.", WEDNESDAY, day("2023-08-09")),
@@ -107,7 +131,9 @@ TABLE = [
 def read(sentence, published):
     told = sentence.format(A=ALDER, B=BIRCH)
     page = [f"{published}\n"] if published else []
-    text = "\n".join(["Alder and Birch\n", *page, f"{told}\n", "Alder said that trade matters.", ""])
+    text = "\n".join(
+        ["Alder and Birch\n", *page, f"{told}\n", "Alder said that trade matters.", ""]
+    )
     r = parse_readout(text)
     return r.event_start and str(r.event_start), r.event_end and str(r.event_end), r.event_precision
 

@@ -193,7 +193,12 @@ def test_a_line_that_reports_stays_between_prose(line):
 
 
 @pytest.mark.parametrize(
-    "line", ["Alder noted that trade matters", "Birch said that it is so (Annex 2)", "Birch said so too: https://example.org/x"]
+    "line",
+    [
+        "Alder noted that trade matters",
+        "Birch said that it is so (Annex 2)",
+        "Birch said so too: https://example.org/x",
+    ],
 )
 def test_a_last_line_that_reports_is_no_foot(line):
     text = f"Alder Meets Birch\n\nMinister Ann Alder met Minister Bo Birch in Oslo on Monday.\n\n{line}\n"
@@ -254,13 +259,20 @@ def test_a_page_came_out_when_it_says_so(head, foot, expected):
 def test_the_keys_of_a_change_are_no_publication():
     text = "Alder Meets Birch\n\nThey met."
     layout = read_layout(text, {})
-    assert published(text, layout, {"modified_date": "2024-02-01", "update_date": "2024-02-01"}) is None
+    assert (
+        published(text, layout, {"modified_date": "2024-02-01", "update_date": "2024-02-01"})
+        is None
+    )
     assert str(published(text, layout, {"release_date": "2023-05-09"})) == "2023-05-09"
 
 
 @pytest.mark.parametrize(
     ("line", "expected"),
-    [("OSLO, May 8 (Xinhua) --", "2023-05-08"), ("OSLO, Dec. 8 (Xinhua) --", None), ("OSLO (Reuters) -", None)],
+    [
+        ("OSLO, May 8 (Xinhua) --", "2023-05-08"),
+        ("OSLO, Dec. 8 (Xinhua) --", None),
+        ("OSLO (Reuters) -", None),
+    ],
 )
 def test_an_agency_s_line_tells_when_it_was_written(line, expected):
     text = f"Alder Meets Birch\n2023-05-09\n\n{line} Minister Ann Alder met Minister Bo Birch in Oslo today.\n"
@@ -269,7 +281,9 @@ def test_an_agency_s_line_tells_when_it_was_written(line, expected):
 
 
 def test_one_paragraph_that_nobody_wrapped_leaves_the_others_joined():
-    wrapped = "Alder said that the two countries should\ndeepen their ties in the region and\nbeyond."
+    wrapped = (
+        "Alder said that the two countries should\ndeepen their ties in the region and\nbeyond."
+    )
     also = "Birch stressed that peace in the region\nmatters more than trade, and that rules\nbind all."
     long = "This line was added later by hand and nobody wrapped it, which happens when text is pasted into a file from the web."
     text = f"Alder Meets Birch\n\n{long}\n\n{wrapped}\n\n{also}\n\n{long}\n"

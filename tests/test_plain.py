@@ -26,7 +26,10 @@ LEAD = f"Talks in Oslo\n\n{A} met {B} on 3 May 2021.\n\n"
         ("trade grew.² It", "trade grew. It"),
         ("the 21<sup>st</sup> century", "the 21st century"),
         ("x\n| Alder spoke. |\ny", "x\n Alder spoke. \ny"),
-        ("a * b and 2*3 and [sic] and [1] at the start", "a * b and 2*3 and [sic] and [1] at the start"),
+        (
+            "a * b and 2*3 and [sic] and [1] at the start",
+            "a * b and 2*3 and [sic] and [1] at the start",
+        ),
         ("[1](not a note) (see [a]) 3 km² of land", "[1](not a note) (see [a]) 3 km² of land"),
         ("Ministers meet | Exports grow", "Ministers meet | Exports grow"),
         ("|---|---|\n", "|---|---|\n"),
@@ -63,7 +66,22 @@ def test_a_letter_of_two_characters_is_the_letter():
     assert r.sentences[1].speaker == "Béla Kölcsey" and r.sentences[1].text.startswith(name)
 
 
-PARTS = ["Alder said ", "[trade](x.org)", "\u00ad", "e\u0301", "\ufb03", ".[1] ", "| a |\n", "\n\n", "<b>", "</b>", "¹", " ", "Birch", "“"]
+PARTS = [
+    "Alder said ",
+    "[trade](x.org)",
+    "\u00ad",
+    "e\u0301",
+    "\ufb03",
+    ".[1] ",
+    "| a |\n",
+    "\n\n",
+    "<b>",
+    "</b>",
+    "¹",
+    " ",
+    "Birch",
+    "“",
+]
 
 
 @given(st.lists(st.sampled_from(PARTS), max_size=30).map("".join))
@@ -76,4 +94,6 @@ def test_nothing_is_lost_and_everything_is_where_it_stood(middle):
     solid = {i for i, c in enumerate(text) if not c.isspace()}
     assert len(covered) == len(set(covered)) and solid <= set(covered)
     for s in r.sentences:
-        assert text[s.start : s.end] == s.text and all(s.start <= a <= b <= s.end for a, b in s.content_spans)
+        assert text[s.start : s.end] == s.text and all(
+            s.start <= a <= b <= s.end for a, b in s.content_spans
+        )

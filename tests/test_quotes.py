@@ -54,7 +54,16 @@ def found(text):
 
 
 def test_each_pair_of_marks_closes_its_own():
-    for quoted in ("“Trade grew.”", "„Trade grew.“", "«Trade grew.»", "»Trade grew.«", '"Trade grew."', "‘Trade grew,’", "'Trade grew,'", "「Trade grew.」"):
+    for quoted in (
+        "“Trade grew.”",
+        "„Trade grew.“",
+        "«Trade grew.»",
+        "»Trade grew.«",
+        '"Trade grew."',
+        "‘Trade grew,’",
+        "'Trade grew,'",
+        "「Trade grew.」",
+    ):
         assert found(f"It is so. {quoted} Birch said.") == [quoted]
 
 

@@ -68,7 +68,10 @@ def test_a_point_of_a_list_on_its_own_line_is_a_sentence():
 @pytest.mark.parametrize(
     "sentences",
     [
-        ["Alder said that Norway keeps its accord with the U.S.", "Birch said that Chile does too."],
+        [
+            "Alder said that Norway keeps its accord with the U.S.",
+            "Birch said that Chile does too.",
+        ],
         ["Alder thanked the U.S. Senate.", "Birch left."],
         ["The U.S. President Eve Fir said so.", "U.S. Secretary Joe Ash agreed."],
         ["They spoke of trade, fish, etc.", "Birch agreed."],

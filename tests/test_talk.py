@@ -73,11 +73,19 @@ PAST = [
     ("Alder receives calls", f"{A} received phone calls from {B} and others.", "phone"),
     ("Alder thanks Birch", f"{A} received a call from {B}.", "phone"),
     ("Alder and Birch", f"{A} took several calls, one from {B}.", "phone"),
-    ("Alder receives ambassador", f"{A} received a courtesy call from Ambassador Bo Birch.", "meeting"),
+    (
+        "Alder receives ambassador",
+        f"{A} received a courtesy call from Ambassador Bo Birch.",
+        "meeting",
+    ),
     ("Readout of Meeting with Birch", f"{A} spoke by video link with {B}.", "video"),
     ("Remarks by Minister Alder before Meeting with Birch", "It is good to see you.", "meeting"),
     ("Alder in Lima", f"{A} concluded a visit to Chile, where she thanked {B}.", "meeting"),
-    ("Background Press Call on Alder's Meeting with Birch", "MODERATOR: Good morning, everyone.", "meeting"),
+    (
+        "Background Press Call on Alder's Meeting with Birch",
+        "MODERATOR: Good morning, everyone.",
+        "meeting",
+    ),
 ]
 NONE = [
     ("Visit of Minister Alder", f"{A} will be making an official visit to Chile from 3 to 5 May."),
@@ -88,7 +96,10 @@ NONE = [
     ("Upcoming Visit of Minister Birch", f"{A} met the press on Monday."),
     ("Alder leaves", f"{A} departed today for Lima, for a meeting with {B}."),
     ("Alder congratulates Birch", f"{A} congratulated {B} on his election."),
-    ("Alder at the Oslo Forum", f"QUESTION: Minister Alder, you have just met {B}. How was the meeting?"),
+    (
+        "Alder at the Oslo Forum",
+        f"QUESTION: Minister Alder, you have just met {B}. How was the meeting?",
+    ),
     ("Press Call on Trade", "MODERATOR: Thank you for joining us."),
     ("Alder calls for peace", f"{A} called on {B} to open the border."),
     ("Statement on the Truce", "Norway welcomes the truce and calls upon all to keep it."),

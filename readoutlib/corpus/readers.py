@@ -18,6 +18,7 @@ from typing import Any, TextIO
 
 from ..parsing.page.metadata import FRONT_MATTER
 from ..parsing.readout import ReadoutError
+from .markup import published_in_markup
 from .records import Problem, Record, printable, short
 from .sources import FoundFiles, Name, find_files
 
@@ -262,19 +263,21 @@ def _main_text(page: str) -> tuple[str, dict[str, object]]:
     """
     import trafilatura
 
-    # max_date: the default is today, and what a file says must not depend on the clock.
-    dates = {"extensive_search": False, "original_date": True, "max_date": "2199-12-31"}
     # A declared encoding is void in text that is decoded already, and lxml refuses it.
     page = re.sub(r"\A\s*<\?xml[^>]*\?>", "", page)
+    # max_date: the default is today, and what a file says must not depend on the clock.
     found: Any = trafilatura.bare_extraction(
-        page, with_metadata=True, include_comments=False, date_extraction_params=dates
+        page,
+        with_metadata=True,
+        include_comments=False,
+        date_extraction_params={"extensive_search": False, "max_date": "2199-12-31"},
     )
     if found is None:
         return "", {}
     metadata = {
         "title": found.title,
         "outlet": found.sitename,
-        "published": found.date,
+        "published": published_in_markup(page),
         "url": found.url,
     }
     return found.text or "", {key: value for key, value in metadata.items() if value}

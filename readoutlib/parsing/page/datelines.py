@@ -48,8 +48,8 @@ _AGENCY = r"(?: \([\p{L} ]{2,20}\) | /[\p{L} ]{2,20}/ )"
 AGENCY_LINE = regex.compile(
     rf"""[*_]* (?:
     # "BEIJING, Dec. 23 (Xinhua) --"; "BONN, Oct 20 -"
-    \p{{Lu}}[\p{{L}} .,/-]{{2,30}}? (?: , | \s[–—|-] ) \s+ (?i:{date_pattern("line_")}) [.,]? [*_]* \s*
-        (?: {_AGENCY} \.? \s* {_DASH}? | {_DASH} \s )
+    \p{{Lu}}[\p{{L}} .,/-]{{2,30}}? (?: , | \s[–—|-] ) \s+
+        (?i:{date_pattern("line_")}) [.,]? [*_]* \s* (?: {_AGENCY} \.? \s* {_DASH}? | {_DASH} \s )
     # "Hanoi (VNA) –"
     | \p{{Lu}}[\p{{L}}, ./-]{{2,40}}? \s* {_AGENCY} \s* {_DASH}
     # "WASHINGTON –"

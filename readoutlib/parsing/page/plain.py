@@ -15,7 +15,7 @@ import regex
 from ..readout import Cut, Readout, Sentence, Span
 
 _INLINE = r"""
-    (?P<unseen> [\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064]++ )   # soft hyphen, zero width
+    (?P<unseen> [\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064]++ )  # soft hyphen, zero width
     | (?P<letter> (?<=\p{L}) \p{Mn}++ | [\ufb00-\ufb06] )                   # é of two characters; ﬃ
     | (?P<link> !?+ (?<!\\) \[ (?P<words> [^\[\]\n]{1,200} ) \]
         \( [^()\s]{0,600}+ (?: [ ]"[^"\n]{0,200}" )? \) )
@@ -24,9 +24,12 @@ _INLINE = r"""
         | (?<!m) [¹²³⁰⁴-⁹]++
         | (?<=[.,;!?"”\p{L}]) [*†‡] (?<!\*\*) (?= \s | \Z )
       ) )
-    | (?P<tag> </?+ (?:sup|sub|b|i|em|strong|u|span|a|font|mark|small|cite|abbr) \b [^<>\n]{0,300} > )
+    | (?P<tag> </?+
+        (?:sup|sub|b|i|em|strong|u|span|a|font|mark|small|cite|abbr) \b [^<>\n]{0,300} > )
 """
-_ANY = r"(?= [\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\p{Mn}\ufb00-\ufb06!\[¹²³⁰⁴-⁹*†‡<|] )"
+_ANY = (
+    r"(?= [\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\p{Mn}\ufb00-\ufb06!\[¹²³⁰⁴-⁹*†‡<|] )"
+)
 INLINE_OR_BAR = regex.compile(rf"{_ANY} (?: {_INLINE} | \| )", regex.X)
 _ROW = r"(?P<row> (?<=(?:^|\n)[ \t]*+) \| (?! [ \t:|-]*+ (?:\n|\Z) ) [^\n]* \| [ \t]*+ (?=\n|\Z) )"
 # A row of a table holds marks of its own.

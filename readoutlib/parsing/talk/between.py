@@ -16,9 +16,7 @@ HOME_OFFICES = frozenset(_WORDS["home office"].split())
 OTHERS = regex.compile(_WORDS["others"], regex.I | regex.X)
 AT_HOME = regex.compile(_WORDS["at home"], regex.I | regex.X)
 COUNTRY_OF = {
-    word: country
-    for country, words in load("countries").items()
-    for word in (country, *words)
+    word: country for country, words in load("countries").items() for word in (country, *words)
 }
 _BY_LENGTH = sorted(map(re.escape, COUNTRY_OF), key=len, reverse=True)
 ANY_COUNTRY = re.compile(rf"\b(?:{'|'.join(_BY_LENGTH)})\b")
@@ -29,8 +27,9 @@ def talk_between(parties: Sequence[Person], told: str, home: str | None) -> str 
 
     `parties` are who talked, `told` the title and the sentences that tell of it, `home` the country
     of who published it. Two countries or organisations make a talk of states, whoever else took
-    part. With one alone the others count: those whom the text calls a company, families, activists, scholars … make it mixed; offices
-    below the state, or people of one country where no other is named, make it domestic.
+    part. With one alone the others count: those whom the text calls a company, families, activists
+    or scholars make it mixed; offices below the state, or people of one country where no other is
+    named, make it domestic.
     """
     if not parties:
         return None

@@ -58,7 +58,8 @@ THIS_YEAR = regex.compile(r"\b(?:this year|in the past year)\b", regex.I)
 RUNNING_YEAR = regex.compile(  # "As 2026 marks"; "this year, 2026,"; "2026 is a jubilee year"
     r"""\b (?:as|year|that|because)\ ,?\ ?(?P<year>20\d\d)\ marks\b
     | \b this\ year,?\ \(?(?P<year>20\d\d)\b
-    | (?<![\d/-]) (?P<year>20\d\d)\ (?:marks|is)\ (?:a|an|the)\ (?:\w+\ ){0,3}?(?:year|anniversary)\b""",
+    | (?<![\d/-]) (?P<year>20\d\d)\ (?:marks|is)\ (?:a|an|the)
+        \ (?: \w+\  ){0,3}? (?:year|anniversary) \b""",
     regex.I | regex.X,
 )
 # "spoke to Prime Minister Ann Alder": with whom one talked.

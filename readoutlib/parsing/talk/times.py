@@ -28,10 +28,7 @@ DECEMBER = 12
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 SATURDAY = 5
 _COUNTED = "one two three four five six seven eight nine ten eleven twelve"
-NUMBERS = {
-    word: n
-    for n, word in enumerate(_COUNTED.split(), 1)
-} | {"a": 1}
+NUMBERS = {word: n for n, word in enumerate(_COUNTED.split(), 1)} | {"a": 1}
 # Without any of these a stretch names no time.
 HINT = re.compile(  # faster than `regex`
     rf"""\d

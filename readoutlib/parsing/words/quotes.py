@@ -34,7 +34,8 @@ OPENS_WITH_MARK = regex.compile(r"[\s*_>]*+[“„«»\"‘'‹「]")
 SAYS = "|".join(sorted(word_set("say") | word_set("ask")))
 # Behind a quotation whose mark is not closed: ", Birch said".
 WHO_SAID = regex.compile(
-    rf",\s+ (?:(?:the|Mr|Ms|Mrs|Dr)\.?\s+)? (?:\p{{Lu}}[\p{{L}}.’'-]*+\s+){{1,4}} (?:{SAYS})\b", regex.X
+    rf",\s+ (?:(?:the|Mr|Ms|Mrs|Dr)\.?\s+)? (?:\p{{Lu}}[\p{{L}}.’'-]*+\s+){{1,4}} (?:{SAYS})\b",
+    regex.X,
 )
 SINGLE = frozenset("‘'")
 

@@ -39,7 +39,8 @@ END = regex.compile(
 )
 # Where a line opens as a point of a list does.
 POINT = regex.compile(
-    r"\n\s*+ (?P<mark> [-–—•*·▪●>] | \(?\d{1,2}[.)] | \(?\p{Ll}[.)] | \([ivx]{1,4}\) ) [ \t]", regex.X
+    r"\n\s*+ (?P<mark> [-–—•*·▪●>] | \(?\d{1,2}[.)] | \(?\p{Ll}[.)] | \([ivx]{1,4}\) ) [ \t]",
+    regex.X,
 )
 BULLETS, DASHES = frozenset("•·▪●>*"), frozenset("-–—")
 BEFORE_A_POINT = regex.compile(r"(?: [:;.,!?] | \b(?:and|or) ) \s*+ \Z", regex.X)
