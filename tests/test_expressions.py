@@ -39,6 +39,8 @@ TABLE = [
     ("{A} met {B} on 7/25/2023 at the ministry.", WEDNESDAY, day("2023-07-25")),
     ("{A} met {B} on 5/7/2023 at the ministry.", WEDNESDAY, UNKNOWN),
     ("On August 7, {A} met {B}.", None, UNKNOWN),
+    ("On the afternoon of August 7, 2023 local time, {A} met {B}.", None, day("2023-08-07")),
+    ("{A} met {B} on the morning of May 3.", WEDNESDAY, day("2023-05-03")),
     # relative
     ("{A} spoke with {B} earlier today.", WEDNESDAY, day("2023-08-09")),
     ("This afternoon {A} received {B} at the ministry.", WEDNESDAY, day("2023-08-09")),

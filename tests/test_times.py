@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from readoutlib.parsing.talk.times import TABLE, Reader, of_another_event, times_in
+from readoutlib.parsing.talk.times import TABLE, Reader, times_in
+from readoutlib.parsing.talk.whose_day import of_another_event
 
 READER = Reader(date(2023, 8, 9))  # a Wednesday
 TIMES, OTHERS = TABLE["time"], TABLE["other"]
@@ -39,10 +40,16 @@ def test_an_address_holds_no_time():
 
 def whose(text):
     told = text.index("met") if "met" in text else text.index("spoke") if "spoke" in text else 2
-    return [of_another_event(text, 0, told, time) for time in read(text)]
+    return [of_another_event(text, (0, len(text)), told, time) for time in read(text)]
 
 
 @named("row", OTHERS, ids=lambda row: row["name"])
 def test_a_row_knows_the_time_of_another_event(row):
     assert whose(row["example"])[-1] == row["name"]
     assert whose(row["unlike"])[0] is None
+
+
+def test_an_event_of_the_next_sentence_takes_no_time_of_this_one():
+    text = "A spoke with B on 2 May. They discussed the elections."
+    (time,) = read(text)
+    assert of_another_event(text, (0, 24), 2, time) is None

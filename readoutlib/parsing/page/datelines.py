@@ -38,7 +38,7 @@ DATE_LINE = regex.compile(
         | adjust\ font\ size \s* :?                     # a widget of the page
     ) )*
     {_PLACE}{{0,2}}                                     # "…, Addis Ababa - Ministry of Trade"
-    [*_)]{{0,3}} \s*""",
+    [*_)|–—\s-]*""",
     regex.I | regex.X,
 )
 LABEL = regex.compile(rf"\b{_LABEL}", regex.I | regex.X)

@@ -47,8 +47,7 @@ def talk_between(parties: Sequence[Person], told: str, home: str | None) -> str 
         return "states"
     if len(parties) > 1 and all(p.country for p in parties):
         return "domestic"
-    officials = all(p.country or p.offices & STATE_OFFICES for p in parties)
-    return "states" if officials or len(parties) == 1 else "mixed"
+    return "states"
 
 
 def _countries_in(told: str) -> set[str]:

@@ -12,7 +12,8 @@ import regex
 
 from ..page.dates import parse_day
 from ..readout import Span
-from .times import Days, Reader, Time, concluded, of_another_event, own_times, times_in
+from .times import Days, Reader, Time, concluded, times_in
+from .whose_day import of_another_event, own_times
 
 ONE_DAY = timedelta(days=1)
 FIRST_SENTENCES = 8  # in which another day of the talk is looked for
@@ -193,7 +194,7 @@ def day_said_with_the_talk(page: Page) -> EventDate | None:
             at = named.start() if named else time.start
             if not (named or TALK_AFTER.match(page.text, time.end, end)):
                 continue
-            other = of_another_event(page.text, start, at, time, page.reader.today)
+            other = of_another_event(page.text, (start, end), at, time, page.reader.today)
             if time.days and not other:
                 return _event(page, time, time.days)
     return None
@@ -255,7 +256,7 @@ CASCADE: tuple[Callable[[Page], EventDate | None], ...] = (
 def _named(page: Page, sentence: Telling, precisions: tuple[str, ...]) -> EventDate | None:
     """Return the talk's days by the expression of time nearest the words that tell of it."""
     start, end, told = sentence
-    for time in own_times(page.text, start, told, page.times(start, end), page.reader.today):
+    for time in own_times(page.text, (start, end), told, page.times(start, end), page.reader.today):
         days = time.days
         if days and days.precision in precisions and _can_be_told(days, page.published):
             return _event(page, time, days)

@@ -111,8 +111,8 @@ def _kind(text: str, title: str, lead: list[Lead], readings: list[Reading]) -> s
     head = f"{title}\n{told[0]}"
     if QUESTIONS.match(readings[0].text):
         return _kind_of(title) or "unknown"
-    if not tells:
-        return _kind_of(title) or ("meeting" if DISCUSS.search(head) else "unknown")
+    if not tells and not DISCUSS.search(head):
+        return _kind_of(title) or "unknown"
     referred = REFERS.finditer(text, readings[0].start, readings[:MAX_LEAD][-1].end)
     pieces = chain((head,), told, (m.group() for m in referred))
     kind = next(filter(None, map(_kind_of, pieces)), None)
