@@ -53,11 +53,11 @@ def quotations(text: str, paragraphs: Sequence[Span]) -> list[Span]:
     out: list[Span] = []
     opened: tuple[int, str] | None = None  # where the quotation that is open began, with its mark
     for n, (a, b) in enumerate(paragraphs):
-        for m in QUOTE_MARK.finditer(text, a, b):
+        for number, m in enumerate(QUOTE_MARK.finditer(text, a, b)):
             mark = m.group()
             # The mark that opens a paragraph closes nothing.
-            first = not text[a : m.start()].strip("*_> ")
-            if opened and mark in CLOSES[opened[1]] and not (first and _goes_on(mark)):
+            opens_it = number == 0 and mark in CLOSES and not text[a : m.start()].strip("*_> ")
+            if opened and mark in CLOSES[opened[1]] and not opens_it:
                 out.append((opened[0], m.end()))
                 opened = None
             elif opened is None and _opens(text, m.start(), mark, b):
@@ -67,10 +67,6 @@ def quotations(text: str, paragraphs: Sequence[Span]) -> list[Span]:
             out += [] if told else [(opened[0], b)]
             opened = None
     return out
-
-
-def _goes_on(mark: str) -> bool:
-    return mark in CLOSES
 
 
 def _opens(text: str, at: int, mark: str, end: int) -> bool:
