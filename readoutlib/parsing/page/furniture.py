@@ -99,11 +99,9 @@ def _keeping_prose_together(lines: list[Line]) -> list[Line]:
     if not prose:
         return lines
     first, last = prose[0], prose[-1]
-    kept = {
-        n
-        for n, line in enumerate(lines)
-        if first < n < last and line.rule in NOT_WITHIN_PROSE or first < n and _is_told(line)
-    }
+    below, between = range(first + 1, len(lines)), range(first + 1, last)
+    kept = {n for n in between if lines[n].rule in NOT_WITHIN_PROSE}
+    kept |= {n for n in below if _is_told(lines[n])}
     return [replace(line, rule=None) if n in kept else line for n, line in enumerate(lines)]
 
 
