@@ -82,6 +82,11 @@ TABLE = [
     ("{A} visited {B} last month.", WEDNESDAY, month("2023-07-01", "2023-07-31")),
     ("Earlier this month {A} met {B}.", WEDNESDAY, month("2023-08-01", "2023-08-09")),
     ("{A} met {B} this week.", WEDNESDAY, month("2023-08-07", "2023-08-09")),
+    (
+        "{A} met Chilean Trade Minister Bo Birch this week to sign a pact.",
+        WEDNESDAY,
+        month("2023-08-07", "2023-08-09"),
+    ),
     ("Last week, {A} met {B}.", WEDNESDAY, month("2023-07-31", "2023-08-06")),
     ("{A} spoke with {B} over the weekend.", WEDNESDAY, month("2023-08-05", "2023-08-06")),
     ("{A} met {B} in the week of 31 July.", WEDNESDAY, month("2023-07-31", "2023-08-06")),

@@ -256,6 +256,11 @@ def test_a_page_came_out_when_it_says_so(head, foot, expected):
     assert day(head, foot) == expected
 
 
+def test_the_date_below_a_summary_line_is_the_page_s():
+    text = "Alder Meets Birch\nAnn Alder met Bo Birch in Oslo to talk of trade.\n9 May 2023\n\nThey spoke of trade at some length.\n"
+    assert str(published(text, read_layout(text, {}), {})) == "2023-05-09"
+
+
 def test_the_keys_of_a_change_are_no_publication():
     text = "Alder Meets Birch\n\nThey met."
     layout = read_layout(text, {})

@@ -73,9 +73,14 @@ def _on_the_page(text: str, layout: Layout) -> date | None:
 
 
 def _ends_of_body(text: str, layout: Layout) -> tuple[int, int]:
+    """Return where the body opens and closes; above its second paragraph a date may still stand.
+
+    A summary line comes first on some pages, and the date below it.
+    """
     if not layout.paragraphs:
         return len(text), len(text)
-    return layout.paragraphs[0][0], layout.paragraphs[-1][1]
+    opening = layout.paragraphs[:2][-1]
+    return opening[0], layout.paragraphs[-1][1]
 
 
 def _stated(text: str, cut: Cut) -> Iterator[Stated]:

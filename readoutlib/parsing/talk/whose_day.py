@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 import regex
 
 from ..readout import Span
 from .times import TABLE, Time
+
+A_WEEK = timedelta(days=7)
 
 
 class Other(NamedTuple):
@@ -73,7 +75,7 @@ def _asks(row: Other, time: Time, after_telling: bool, today: date | None) -> bo
         return False
     if time.days is None:
         return not row.coarse
-    if row.coarse and time.days.precision == "day":
+    if row.coarse and time.days.last - time.days.first <= A_WEEK:
         return False
     return not (row.past and time.days.first == today)
 
