@@ -279,3 +279,16 @@ def test_the_book_and_the_code_are_held_together(entry, code, complaint):
 def test_a_sentence_without_one_of_its_places_is_no_sentence():
     with pytest.raises(KeyError):
         findings.wording.said("days.undated")
+
+
+def test_the_page_s_own_day_is_never_counted_as_proved():
+    c = made(
+        [[("Ann", "Ann said that | trade matters.")], [("Ann", "Ann said that | peace matters.")]]
+    )
+    rules = ["day of publication", "stated"]
+    days = next(
+        f
+        for f in findings.of_corpus(replace(c, documents=c.documents.assign(event_rule=rules)))
+        if "the day of" in f.text
+    )
+    assert "one of two talks" in days.text and "names no time" in days.text

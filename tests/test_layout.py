@@ -1,9 +1,12 @@
 """Title, outlet and boilerplate in the layouts that readouts come in."""
 
+from datetime import date
+
 import pytest
 
+from readoutlib.parsing.page.furniture import read_lines
 from readoutlib.parsing.page.layout import read_layout
-from readoutlib.parsing.page.publication import published
+from readoutlib.parsing.page.publication import published, written_on
 from readoutlib.parsing.rules import load
 
 BODY = "Foreign Minister Ann Alder spoke with Foreign Minister Bo Birch on Monday. They discussed trade."
@@ -171,3 +174,123 @@ def test_a_title_in_markdown_loses_its_mark():
 def test_who_signs_and_what_follows_is_the_foot():
     text = f"Alder Speaks with Birch\n\n{BODY}\n\nMinistry of Trade\n\nOslo\n"
     assert read(text)[2] == {"Ministry of Trade": "page foot", "Oslo": "page foot"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "(c) Norway supports a lasting truce and the return of all who fled.",
+        "(c) share water.",
+        "Home Secretary Eve Fir said that asylum/migration rules must be fair.",
+        "Alder stressed that the 2022/23 plan holds and thanked all who took part in the talks.",
+        "Birch noted that trade matters: https://example.org/x",
+    ],
+)
+def test_a_line_that_reports_stays_between_prose(line):
+    text = f"Alder Meets Birch\n\nMinister Ann Alder met Minister Bo Birch in Oslo on Monday.\n\n{line}\n\nBirch thanked her for it.\n"
+    layout = read_layout(text, {})
+    assert line in [text[a:b] for a, b in layout.paragraphs]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Alder noted that trade matters",
+        "Birch said that it is so (Annex 2)",
+        "Birch said so too: https://example.org/x",
+    ],
+)
+def test_a_last_line_that_reports_is_no_foot(line):
+    text = f"Alder Meets Birch\n\nMinister Ann Alder met Minister Bo Birch in Oslo on Monday.\n\n{line}\n"
+    layout = read_layout(text, {})
+    assert [text[a:b] for a, b in layout.paragraphs][-1] == line
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        ("© 2023 The Daily", "copyright"),
+        ("(c) 2023 The Daily. All rights reserved.", "copyright"),
+        ("(c) The Daily, 2023", "copyright"),
+        ("You are here: Home / News / Talks", "breadcrumb"),
+        ("Home » News", "breadcrumb"),
+        ("Foreign Minister Ann Alder (left) greets Bo Birch. (Xinhua/Eve Fir)", "caption"),
+        ("Ann Alder (L) and Bo Birch in Oslo", "caption"),
+        ("[ENDS]", "text mark"),
+        ("|---|:---:|", "text mark"),
+        ("[^2]: See the accord.", "note"),
+        ("*9 May 2023*", "date line"),
+        ("2023-05-09T23:30:00-05:00", "date line"),
+        ("May 9, 2023[3]", "date line"),
+        ("Posted in Press releases on 9 May 2023", None),
+        ("May 9, 2023 - Ottawa, Ontario - Global Affairs Canada", "date line"),
+    ],
+)
+def test_a_line_is_cut_as_what_it_is(line, rule):
+    assert read_lines(f"Alder Meets Birch\n{line}\n\nThey met.")[1].rule == rule
+
+
+def day(head="", foot="", body="They met."):
+    text = f"Alder Meets Birch\n{head}\n\nMinister Ann Alder met Minister Bo Birch in Oslo. {body}\n\n{foot}\n"
+    return str(published(text, read_layout(text, {}), {}))
+
+
+@pytest.mark.parametrize(
+    ("head", "foot", "expected"),
+    [
+        ("9 May 2023", "", "2023-05-09"),
+        ("Updated 1 February 2024, first published 8 May 2023", "", "2023-05-08"),
+        ("Published 8 May 2023 | Last updated 1 February 2024", "", "2023-05-08"),
+        ("Last updated: 1 February 2024", "", "None"),
+        ("Updated 23:04, 07-Aug-2023", "", "2023-08-07"),
+        ("05/09/2023", "", "None"),
+        ("", "© 2026 The Daily\nLast updated: November 3, 2025", "None"),
+        ("", "© 2026 The Daily\nNovember 3, 2025", "None"),
+        ("", "Oslo\nMay 9, 2023", "2023-05-09"),
+        ("", "May 9, 2023", "2023-05-09"),
+        ("", "Modified 9 May 2023", "None"),
+        ("9 May 2023", "10 May 2023", "2023-05-09"),
+    ],
+)
+def test_a_page_came_out_when_it_says_so(head, foot, expected):
+    assert day(head, foot) == expected
+
+
+def test_the_date_below_a_summary_line_is_the_page_s():
+    text = "Alder Meets Birch\nAnn Alder met Bo Birch in Oslo to talk of trade.\n9 May 2023\n\nThey spoke of trade at some length.\n"
+    assert str(published(text, read_layout(text, {}), {})) == "2023-05-09"
+
+
+def test_the_keys_of_a_change_are_no_publication():
+    text = "Alder Meets Birch\n\nThey met."
+    layout = read_layout(text, {})
+    assert (
+        published(text, layout, {"modified_date": "2024-02-01", "update_date": "2024-02-01"})
+        is None
+    )
+    assert str(published(text, layout, {"release_date": "2023-05-09"})) == "2023-05-09"
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("OSLO, May 8 (Xinhua) --", "2023-05-08"),
+        ("OSLO, Dec. 8 (Xinhua) --", None),
+        ("OSLO (Reuters) -", None),
+    ],
+)
+def test_an_agency_s_line_tells_when_it_was_written(line, expected):
+    text = f"Alder Meets Birch\n2023-05-09\n\n{line} Minister Ann Alder met Minister Bo Birch in Oslo today.\n"
+    written = written_on(text, read_layout(text, {}), date(2023, 5, 9))
+    assert (str(written) if written else None) == expected
+
+
+def test_one_paragraph_that_nobody_wrapped_leaves_the_others_joined():
+    wrapped = (
+        "Alder said that the two countries should\ndeepen their ties in the region and\nbeyond."
+    )
+    also = "Birch stressed that peace in the region\nmatters more than trade, and that rules\nbind all."
+    long = "This line was added later by hand and nobody wrapped it, which happens when text is pasted into a file from the web."
+    text = f"Alder Meets Birch\n\n{long}\n\n{wrapped}\n\n{also}\n\n{long}\n"
+    layout = read_layout(text, {})
+    assert [text[a:b] for a, b in layout.paragraphs] == [long, wrapped, also, long]

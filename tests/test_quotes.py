@@ -47,3 +47,33 @@ def test_quotations_are_in_order_apart_and_inside_the_text(text, cut):
     assert all(0 <= a < b <= len(text) for a, b in spans) and all(
         x[1] <= y[0] for x, y in zip(spans, spans[1:], strict=False)
     )
+
+
+def found(text):
+    return [text[a:b] for a, b in quotations(text, [(0, len(text))])]
+
+
+def test_each_pair_of_marks_closes_its_own():
+    for quoted in (
+        "“Trade grew.”",
+        "„Trade grew.“",
+        "«Trade grew.»",
+        "»Trade grew.«",
+        '"Trade grew."',
+        "‘Trade grew,’",
+        "'Trade grew,'",
+        "「Trade grew.」",
+    ):
+        assert found(f"It is so. {quoted} Birch said.") == [quoted]
+
+
+def test_an_apostrophe_opens_and_closes_nothing():
+    assert found("Chile’s and the ministers’ ties, O'Brien's rock ’n’ roll of '68.") == []
+    assert found("‘The ministers’ ties hold,’ Birch said.") == ["‘The ministers’ ties hold,’"]
+    assert found("“It is ‘Our Day’, he said,” Birch noted.") == ["“It is ‘Our Day’, he said,”"]
+
+
+def test_a_mark_that_nobody_closed_is_no_quotation_where_the_speaker_is_told():
+    assert found("“We will trade more, Bo Birch said. Alder left.") == []
+    assert found("“We will trade more. Alder left.") == ["“We will trade more. Alder left."]
+    assert found("‘We will trade more. Alder left.") == []

@@ -63,3 +63,34 @@ def test_a_point_of_a_list_on_its_own_line_is_a_sentence():
         "- They agreed to meet again.",
         "• He left - The end.",
     ]
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        [
+            "Alder said that Norway keeps its accord with the U.S.",
+            "Birch said that Chile does too.",
+        ],
+        ["Alder thanked the U.S. Senate.", "Birch left."],
+        ["The U.S. President Eve Fir said so.", "U.S. Secretary Joe Ash agreed."],
+        ["They spoke of trade, fish, etc.", "Birch agreed."],
+        ["She met Joseph R. Fir Jr.", "Birch left at 5 p.m.", "Alder stayed."],
+        ["Joseph R. Fir, Jr., left.", "Acme Inc. of Oslo agreed."],
+        ["US Sec. of State Joe Ash spoke.", "Amb. (ret.) Eve Fir and Dep. Min. Birch listened."],
+        ["See para. 4 and Sec. 3 of the accord.", "It holds."],
+        ["“Will it hold?” Alder asked.", "“It must!” Bo Birch replied.", "He left."],
+        ["“Will it hold?”", "Alder said that it would."],
+        ["“Is it late?” the minister asked.", "“Yes.”"],
+        ["Alder named two goals: 1. Trade.", "2. Peace."],
+    ],
+)
+def test_sentences_end_where_a_new_subject_has_its_verb(sentences):
+    assert split(" ".join(sentences)) == sentences
+
+
+def test_points_of_a_list_need_no_full_stop():
+    text = "(a) expand trade;\n(b) keep the peace; and\n(c) share water."
+    assert split(text) == text.split("\n")
+    wrapped = "The port\n– which is new –\nwas opened in\n2. It is a number."
+    assert split(wrapped)[0].startswith("The port\n– which is new –\nwas opened")

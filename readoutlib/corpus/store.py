@@ -13,7 +13,7 @@ from ..terminal import visible
 from .tables import COLUMN_TYPES
 from .validation import Breach, breach_of_form, first_breach
 
-FORMAT = 2
+FORMAT = 3
 FORMAT_FILE = "readouts.json"  # what tells a saved corpus from a folder of readouts
 PARSE_AGAIN = "parse the readouts again with `readout parse`"
 DAMAGES = (

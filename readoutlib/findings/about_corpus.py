@@ -7,6 +7,7 @@ import pandas as pd
 
 from ..corpus import Corpus
 from ..corpus.corrections import RULE, agreement
+from ..parsing.talk.day import DAY_OF_PUBLICATION
 from ..sensitivity import DOUBTFUL
 from .finding import Finding, Findings, finding
 from .wording import said
@@ -92,17 +93,20 @@ def _missing_years(talks: pd.DataFrame) -> Iterator[str]:
 def _days(corpus: Corpus) -> Iterator[Finding]:
     """Always: of how many talks the texts prove the day, and what is known of the others."""
     talks = _one_row_a_talk(corpus)
-    by_a_rule = talks.doc_id.map(corpus.documents.event_rule).ne(RULE)
+    rules = talks.doc_id.map(corpus.documents.event_rule)
     dated = talks.event_precision.ne("unknown")
-    proved = talks[by_a_rule & dated]
+    corrected = int((dated & rules.eq(RULE)).sum())
+    as_published = int((dated & rules.eq(DAY_OF_PUBLICATION)).sum())
+    proved = talks[dated & ~rules.isin([RULE, DAY_OF_PUBLICATION])]
     vague = proved[proved.event_precision != "day"]
     undated = int((~dated).sum())
-    corrected = len(talks) - len(proved) - undated
 
     told = [said("days.text", talks=(len(proved) - len(vague), len(talks)))]
     if len(vague):
         precisions = sorted(set(vague.event_precision))
         told.append(said("days.vague", n=len(vague), precisions=precisions))
+    if as_published:
+        told.append(said("days.as_published", n=as_published))
     if corrected:
         told.append(said("days.corrected", n=corrected))
     if undated:

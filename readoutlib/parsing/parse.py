@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 
 import regex
 
@@ -15,9 +16,11 @@ from .page.dates import parse_day
 from .page.language import other_language
 from .page.layout import Layout, read_layout
 from .page.metadata import PUBLISHED, stated
-from .page.publication import published
+from .page.plain import in_the_text, plain_text
+from .page.publication import published, written_on
 from .readout import Participant, Readout, ReadoutError
-from .talk.day import EventDate, event_date
+from .talk.between import talk_between
+from .talk.day import DAY_OF_PUBLICATION, EventDate, event_date
 from .talk.parties import Talk, read_talk
 from .talk.telling import Lead, kind_and_place, talk_sentences
 from .voices.attribution import attribute
@@ -64,7 +67,11 @@ def parse_readout(
     >>> str(r.event_start), r.event_kind, [(s.speaker, s.content) for s in r.sentences[1:]]
     ('2021-05-03', 'meeting', [('Ann Alder', 'trade matters.')])
     """
-    metadata = metadata or {}
+    plain = plain_text(text)
+    return in_the_text(_parse(plain.text, name, metadata or {}), plain, text)
+
+
+def _parse(text: str, name: str, metadata: Mapping[str, object]) -> Readout:
     if not LETTER.search(text):
         raise ReadoutError(
             f"{name or 'text'}: expected the text of a readout, "
@@ -84,8 +91,10 @@ def parse_readout(
     if kind != "unknown":
         speaking = [label.span() for label in labels.values()]
         talk = read_talk(flat, layout, lead, people, readings, metadata, speaking)
-        event = _event(flat, layout, lead, readings, day)
+        event = _event(flat, layout, lead, readings, day, written_on(text, layout, day))
     parties = Parties(talk, told=kind != "unknown")
+    told = [layout.title or "", *(flat[s.start : s.end] for s in lead)]
+    took_part = [parties.persons[i] for i in parties.names] if kind != "unknown" else []
     document = Document(
         text=flat,
         people=people,
@@ -116,7 +125,10 @@ def parse_readout(
         people=_participants(text, people, parties),
         sentences=attribute(document),
         cuts=layout.cuts,
-        problems=tuple(_problems(layout, readings, language, kind, day, metadata)),
+        problems=tuple(
+            chain(_problems(layout, readings, language, kind, day, metadata), _several(event))
+        ),
+        talk_between=talk_between(took_part, " ".join(told), layout.home),
     )
 
 
@@ -192,14 +204,19 @@ def _other_language(text: str, layout: Layout) -> str | None:
 
 
 def _event(
-    text: str, layout: Layout, lead: list[Lead], readings: list[Reading], day: date | None
+    text: str,
+    layout: Layout,
+    lead: list[Lead],
+    readings: list[Reading],
+    day: date | None,
+    written: date | None,
 ) -> EventDate:
     """Return the day of the talk; where the page's own stands for it, with the line of that."""
     spans = [(r.start, r.end) for r in readings]
     opening = Lead(readings[0].start, readings[0].end, readings[0].start)
     body = layout.paragraphs[0][0], layout.paragraphs[-1][1]
-    event = event_date(text, layout.title, [*lead, opening], body, day, spans)
-    if event.rule != "day of publication":
+    event = event_date(text, layout.title, [*lead, opening], body, day, spans, written)
+    if event.rule != DAY_OF_PUBLICATION:
         return event
     lines = (" ".join(text[c.start : c.end].split()) for c in layout.cuts)
     short = (line for line in lines if len(line) < LONGEST_DATE_LINE)
@@ -256,4 +273,15 @@ def _problems(
             "a day of publication such as 2021-05-10",
             written[:40],
             "write it with the year first",
+        )
+
+
+def _several(event: EventDate) -> Iterator[tuple[str, str, str, str]]:
+    """Yield that the days are those of several talks."""
+    if event.several:
+        yield (
+            "several talks",
+            "the day of one talk",
+            event.evidence or "several",
+            "the first and the last of their days are given; split the text to tell them apart",
         )

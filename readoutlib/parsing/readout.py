@@ -99,6 +99,7 @@ class Readout:
     sentences: tuple[Sentence, ...]
     cuts: tuple[Cut, ...]
     problems: tuple[tuple[str, str, str, str], ...] = ()
+    talk_between: str | None = None  # states, mixed, domestic
 
     @property
     def participants(self) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from lxml.etree import LxmlError
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from ...limits import Limits
+from ..markup import published_in_markup
 from .telling import Told
 
 CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
@@ -15,7 +16,7 @@ HEAD = 4096  # bytes in which a page names its encoding
 XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 DEPTH, GREATEST_DEPTH = 256, 2048  # at which the parser stops, and stops if it is let go on
 # max_date: the default is today, and what a file says must not depend on the clock.
-DATES = {"extensive_search": False, "original_date": True, "max_date": "2199-12-31"}
+DATES = {"extensive_search": False, "max_date": "2199-12-31"}
 
 
 class Page(NamedTuple):
@@ -48,7 +49,7 @@ def main_text(page: str, limits: Limits) -> Page:
     stated = {
         "title": found.title,
         "outlet": found.sitename,
-        "published": found.date,
+        "published": published_in_markup(page),
         "url": found.url,
     }
     return Page(found.text, {key: value for key, value in stated.items() if value}, told)

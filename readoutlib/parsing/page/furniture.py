@@ -9,17 +9,29 @@ from itertools import pairwise
 import regex
 
 from ..readout import Span
-from ..rules import load
+from ..rules import load, word_set
 from .datelines import DATE_LINE
 
 LINE = regex.compile(  # without the white space around it
     r"[^\s\x1c-\x1f](?:[^\r\n]*[^\s\x1c-\x1f])?"
 )
+DIGIT = regex.compile(r"\d")
 # The longest lines, in characters: of a rule, a title or plain furniture, a date, a header.
 MAX_RULED, MAX_TITLE, MAX_DATE, MAX_HEADER = 1200, 400, 120, 40
 LONG_PARAGRAPH = 160  # characters of a paragraph that no heading is as long as
 SHORT_PARAGRAPH = 30  # and of one that cannot open a body
 MAX_END_MARK = 40
+
+
+# Rules whose lines are made of headlines or captions, which report too.
+NO_SENTENCE = ("related headlines", "date line", "caption", "text mark")
+_VERB = "|".join(sorted(word_set("report") | word_set("say")))
+REPORT = regex.compile(
+    rf"""[“"‘(•*>-]{{0,2}} \s* (?: The \s+ )?
+    (?: \p{{Lu}}[\p{{L}}.'’-]*+ \s+ (?: (?:and|of|for|the) \s+ ){{0,2}} ){{1,8}}
+    (?: (?:also|further|then|again|\p{{Ll}}+ly) \s+ )? (?: {_VERB} ) \b""",
+    regex.X,
+)
 
 
 def _any_of(rule: Mapping[str, list[str]]) -> str:
@@ -65,7 +77,8 @@ def read_lines(text: str, start: int = 0) -> list[Line]:
 def _rule_of(line: str) -> str | None:
     if len(line) > MAX_RULED:
         return None
-    if len(line) <= MAX_DATE and DATE_LINE.fullmatch(line):
+    may_be_dated = len(line) <= MAX_DATE and DIGIT.search(line)
+    if may_be_dated and DATE_LINE.fullmatch(line):
         return "date line"
     if len(line) <= MAX_TITLE and (m := ANY_PLAIN.fullmatch(line)) and m.lastgroup:
         name: str = PLAIN[m.lastgroup]["name"]
@@ -78,15 +91,32 @@ def _rule_of(line: str) -> str | None:
 
 
 def _keeping_prose_together(lines: list[Line]) -> list[Line]:
-    """Take back the rules that may not cut between two paragraphs of prose."""
+    """Take back the rules that may not cut between two paragraphs of prose.
+
+    After the first of these a line that reports what somebody said is no furniture.
+    """
     prose = [n for n, line in enumerate(lines) if line.rule is None and is_prose(line.text)]
     if not prose:
         return lines
     first, last = prose[0], prose[-1]
-    return [
-        replace(line, rule=None) if first < n < last and line.rule in NOT_WITHIN_PROSE else line
-        for n, line in enumerate(lines)
-    ]
+    below, between = range(first + 1, len(lines)), range(first + 1, last)
+    kept = {n for n in between if lines[n].rule in NOT_WITHIN_PROSE}
+    kept |= {n for n in below if _is_told(lines[n])}
+    return [replace(line, rule=None) if n in kept else line for n, line in enumerate(lines)]
+
+
+def _is_told(line: Line) -> bool:
+    """Whether a line that a rule cuts reads "Alder said that trade matters: https://…"."""
+    return line.rule not in (None, *NO_SENTENCE) and reports(line.text)
+
+
+def reports(line: str) -> bool:
+    """Whether a line opens with a name and a reporting verb.
+
+    >>> [reports(t) for t in ("Home Secretary Fir said that it is late", "Photo: Fir said so")]
+    [True, False]
+    """
+    return REPORT.match(line) is not None
 
 
 def _with_headers_cut(lines: list[Line]) -> list[Line]:

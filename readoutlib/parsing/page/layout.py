@@ -10,7 +10,7 @@ import regex
 
 from ..readout import Cut, Span
 from .datelines import AGENCY_LINE
-from .furniture import MAX_TITLE, Line, end_mark, is_heading, is_prose, read_lines
+from .furniture import MAX_TITLE, Line, end_mark, is_heading, is_prose, read_lines, reports
 from .metadata import FRONT_MATTER, stated
 from .outlets import publisher
 
@@ -30,7 +30,7 @@ ISSUER_LINE = regex.compile(
 )
 HEADING_MARK = regex.compile(r"#{1,6}\s+")  # of Markdown
 SENTENCE_END = regex.compile(r"[.!?…][\"”’'»)\]*_]*\Z")
-LIST_MARKS = '-–—*•·▪●([“"'
+LIST_MARKS = '-–—*•·▪●>([“"'
 # In characters: a page's foot, a title over a date line, a line of a head, one wrapped by hand.
 MAX_FOOT, MAX_DATED_TITLE, MAX_HEAD_LINE, WRAP = 100, 160, 40, 110
 RAGGED = 6  # characters by which lines that are wrapped by hand fall short of the width
@@ -222,9 +222,9 @@ def _first_word(line: str) -> str:
 
 def _paragraphs(text: str, lines: list[Line]) -> list[Span]:
     """Join lines that were wrapped by hand; every other line is a paragraph of its own."""
-    narrow = [len(line.text) for line in lines if len(line.text) <= WRAP]
-    wrapped = len(narrow) > MOSTLY * len(lines)
-    width = max(narrow, default=0)
+    narrow = [line for line in lines if len(line.text) <= WRAP]
+    wrapped = len(narrow) > MOSTLY * len(lines) or _goes_on(text, lines)
+    width = max((len(line.text) for line in narrow), default=0)
     paragraphs: list[Span] = []
     for line in lines:
         if wrapped and paragraphs and _joins(text, paragraphs[-1], line, width):
@@ -232,6 +232,20 @@ def _paragraphs(text: str, lines: list[Line]) -> list[Span]:
         else:
             paragraphs.append((line.start, line.end))
     return paragraphs
+
+
+def _goes_on(text: str, lines: list[Line]) -> bool:
+    """Whether most lines right below another go on with its sentence: paragraphs of several lines.
+
+    So a text that was wrapped by hand is known where some of its paragraphs were not.
+    """
+    close = [n for n in range(1, len(lines)) if _gap(text, lines, n) == 1]
+    on = sum(_in_mid_sentence(lines[n - 1].text, lines[n].text) for n in close)
+    return on > MOSTLY * len(close) / 2 > 1
+
+
+def _in_mid_sentence(line: str, below: str) -> bool:
+    return len(line) <= WRAP and line[-1] not in '.!?:;”"' and below[0].islower()
 
 
 def _joins(text: str, paragraph: Span, line: Line, width: int) -> bool:
@@ -276,7 +290,8 @@ def _without_foot(text: str, paragraphs: list[Span]) -> _Body:
 def _is_foot(paragraph: str) -> bool:
     """A short last line, no sentence and no item of a list: a signature, initials, a link."""
     listed = paragraph[0] in LIST_MARKS or paragraph[0].isdigit()
-    return len(paragraph) <= MAX_FOOT and not listed and not SENTENCE_END.search(paragraph)
+    told = SENTENCE_END.search(paragraph) or reports(paragraph)
+    return len(paragraph) <= MAX_FOOT and not listed and not told
 
 
 def _without_end_marks(text: str, paragraphs: list[Span]) -> _Body:

@@ -7,7 +7,18 @@ from collections.abc import Mapping
 import regex
 
 # Keys under which a day of publication may stand, the plainest first.
-PUBLISHED = ("published", "published_time", "date", "pubdate")
+PUBLISHED = (
+    "published",
+    "published_time",
+    "date",
+    "pubdate",
+    "publication_date",
+    "publish_date",
+    "published_date",
+    "release_date",
+    "posted_date",
+    "issue_date",
+)
 # A block of YAML, or of TOML between +++, opens the file, and its first line is a key: two rules of
 # dashes around prose are none.
 FRONT_MATTER = regex.compile(

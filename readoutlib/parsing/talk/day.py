@@ -4,68 +4,37 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
 import regex
 
-from ..page.datelines import WEEKDAY
-from ..page.dates import DATE, WrittenDate, calendar_day, parse_day, read_date
+from ..page.dates import parse_day
 from ..readout import Span
+from .times import Days, Reader, Time, concluded, times_in
+from .whose_day import of_another_event, own_times
 
 ONE_DAY = timedelta(days=1)
 FIRST_SENTENCES = 8  # in which another day of the talk is looked for
 NEAR_PLACE = 40  # characters after the place that the title names
+A_WEEK = timedelta(days=7)
+SERIES = A_WEEK  # in which talks that one release tells of lie
+NEWS = timedelta(days=100)  # a page tells of no month that ended longer ago
+DAY_OF_PUBLICATION = "day of publication"  # the rule that proves nothing: the last resort
 
 # --- what the words look like --------------------------------------------------------------------
 
-DIGIT = regex.compile(r"\d")
-# Stand before a date that is not this talk's, in its part of the sentence.
-NOT_THIS_TALK = regex.compile(
-    r"""\b(?:
-    will | to\ (?:meet|hold|visit) | ahead\ of                         # it is still to come
-    | since | last\ (?:met|spoke) | earlier\ (?:meeting|call) | previous\w* | follow(?:s|ing|ed)
-    | treaty | signed | adopted | initiated\ on | dated                 # of a paper
-    | of\ the\ (?:agreement|statement) | building\ on
-    | celebrat\w+ | founded | anniversary
-    )\b [^.,]{0,60} $""",
-    regex.I | regex.X,
-)
-DAYS_LONG = {"two": 2, "three": 3, "four": 4, "five": 5}
-CONCLUDED = regex.compile(  # "wrapped up, in Rome, a two-day visit"
-    r"\b (?:conclud|complet|wrapp)\w+\  (?:[\w,]+\ ){0,7}? (?P<n>two|three|four|five) [-\ ]days?\b",
-    regex.I | regex.X,
-)
 MET_ON = regex.compile(r"\bmet (?:\p{Ll}+ )?on ")
-TODAY = regex.compile(
-    r"""\b (?:earlier\ )? today\b
-    | \b this\ (?:morning|afternoon|evening)\b
-    | \b tonight\b
-    | \b just\ (?:held|met|spoke|concluded|finished|hosted|wrapped)\b""",
-    regex.I | regex.X,
+_A_TALK = r"(?:talks|meetings?|call|conversation|discussions?|consultations|visit)"
+# Words before a time that make it that of the talk: "their meeting with Ann Alder on", "talks".
+TALK_BEFORE = regex.compile(
+    rf"""\b (?: (?:the|their|his|her|today['’]s|these) \  (?:\w+\ )? )? {_A_TALK}
+    (?: \  (?:with|in|at|here) (?:\ (?: the | \p{{Lu}}[\p{{L}}.'’-]*+ | of | and )){{1,6}}? )?
+    ,? \  (?: on\  )? \Z""",
+    regex.X,
 )
-YESTERDAY = regex.compile(r"\byesterday\b|\blast night\b", regex.I)
-ON_WEEKDAY = regex.compile(
-    rf"""\b (?:on|this|last|said|early|late) \s+ (?P<weekday>{WEEKDAY})
-    (?! \s+ (?:and|to|that\ next))""",
-    regex.I | regex.X,
-)
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-THIS_WEEK = regex.compile(r"(?<!later )\bthis week\b", regex.I)
-_A_TALK = r"(?:talks|meeting|call|conversation|discussions?)"
-TALK_DAY = regex.compile(
-    rf"""\b (?:today|yesterday)['’]s\  (?:\w+\ )? {_A_TALK} \b                  # "today's talks"
-    | \b {_A_TALK}\  (?:today|yesterday|this\ (?:morning|afternoon|evening)) \b""",
-    regex.I | regex.X,
-)
-SOME_OTHER_DAY = regex.compile(
-    rf"""\b(?:
-    {WEEKDAY} | this\ week | last\ week | weekend | last\ month
-    | recently | earlier\ this | the\ other\ day
-    )\b""",
-    regex.I | regex.X,
-)
+TALK_AFTER = regex.compile(rf"['’]s\ (?:\w+\ ){{0,2}}{_A_TALK}\b", regex.I | regex.X)
 TITLED_PLACE = regex.compile(  # "Meeting of the Ministers in Stockholm"
     r"""\b (?:meeting|talks|consultations|dialogue|negotiations) \b
     .* \ in\ (?P<place> \p{Lu}\p{L}+ (?: \ \p{Lu}\p{L}+ )? ) $""",
@@ -87,6 +56,20 @@ NEW_YEAR = regex.compile(
     r"\bin the new year\b|\bnew year greetings\b|\bin the coming year\b", regex.I
 )
 THIS_YEAR = regex.compile(r"\b(?:this year|in the past year)\b", regex.I)
+RUNNING_YEAR = regex.compile(  # "As 2026 marks"; "this year, 2026,"; "2026 is a jubilee year"
+    r"""\b (?:as|year|that|because)\ ,?\ ?(?P<year>20\d\d)\ marks\b
+    | \b this\ year,?\ \(?(?P<year>20\d\d)\b
+    | (?<![\d/-]) (?P<year>20\d\d)\ (?:marks|is)\ (?:a|an|the)
+        \ (?: \w+\  ){0,3}? (?:year|anniversary) \b""",
+    regex.I | regex.X,
+)
+# "spoke to Prime Minister Ann Alder": with whom one talked.
+TALKED_WITH = regex.compile(
+    r"""\b (?: met | spoke | talked | called | hosted | received | conferred ) (?: \ \p{Ll}+ ){0,3}?
+    \ (?P<who> (?: (?:the|of|and)\ | \p{Lu}[\p{L}.'’-]*+ \s? ){2,14} )""",
+    regex.X,
+)
+NAME = regex.compile(r"\p{Lu}[\p{L}'’-]+\s+\p{Lu}[\p{L}'’-]+")
 
 
 # --- the answer ----------------------------------------------------------------------------------
@@ -94,13 +77,17 @@ THIS_YEAR = regex.compile(r"\b(?:this year|in the past year)\b", regex.I)
 
 @dataclass(frozen=True, slots=True)
 class EventDate:
-    """First and last possible day of the talk, how exact, the rule that decided and its words."""
+    """First and last possible day of the talk, how exact, the rule that decided and its words.
+
+    `several`: these are the first and the last day of several talks.
+    """
 
     start: date | None = None
     end: date | None = None
     precision: str = "unknown"
     rule: str | None = None
     evidence: str | None = None
+    several: bool = False
 
 
 class Telling(NamedTuple):
@@ -121,6 +108,14 @@ class Page:
     body: Span
     published: date | None
     sentences: Sequence[Span]
+    reader: Reader
+    known: dict[Span, list[Time]] = field(default_factory=dict)
+
+    def times(self, start: int, end: int) -> list[Time]:
+        """Return the expressions of time in a sentence, which are looked for once."""
+        if (start, end) not in self.known:
+            self.known[start, end] = times_in(self.text, start, end, self.reader)
+        return self.known[start, end]
 
 
 def event_date(
@@ -130,16 +125,26 @@ def event_date(
     body: Span,
     published: date | None,
     sentences: Sequence[Span] | None = None,
+    written: date | None = None,
 ) -> EventDate:
     """Return the day or days of the talk as far as the text proves them.
 
     The first step of the cascade that can tells it, never more exactly than its words. `lead` are
     the sentences that tell of the talk, most telling first: span, and where in it the talk is told;
-    `body` spans the whole body, `sentences` are those of the body.
+    `body` spans the whole body, `sentences` are those of the body; `written` is the day on which an
+    agency wrote it, where that is not the day of publication.
     """
     told = [Telling(*sentence) for sentence in lead]
-    page = Page(text, title or "", told, body, published, sentences or ())
+    today = written or published
+    reader = Reader(today, None if today else _running_year(text, body))
+    page = Page(text, title or "", told, body, published, sentences or (), reader)
     return next(filter(None, (step(page) for step in CASCADE)), EventDate())
+
+
+def _running_year(text: str, body: Span) -> int | None:
+    """Return the one year that the text says is running."""
+    years = {int(m["year"]) for m in RUNNING_YEAR.finditer(text, *body)}
+    return years.pop() if len(years) == 1 else None
 
 
 # --- the steps, in order -------------------------------------------------------------------------
@@ -148,10 +153,8 @@ def event_date(
 def told_in_the_lead(page: Page) -> EventDate | None:
     """A sentence that tells of the talk names its day, or one from which it is counted back."""
     for sentence in page.lead:
-        if stated := _stated(page, sentence):
-            return _with_next_group(page, stated)
-        if counted := _counted_back(page, (sentence.start, sentence.end)):
-            return counted
+        if event := _named_or_concluded(page, sentence):
+            return _with_other_talks(page, _with_next_group(page, event), sentence)
     return None
 
 
@@ -172,7 +175,7 @@ def place_of_the_title(page: Page) -> EventDate | None:
     if not held:
         return None
     at = held.end()
-    return _stated(page, Telling(at, min(at + NEAR_PLACE, end), at))
+    return _named(page, Telling(at, min(at + NEAR_PLACE, end), at), ("day",))
 
 
 def remarks_at_the_talk(page: Page) -> EventDate | None:
@@ -184,15 +187,29 @@ def remarks_at_the_talk(page: Page) -> EventDate | None:
 
 
 def day_said_with_the_talk(page: Page) -> EventDate | None:
-    """One of the first sentences speaks of "today's talks", or of the "call this morning"."""
-    if not page.published:
-        return None
-    spoken = (
-        _counted_back(page, m.span())
-        for sentence in page.sentences[:FIRST_SENTENCES]
-        for m in TALK_DAY.finditer(page.text, *sentence)
-    )
-    return next(filter(None, spoken), None)
+    """One of the first sentences speaks of "today's talks", or of "the meeting on Monday"."""
+    for start, end in page.sentences[:FIRST_SENTENCES]:
+        for time in page.times(start, end):
+            named = TALK_BEFORE.search(page.text, max(start, time.start - 100), time.start)
+            at = named.start() if named else time.start
+            if not (named or TALK_AFTER.match(page.text, time.end, end)):
+                continue
+            other = of_another_event(page.text, (start, end), at, time, page.reader.today)
+            if time.days and not other:
+                return _event(page, time, time.days)
+    return None
+
+
+def coarsely_in_the_lead(page: Page) -> EventDate | None:
+    """A sentence that tells of the talk names its week, month or year, not long past."""
+    for sentence in page.lead:
+        event = _named(page, sentence, ("month", "year"))
+        if not event or event.start is None or event.end is None:
+            continue
+        told = sentence.told > sentence.start or event.end - event.start <= A_WEEK
+        if told and (page.published is None or event.end >= page.published - NEWS):
+            return event
+    return None
 
 
 def year_after_the_one_looked_back_on(page: Page) -> EventDate | None:
@@ -207,19 +224,18 @@ def year_after_the_one_looked_back_on(page: Page) -> EventDate | None:
         date(past + 1, 12, 31),
         "year",
         "year after the one looked back on",
-        f"in {past} … {_one_line(greeting)}",
+        f"in {past} … {_one_line(greeting.group())}",
     )
 
 
 def day_of_publication(page: Page) -> EventDate | None:
-    """A page that dates itself and names no other day tells of the day it carries."""
+    """The last resort of a page that names no time where it tells of the talk: its own day."""
     if page.published is None or not page.lead:
         return None
     for sentence in page.lead:
-        span = sentence.start, sentence.end
-        if SOME_OTHER_DAY.search(page.text, *span) or _dates_in(page.text, *span):
+        if page.times(sentence.start, sentence.end):
             return None
-    return EventDate(page.published, page.published, "day", "day of publication")
+    return EventDate(page.published, page.published, "day", DAY_OF_PUBLICATION)
 
 
 CASCADE: tuple[Callable[[Page], EventDate | None], ...] = (
@@ -228,82 +244,73 @@ CASCADE: tuple[Callable[[Page], EventDate | None], ...] = (
     place_of_the_title,
     remarks_at_the_talk,
     day_said_with_the_talk,
+    coarsely_in_the_lead,
     year_after_the_one_looked_back_on,
     day_of_publication,
 )
 
 
-# --- days that are stated ------------------------------------------------------------------------
+# --- a day that is named -------------------------------------------------------------------------
 
 
-def _stated(page: Page, sentence: Telling) -> EventDate | None:
-    """The date nearest the words that tell of the talk.
-
-    Without a year it is the last such day on or before publication.
-    """
+def _named(page: Page, sentence: Telling, precisions: tuple[str, ...]) -> EventDate | None:
+    """Return the talk's days by the expression of time nearest the words that tell of it."""
     start, end, told = sentence
-    found = _dates_in(page.text, start, end)
-    for m in sorted(found, key=lambda m: (abs(m.start() - told), m.start())):
-        written = read_date(m)
-        rule = "stated" if written.year else "stated without year"
-        year = written.year or _last_year_with(written, page.published)
-        if year is None or NOT_THIS_TALK.search(page.text, start, m.start()):
-            continue
-        days = _days_of(written, year, page.text[start:end])
-        if days and _can_be_told(days[0], page.published):
-            return EventDate(*days, "day", rule, _one_line(m))
+    for time in own_times(page.text, (start, end), told, page.times(start, end), page.reader.today):
+        days = time.days
+        if days and days.precision in precisions and _can_be_told(days, page.published):
+            return _event(page, time, days)
     return None
 
 
-def _dates_in(text: str, start: int, end: int) -> list[regex.Match[str]]:
-    """Return the dates in a stretch of the text; most have no digit, and cost no search."""
-    return list(DATE.finditer(text, start, end)) if DIGIT.search(text, start, end) else []
+def _named_or_concluded(page: Page, sentence: Telling) -> EventDate | None:
+    """Return the day that is named, with those before it of a visit that "concluded"."""
+    event = _named(page, sentence, ("day",))
+    visit = concluded(page.text, sentence.start, sentence.end)
+    if visit is None:
+        return event
+    before = ONE_DAY * (visit.days - 1)
+    if event and event.start and event.start == event.end:
+        return replace(event, start=event.start - before)
+    today = page.reader.today
+    if event or today is None or page.times(sentence.start, sentence.end):
+        return event
+    words = _one_line(page.text[visit.start : visit.end])
+    return EventDate(today - before, today, "day", "days concluded", words)
 
 
-def _last_year_with(written: WrittenDate, published: date | None) -> int | None:
-    """Return the year of the last such day on or before that of publication."""
-    if published is None:
-        return None
-    later = (written.month, written.day) > (published.month, published.day)
-    return published.year - later
+def _can_be_told(days: Days, published: date | None) -> bool:
+    """Whether a page could tell of days: the clocks of its readers may be a day ahead."""
+    return published is None or days.first <= published + ONE_DAY
 
 
-def _can_be_told(day: date, published: date | None) -> bool:
-    """Whether a page could tell of a day: the clocks of its readers may be a day ahead."""
-    return published is None or day <= published + ONE_DAY
+def _event(page: Page, time: Time, days: Days) -> EventDate:
+    """Return the days of an expression; a coarse one ends by publication."""
+    last = days.last
+    if days.precision != "day" and page.published:
+        last = max(days.first, min(last, page.published))
+    words = _one_line(page.text[time.start : time.end])
+    return EventDate(days.first, last, days.precision, time.rule, words)
 
 
-def _days_of(written: WrittenDate, year: int, sentence: str) -> tuple[date, date] | None:
-    """Return the first and the last day of a date in its sentence; None where there is no such."""
-    first = calendar_day(year, written.month, written.day)
-    if first is None:
-        return None
-    last = None
-    if written.day2:
-        last = calendar_day(year, written.month2 or written.month, written.day2)
-    if last:
-        return first, max(first, last)
-    concluded = CONCLUDED.search(sentence) if "-day " in sentence else None
-    if concluded:  # "wrapped up a two-day visit on May 4"
-        return first - ONE_DAY * (_days_long(concluded) - 1), first
-    return first, first
+def _one_line(words: str) -> str:
+    return " ".join(words.split())
 
 
-def _days_long(m: regex.Match[str]) -> int:
-    return DAYS_LONG[m["n"].casefold()]
+# --- several talks in one release ----------------------------------------------------------------
 
 
-def _with_next_group(page: Page, stated: EventDate) -> EventDate:
+def _with_next_group(page: Page, event: EventDate) -> EventDate:
     """Return both days of a release that tells of two groups, one right after the other.
 
     "They met on July 26-27. … The second group met on July 28-29."
     """
     for sentence in _met_on(page):
-        also = _stated(page, sentence)
-        if also and _follows_on(stated, also):
-            evidence = f"{stated.evidence} … {also.evidence}"
-            return replace(stated, end=also.end, evidence=evidence)
-    return stated
+        also = _named(page, sentence, ("day",))
+        if also and _follows_on(event, also):
+            evidence = f"{event.evidence} … {also.evidence}"
+            return replace(event, end=also.end, evidence=evidence, several=True)
+    return event
 
 
 def _met_on(page: Page) -> Iterator[Telling]:
@@ -316,92 +323,40 @@ def _met_on(page: Page) -> Iterator[Telling]:
         yield Telling(*page.sentences[number], told=m.end())
 
 
-def _follows_on(stated: EventDate, also: EventDate) -> bool:
+def _follows_on(event: EventDate, also: EventDate) -> bool:
     """Whether days begin by the day after others end, and end later."""
-    if also.start is None or also.end is None or stated.end is None:
+    if also.start is None or also.end is None or event.end is None:
         return False
-    return also.start <= stated.end + ONE_DAY and also.end > stated.end
+    return also.start <= event.end + ONE_DAY and also.end > event.end
 
 
-# --- days counted back from that of publication --------------------------------------------------
+def _with_other_talks(page: Page, event: EventDate, first: Telling) -> EventDate:
+    """Return the first and the last day of the talks with several people that a release tells of.
+
+    "Alder spoke to Birch this morning. … Alder spoke to Cedar yesterday afternoon."
+    """
+    known = _one_line(page.text[first.start : first.end])
+    for sentence in page.lead:
+        if sentence.start <= first.start:
+            continue
+        with_whom = TALKED_WITH.search(page.text, sentence.start, sentence.end)
+        also = _named(page, sentence, ("day",)) if with_whom else None
+        if not (with_whom and also and _is_of_a_series(event, also)):
+            continue
+        named = {_one_line(name) for name in NAME.findall(with_whom["who"])}
+        if any(name not in known for name in named):
+            event = _both(event, also)
+    return event
 
 
-def _two_to_five_days(m: regex.Match[str], published: date) -> tuple[int, int]:
-    return _days_long(m) - 1, 0
+def _is_of_a_series(event: EventDate, also: EventDate) -> bool:
+    if event.start is None or event.end is None or also.start is None or also.end is None:
+        return False
+    inside = event.start <= also.start and also.end <= event.end
+    return not inside and abs(also.start - event.start) <= SERIES
 
 
-def _same_day(m: regex.Match[str], published: date) -> tuple[int, int]:
-    return 0, 0
-
-
-def _day_before(m: regex.Match[str], published: date) -> tuple[int, int]:
-    return 1, 1
-
-
-def _last_such_weekday(m: regex.Match[str], published: date) -> tuple[int, int]:
-    """The last one on or before the day of publication."""
-    back = (published.weekday() - WEEKDAYS.index(m["weekday"].casefold())) % 7
-    return back, back
-
-
-def _since_monday(m: regex.Match[str], published: date) -> tuple[int, int]:
-    return published.weekday(), 0
-
-
-class CountedBack(NamedTuple):
-    """A rule: words, and how many days before that of publication the talk began and ended."""
-
-    name: str
-    pattern: regex.Pattern[str]
-    days_back: Callable[[regex.Match[str], date], tuple[int, int]]
-    example: str  # a sentence published on 9 August 2023, a Wednesday
-    days: tuple[str, str]  # the first and the last day it tells
-
-
-COUNTED_BACK = (
-    CountedBack(
-        "days concluded",
-        CONCLUDED,
-        _two_to_five_days,
-        "A concluded a three-day visit to B.",
-        ("2023-08-07", "2023-08-09"),
-    ),
-    CountedBack("today", TODAY, _same_day, "A spoke today with B.", ("2023-08-09", "2023-08-09")),
-    CountedBack(
-        "yesterday",
-        YESTERDAY,
-        _day_before,
-        "A met B last night.",
-        ("2023-08-08", "2023-08-08"),
-    ),
-    CountedBack(
-        "weekday before publication",
-        ON_WEEKDAY,
-        _last_such_weekday,
-        "A met B on Thursday.",
-        ("2023-08-03", "2023-08-03"),
-    ),
-    CountedBack(
-        "this week",
-        THIS_WEEK,
-        _since_monday,
-        "A visited B this week.",
-        ("2023-08-07", "2023-08-09"),
-    ),
-)
-
-
-def _counted_back(page: Page, span: Span) -> EventDate | None:
-    """Return the day that a stretch of the text tells by its distance from that of publication."""
-    if page.published is None:
-        return None
-    for rule in COUNTED_BACK:
-        if m := rule.pattern.search(page.text, *span):
-            began, ended = rule.days_back(m, page.published)
-            first, last = page.published - ONE_DAY * began, page.published - ONE_DAY * ended
-            return EventDate(first, last, "day", rule.name, _one_line(m))
-    return None
-
-
-def _one_line(m: regex.Match[str]) -> str:
-    return " ".join(m.group().split())
+def _both(event: EventDate, also: EventDate) -> EventDate:
+    days = [day for day in (event.start, also.start, event.end, also.end) if day]
+    evidence = f"{event.evidence} … {also.evidence}"
+    return replace(event, start=min(days), end=max(days), evidence=evidence, several=True)

@@ -14,10 +14,19 @@ MAX_LEAD = 12  # sentences in which the talk is told, at the most
 
 PATTERNS = load("talk")
 # What tells that a talk took place, refers to one, or tells of what was discussed; what is to come.
-TELLS, REFERS, DISCUSS, FUTURE, FUTURE_TITLE = (
+TELLS, REFERS, DISCUSS, FUTURE, FUTURE_TITLE, NO_TALK, MEETING_TITLE = (
     regex.compile(PATTERNS[key], regex.I | regex.X)
-    for key in ("tells", "refers", "discuss", "future", "future title")
+    for key in (
+        "tells",
+        "refers",
+        "discuss",
+        "future",
+        "future title",
+        "no talk",
+        "meeting title",
+    )
 )
+QUESTIONS = regex.compile(PATTERNS["questions"], regex.X)
 PLACE = regex.compile(PATTERNS["place"], regex.X)
 NO_PLACE = regex.compile(PATTERNS["no place"], regex.X)
 KINDS_OF_TALK = [
@@ -79,22 +88,44 @@ def kind_and_place(
 ) -> tuple[str, str | None]:
     """Return the kind of talk and its place; the title decides before the lead.
 
-    Of the sentences that tell, the first decides. `unknown` where nothing says that a talk has
-    taken place: announcements, statements, briefings.
+    `unknown` where nothing says that a talk has taken place: announcements, statements, briefings,
+    congratulations, interviews.
     """
-    title = title or ""
+    title = NO_TALK.sub(" ", title or "")
     if _is_announced(text, title, readings):
         return "unknown", None
-    told = [text[s.start : s.end] for s in lead]
-    head = f"{title}\n{told[0]}"
-    referred = REFERS.finditer(text, readings[0].start, readings[:MAX_LEAD][-1].end)
-    pieces = chain((head,), told, (m.group() for m in referred))
-    kinds = (name for piece in pieces for name, pattern in KINDS_OF_TALK if pattern.search(piece))
-    kind = next(kinds, "meeting" if DISCUSS.search(head) else "unknown")
+    kind = _kind(text, title, lead, readings)
     if kind not in ("talks", "meeting"):
         return kind, None
     places = (_place(text, s.start, s.end) for s in lead)
     return kind, next(filter(None, places), None)
+
+
+def _kind(text: str, title: str, lead: list[Lead], readings: list[Reading]) -> str:
+    """Return the kind by the title and the first sentence that tells, else by the next that does.
+
+    Where no sentence tells, or the text opens with a question, the title alone says it.
+    """
+    told = [text[s.start : s.end] for s in lead]
+    tells = any(TELLS.search(sentence) for sentence in told)
+    head = f"{title}\n{told[0]}"
+    if QUESTIONS.match(readings[0].text):
+        return _kind_of(title) or "unknown"
+    if not tells and not DISCUSS.search(head):
+        return _kind_of(title) or "unknown"
+    referred = REFERS.finditer(text, readings[0].start, readings[:MAX_LEAD][-1].end)
+    pieces = chain((head,), told, (m.group() for m in referred))
+    kind = next(filter(None, map(_kind_of, pieces)), None)
+    if kind is None:
+        return "meeting" if DISCUSS.search(head) else "unknown"
+    if kind == "talks" and MEETING_TITLE.search(title) and _kind_of(title) == "meeting":
+        return "meeting"
+    return kind
+
+
+def _kind_of(piece: str) -> str | None:
+    """Return the first kind of talk that a piece of text names."""
+    return next((name for name, pattern in KINDS_OF_TALK if pattern.search(piece)), None)
 
 
 def _is_announced(text: str, title: str, readings: list[Reading]) -> bool:
