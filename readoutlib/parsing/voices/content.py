@@ -54,8 +54,6 @@ def content_spans(sentence: InContext, verdict: Verdict) -> tuple[Span, ...]:
 def _frames(sentence: InContext, verdict: Verdict) -> Iterator[Span]:
     """Yield a speaker's label, the cue clause, "For his part,", and "adding that"."""
     first = sentence.reading.tokens[0].start
-    if sentence.label:
-        yield first, sentence.label.end()
     if verdict.clause is None:
         return
     yield verdict.clause.frame

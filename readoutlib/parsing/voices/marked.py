@@ -34,23 +34,37 @@ OTHER_LANGUAGE = Rule(
 )
 
 
+def unread_transcript(sentence: InContext, turn: Turn) -> Verdict | None:
+    """Who says "I" and "we" in it is not told, so nothing in it is anybody's."""
+    return narration() if sentence.document.spoken.unread else None
+
+
+UNREAD = Rule(
+    "transcript not attributed",
+    unread_transcript,
+    lead="Remarks at the Meeting of Norway and Chile",
+    fires="I thank you for your welcome. We agreed to meet again.",
+    silent="Foreign Minister Ann Alder met Foreign Minister Bo Birch. They agreed to meet again.",
+)
+
+
 # In a transcript all sentences from one label to the next are whose name the label has.
 
 
 def label_of_nobody(sentence: InContext, turn: Turn) -> Verdict | None:
     """The label names no party: "MODERATOR:"."""
-    return narration() if sentence.label_speaker == NARRATOR else None
+    return narration() if sentence.turn_speaker == NARRATOR else None
 
 
 def speaker_label(sentence: InContext, turn: Turn) -> Verdict | None:
     """The sentence opens with the label of a party: "FOREIGN MINISTER ALDER:"."""
-    speaker = sentence.label_speaker
-    return Verdict(speaker, "explicit") if speaker and sentence.label else None
+    speaker = sentence.turn_speaker
+    return Verdict(speaker, "explicit") if speaker and sentence.opens_turn else None
 
 
 def labelled_turn(sentence: InContext, turn: Turn) -> Verdict | None:
     """The last label was a party's."""
-    speaker = sentence.label_speaker
+    speaker = sentence.turn_speaker
     return Verdict(speaker, "continuation") if speaker else None
 
 
@@ -168,6 +182,7 @@ def _in_first_person(sentence: InContext) -> bool:
 
 MARKED = (
     OTHER_LANGUAGE,  # before the rest: nothing in it is read
+    UNREAD,  # before the rest: nor in this
     *LABELS,  # before quotations: what a speaker quotes is part of the turn
     *QUOTATIONS,  # before the colon: whose a quotation is may be told behind it
     AFTER_A_COLON,

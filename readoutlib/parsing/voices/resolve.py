@@ -34,13 +34,14 @@ class Parties:
 
     def __init__(self, talk: Talk, told: bool):
         self.persons, self.author, self.told = talk.persons, talk.author, told
-        self.names = {i: _shown_name(self.persons[i]) for i in talk.parties}
+        speaking = (*talk.parties, *talk.speakers)
+        self.names = {i: _shown_name(self.persons[i]) for i in speaking}
         self.numbers = {name: i for i, name in reversed(self.names.items())}
         self._known: dict[tuple[str | None, ...], PersonNumbers] = {}
-        for i in talk.parties:
+        for i in speaking:
             for fact in _found_by(self.persons[i]):
                 self._known.setdefault(fact, {})[i] = None
-        offices = [self.persons[i].offices for i in talk.parties if self.persons[i].office]
+        offices = [self.persons[i].offices for i in speaking if self.persons[i].office]
         self.may_be_leaders = not offices or any(held & LEADERS for held in offices)
 
     def named(self, word: str) -> PersonNumbers:
@@ -77,7 +78,7 @@ class Parties:
         if subject.kind != "joint":
             return False
         if subject.persons:
-            return all(i in self.names for i in subject.persons)
+            return self.told and all(i in self.names for i in subject.persons)
         leaders = LEADING.issuperset(subject.noun.split())
         return self.told and (self.may_be_leaders or not leaders)
 
