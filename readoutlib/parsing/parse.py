@@ -86,7 +86,7 @@ def parse_readout(
         event = _event(flat, layout, lead, readings, day)
     told = kind != "unknown"
     talk, spoken = read_speakers(talk, labels, headline, people, layout, readings, told)
-    parties = Parties(talk, told)
+    parties = Parties(talk, told, _capital_words(layout.title or "", readings))
     document = Document(
         text=flat,
         people=people,
@@ -127,6 +127,12 @@ def _with_plain_blanks(text: str) -> str:
     for blank in BLANKS:
         text = text.replace(blank, " ")
     return text
+
+
+def _capital_words(title: str, readings: list[Reading]) -> frozenset[str]:
+    """Return the words with a capital in the title and the first sentence."""
+    words = {*tokenize(title).words, *(readings[0].tokens.words if readings else ())}
+    return frozenset(word for word in words if word[:1].isupper())
 
 
 def _headline(layout: Layout) -> Label | None:

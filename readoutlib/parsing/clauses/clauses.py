@@ -14,7 +14,8 @@ from ..names.people import Mention, People
 from ..readout import Span
 from ..rules import load, word_set
 from ..words.tokens import Phrases, Token, Tokens
-from .subjects import Subject, is_main, noun_phrase, subject_of
+from .others import other_reporter, reporter_after, reporter_according
+from .subjects import UNNAMED, Subject, is_main, noun_phrase, subject_of
 
 # Of a phrase that is in several lists the last counts.
 VERBS = Phrases(
@@ -31,7 +32,7 @@ SAY, TALK, TALK_LIGHT, TALK_NOUN = (
     word_set("talk_noun"),
 )
 PAST, NO_ACT = word_set("irregular_past"), word_set("no act")
-NO_REPORT = word_set("no report")
+NO_REPORT, SUBORDINATORS = word_set("no report"), word_set("subordinator")
 ABOUT, WITH = (
     frozenset(("about", "on", "of", "candidly", "frankly")),
     frozenset(("with", "by", "to")),
@@ -67,7 +68,7 @@ class Clause:
 
     subject: Subject
     verb: str
-    sort: str  # report, joint, talk, participle, nested, any
+    sort: str  # report, joint, talk, participle, nested, any, other
     place: str  # initial, parenthetical, embedded, coordinate
     cue: Span
     frame: Span
@@ -134,16 +135,17 @@ def _clause(
         )
     sort = _sort_here(tokens, i, after, sort, told, people)
     subject, perfect = subject_of(tokens, i, people)
+    some = subject and subject.noun in UNNAMED and verb == "said"  # "U.S. officials said"
+    if (subject is None and sort == "report") or some:
+        return _others_clause(text, tokens, i, after)
     if subject is None and sort != "talk":
         return None
     subject = subject or Subject("same", i)
-    place = (
-        "coordinate"
-        if subject.kind == "same"
-        else "initial"
-        if is_main(words, subject.first)
-        else "embedded"
-    )
+    place = _place(words, subject)
+    if place == "embedded" and sort == "report":
+        other = other_reporter(tokens, i)
+        if other and other.first == 0:  # "Unions in both countries warned"
+            return _others_clause(text, tokens, i, after)
     cue = frame = tokens[subject.first].start, _cue_end(text, tokens, after, sort, verb)
     if (
         place == "initial"
@@ -154,6 +156,27 @@ def _clause(
         end = rest.end() if ENDS.match(text, rest.end(), tokens[-1].end) else tokens[after - 1].end
         cue, frame = (cue[0], end), (tokens[subject.first - 1].start, end)
     return Clause(subject, " ".join(words[i:after]), sort, place, cue, frame, perfect)
+
+
+def _place(words: list[str], subject: Subject) -> str:
+    """Return where the clause of a subject stands in its sentence."""
+    if subject.kind == "same":
+        return "coordinate"
+    subordinate = subject.first == 1 and words[0] in SUBORDINATORS
+    return "initial" if is_main(words, subject.first) and not subordinate else "embedded"
+
+
+def _others_clause(text: str, tokens: Tokens, i: int, after: int) -> Clause | None:
+    """Read the clause of somebody who is no person, role or side of the text."""
+    closing = TIME.match(text, tokens[after - 1].end, tokens[-1].end)
+    words, subject = tokens.texts, other_reporter(tokens, i, bool(closing))
+    if subject is None and words[i] in SAY and words[i - 1] in (",", "”", '"', "’", "'"):
+        subject = reporter_after(tokens, i)
+    if subject is None:
+        return None
+    place = "initial" if subject.first == 0 else "parenthetical"
+    cue = tokens[subject.first].start, tokens[after - 1].end
+    return Clause(subject, words[i], "other", place, cue, cue)
 
 
 def _sort_here(
@@ -201,6 +224,10 @@ def _without_verb(text: str, tokens: Tokens, people: People) -> Iterator[Clause]
                 (start, tokens[j + 1].end),
             )
             break
+    else:
+        if comma := reporter_according(tokens):
+            span = tokens[0].start, tokens[comma].end
+            yield Clause(Subject("other", 2), "according to", "other", "initial", span, span)
     for i in (i for i, t in enumerate(tokens) if t.start == at) if at > 1 else ():
         k = next(
             (
@@ -236,12 +263,13 @@ def _with_party(tokens: Tokens, i: int, people: People) -> bool:
     at = next(
         (k for k, w in enumerate(tokens.texts[i : i + 16], i) if w in ("with", "that")), len(tokens)
     )
-    return any(
-        t.text != "that"
-        and people.mention_starting.get(t.start)
-        or t.text in ("counterpart", "counterparts")
-        for t in tokens[at : at + 5]
-    )
+    near = tokens[at : at + 5]
+    if any(t.text in ("counterpart", "counterparts") for t in near):
+        return True
+    party = _first_named(near, people)
+    after = next((t.text for t in tokens[at:] if party and t.start >= party.end), "")
+    # "discussed trade, with Birch stressing that" tells of no talk
+    return party is not None and not after.endswith("ing")
 
 
 def _talk_noun(words: list[str], i: int) -> bool:

@@ -30,6 +30,7 @@ ADVERBS, MODIFIERS, TIMES, BEHALF = (
     word_set("time"),
     word_set("behalf"),
 )
+GROUPED, PAIRS, UNNAMED = word_set("grouped"), word_set("pair"), word_set("unnamed")
 NO_ADVERBS = ("family", "only", "italy", "july", "ally", "assembly")
 COUNT_WORDS = frozenset(("both", "two", "three", "four", "five"))
 THEIR, BODY, PERFECT = (
@@ -108,13 +109,15 @@ def subject_of(tokens: Tokens, i: int, people: People) -> tuple[Subject | None, 
         j -= 1
     if words[j] in ("and", "but"):
         return Subject("same", i), perfect
-    if words[j] == ",":
+    if words[j] in (",", "–", "—"):
         return _before_apposition(tokens, j, people) or Subject("same", i), perfect
     found = noun_phrase(tokens, j, people)
     if found is None or found.kind in ("joint", "country") and not is_main(words, found.first):
         # "foreign ministers and senior leaders from countries and regions",
         # "participants on both sides"
-        wider = _main_before(("from", "in", "of", "on", "representing"), tokens, j, 14, people)
+        wider = _main_before(
+            ("from", "in", "of", "on", "to", "representing"), tokens, j, 14, people
+        )
         found = next((s for s in wider if s.kind == "joint" and not s.persons), found)
     return found, perfect
 
@@ -126,7 +129,11 @@ def _before_apposition(tokens: Tokens, comma: int, people: People) -> Subject | 
     if named and named.kind == "person" and "," in tokens.texts[named.first : comma - 1]:
         return named
     return next(
-        (s for s in _main_before((",",), tokens, comma, APPOSITION, people) if s.kind != "country"),
+        (
+            s
+            for s in _main_before((tokens.texts[comma],), tokens, comma, APPOSITION, people)
+            if s.kind != "country"
+        ),
         None,
     )
 
@@ -290,7 +297,7 @@ def _role(words: list[str], j: int) -> Subject | None:
             j - 2,
         )
     counted = not COUNT_WORDS.isdisjoint(map(str.casefold, words[max(0, j - 3) : j]))
-    plural = noun in PLURAL or counted and noun.endswith("s")
+    plural = noun in PLURAL or counted and _is_counted(words[j])
     if not (
         plural
         or noun in SINGULAR
@@ -300,15 +307,18 @@ def _role(words: list[str], j: int) -> Subject | None:
     if not {"a", "an"}.isdisjoint((words[j - 1].casefold(), head)):
         return Subject("role", j, noun="somebody")
     country, last, determined = None, first, False
+    group: frozenset[str] = frozenset()  # whose leaders: "the Quad leaders"
     while first > 0 and last - first < 7:
         word, low = words[first - 1], words[first - 1].casefold()
         if low in DETERMINERS:
             determined = True
         elif named := COUNTRIES.ending(words, first - 1):
             country, determined = named.value, True
-        elif word in ("And", "But") or (
-            not counted and word not in OF_OFFICES if is_capital(word) else low not in MODIFIERS
-        ):
+        elif word in ("And", "But"):
+            break
+        elif is_capital(word) and plural and noun in GROUPED and is_plain(word) and first > 1:
+            group |= {word} - OF_OFFICES
+        elif not counted and word not in OF_OFFICES if is_capital(word) else low not in MODIFIERS:
             break
         first -= 1
     coordinate = first > 1 and words[first - 1] == "and" and (plural or is_capital(words[j]))
@@ -317,11 +327,12 @@ def _role(words: list[str], j: int) -> Subject | None:
         or coordinate
         or is_capital(words[first])
         and (plural or first == 0)
+        and noun not in UNNAMED
         or noun in ("participants", "representatives")
     ):
         return None
     if country is None and (plural or noun == "side" and words[first].casefold() == "each"):
-        return Subject("joint", first, noun=noun)
+        return Subject("joint", first, noun=noun, of=group)
     stands = country and noun in (
         "side",
         "government",
@@ -334,6 +345,12 @@ def _role(words: list[str], j: int) -> Subject | None:
     return Subject(
         "country" if stands else "role", first, noun=noun, country=country, fields=fields
     )
+
+
+def _is_counted(word: str) -> bool:
+    """Whether "the two" of them are those who talk: offices, or a noun for persons as such."""
+    low = word.casefold()
+    return low in PAIRS or low[:-1].capitalize() in OFFICES or word[:-1].isupper()
 
 
 def opening(tokens: Tokens, people: People) -> tuple[Subject | None, str]:

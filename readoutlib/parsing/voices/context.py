@@ -38,7 +38,7 @@ class Document:
 
     def sentences(self) -> Iterator[InContext]:
         """Yield the sentences in order, each with the label in whose reach it stands."""
-        cued = sum(any(c.place != "embedded" for c in r.clauses) for r in self.readings)
+        cued = sum(any(map(_is_cue, r.clauses)) for r in self.readings)
         many_cues = cued > MANY_CUES * len(self.readings)
         paragraph, speaker = -1, None
         for reading in self.readings:
@@ -51,6 +51,10 @@ class Document:
 
     def _name(self, person: int | None) -> str:
         return NARRATOR if person is None else self.parties.names[person]
+
+
+def _is_cue(clause: Clause) -> bool:
+    return clause.place != "embedded" and clause.sort != "other"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -325,8 +325,12 @@ def _is_an_outsiders(head: Clause, sentence: InContext, turn: Turn) -> bool:
     """Whether somebody named who took no part says something, and not that talks were held."""
     if opening_talks(sentence):
         return False
-    named = head.subject.kind in ("person", "role") or head.subject.country is not None
-    return head.verb in SAY and named and not sentence.parties.hold(head.subject, turn)
+    if head.sort == "other":
+        return True
+    subject = head.subject
+    named = subject.kind in ("person", "role", "pronoun") or subject.country is not None
+    says = head.verb in SAY or _reports(head, subject)
+    return says and named and not sentence.parties.hold(subject, turn)
 
 
 def participle(sentence: InContext, turn: Turn) -> Verdict | None:

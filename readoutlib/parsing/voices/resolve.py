@@ -19,21 +19,26 @@ PersonNumbers = dict[int, None]  # of persons, in order and each once
 
 @dataclass(frozen=True, slots=True)
 class Antecedents:
-    """Whom pronouns stand for: "he" and "she", and "they" where one side was the last subject."""
+    """Whom pronouns stand for: "he" and "she", and "they" where one side was the last subject.
+
+    `outsider`: whether they stand for somebody who is no party, who spoke last.
+    """
 
     person: int | None = None
     they: int | None = None
+    outsider: bool = False
 
 
 class Parties:
     """The parties of one talk, and what is known of them; nothing in here changes.
 
     `names`: number → the name that labels carry; `numbers`: the other way round; `told`: whether
-    the text tells of a talk at all.
+    the text tells of a talk at all; `groups`: words of which one names those who met: "Quad".
     """
 
-    def __init__(self, talk: Talk, told: bool):
+    def __init__(self, talk: Talk, told: bool, groups: frozenset[str] = frozenset()):
         self.persons, self.author, self.told = talk.persons, talk.author, told
+        self.groups = groups
         speaking = (*talk.parties, *talk.speakers)
         self.names = {i: _shown_name(self.persons[i]) for i in speaking}
         self.numbers = {name: i for i, name in reversed(self.names.items())}
@@ -73,13 +78,15 @@ class Parties:
     def all_of_them(self, subject: Subject, turn: Antecedents) -> bool:
         """Whether "the two sides", "the ministers", "they", "X and Y" stand for all who talked."""
         if subject.kind == "pronoun":
-            they = subject.noun == "they" and turn.they is None
+            they = subject.noun == "they" and turn.they is None and not turn.outsider
             return self.told and (they or subject.noun == "we")
         if subject.kind != "joint":
             return False
         if subject.persons:
             return self.told and all(i in self.names for i in subject.persons)
         leaders = LEADING.issuperset(subject.noun.split())
+        if not subject.of <= self.groups:
+            return False
         return self.told and (self.may_be_leaders or not leaders)
 
     def hold(self, subject: Subject, turn: Antecedents) -> bool:
@@ -94,7 +101,7 @@ class Parties:
             return self.author
         if pronoun == "they":
             return turn.they
-        if pronoun not in ("he", "she"):
+        if pronoun not in ("he", "she") or turn.outsider:
             return None
         last = turn.person if turn.person is not None else next(iter(self.names), None)
         # Who writes "I" is not "he": of two, it is the other.

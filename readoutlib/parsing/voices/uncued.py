@@ -10,6 +10,7 @@ from ..clauses.subjects import Subject, opening
 from ..names.people import Mention
 from ..rules import load, word_set
 from .context import InContext
+from .ends import ENDS
 from .reports import opening_talks
 from .rule import Rule, joint_or_explicit, narration
 from .turn import Turn, Verdict
@@ -306,5 +307,6 @@ UNCUED = (
     *ANY_VERBS,
     *PASSIVES,
     *POSITIONS_STATED,
+    *ENDS,  # behind positions: "Birch is ready" is one
     *CARRIED,  # behind all that look into the sentence; the last of them takes what is left
 )

@@ -1,0 +1,100 @@
+"""Others who report: the subject of a reporting word that names no person, role or side."""
+
+from __future__ import annotations
+
+from ..names.names import is_capital
+from ..rules import word_set
+from ..words.tokens import Tokens
+from .subjects import DETERMINERS, FRONTED, PERFECT, PREPOSITIONS, TIMES, Subject, is_adverb
+
+STRICT = word_set("strict report")
+REPORTERS, QUANTITIES = word_set("reporter"), word_set("quantity")
+NO_SUBJECT, LINKS = word_set("no subject"), word_set("noun link")
+NO_OBJECT = word_set("no object")
+CLOSED = frozenset("\"”’'»")
+BOUNDS = CLOSED | frozenset(",.;:“‘«—–()[]") | {"and", "but", "while", "whereas", "or"}
+MAX_WORDS = 16  # of a noun phrase
+FRONT = 14  # words before which a fronted phrase ends
+
+
+def other_reporter(tokens: Tokens, i: int, closing: bool = False) -> Subject | None:
+    """Read who reports before the verb at token i: "Analysts", "a report by the bank", "Elm".
+
+    `closing`: whether the sentence ends behind the verb: "The deal may fail, analysts said."
+    """
+    words = tokens.texts
+    first, end = _noun_phrase(words, _before_adverbs(words, i))
+    noun = words[first:end]
+    barred = (NO_SUBJECT | STRICT).intersection(map(str.casefold, noun))
+    opens = _opens_clause(words, first) or (closing and words[first - 1] == ",")
+    too_long = len(noun) > MAX_WORDS
+    if not noun or too_long or barred or not opens or _head(noun) in DETERMINERS:
+        return None
+    people = _are_people(noun)
+    surely = words[i] in STRICT and words[i + 1] not in NO_OBJECT
+    return Subject("other", first, noun=_head(noun)) if people or surely else None
+
+
+def reporter_after(tokens: Tokens, i: int) -> Subject | None:
+    """Read who reports after the verb at token i: "…, said Rosa Elm, an analyst"."""
+    words = tokens.texts
+    named = is_capital(words[i + 1]) and words[i + 1] not in TIMES
+    some = words[i + 1] in ("a", "an", "one", "the") and _head(words[i + 2 : i + 8]) in REPORTERS
+    return Subject("other", i, noun="somebody") if named or some else None
+
+
+def reporter_according(tokens: Tokens) -> int | None:
+    """Return the comma after "According to analysts"."""
+    words = tokens.texts
+    if words[:2] != ["According", "to"] or "," not in words[2:FRONT]:
+        return None
+    return words.index(",", 2)
+
+
+def _before_adverbs(words: list[str], i: int) -> int:
+    """Return the end of what stands before a verb: without "also", "have", "on Monday"."""
+    j = i
+    while j > 1 and (words[j - 1] in TIMES or words[j - 1].isdigit()):
+        j -= 1
+    if j < i and words[j - 1] in ("on", "in"):
+        j -= 1
+    while j > 0 and (is_adverb(words[j - 1]) or words[j - 1].casefold() in PERFECT):
+        j -= 1
+    return j
+
+
+def _noun_phrase(words: list[str], end: int) -> tuple[int, int]:
+    """Return the span of the noun phrase before a place, or of the one it is in apposition to."""
+    first = end
+    while first > 0 and words[first - 1].casefold() not in BOUNDS:
+        first -= 1
+    if first == end > 1 and words[end - 1] == ",":
+        before = _noun_phrase(words, end - 1)
+        if before[0] > 1 and words[before[0] - 1] == ",":
+            return _noun_phrase(words, before[0] - 1)
+    return first, end
+
+
+def _opens_clause(words: list[str], first: int) -> bool:
+    """Whether a main clause begins at a word: the sentence's, after a fronted phrase or a quote."""
+    if first == 0 or words[first - 1] in CLOSED or words[first - 2] in CLOSED:
+        return True
+    fronted = words[0] in PREPOSITIONS or words[0] in FRONTED or words[0] in ("In", "On")
+    return words[first - 1] == "," and (first < FRONT and fronted)
+
+
+def _are_people(noun: list[str]) -> bool:
+    """Whether a noun phrase is of people or papers that report, or a name of two words."""
+    if noun[0].casefold() in QUANTITIES or _head(noun) in REPORTERS:
+        return True
+    capital = [word for word in noun if is_capital(word)]
+    return len(capital) > 1 and is_capital(noun[-1]) and noun[0] != "The"
+
+
+def _head(noun: list[str]) -> str:
+    """Return the noun that a phrase is about: "analysts" of "a number of analysts in Oslo"."""
+    low = [word.casefold() for word in noun]
+    start = low.index("of") + 1 if "of" in low and not QUANTITIES.isdisjoint(low[:2]) else 0
+    ends = (n for n, word in enumerate(low[start:], start) if n > start and word in LINKS)
+    end = next(ends, len(low))
+    return low[end - 1]
