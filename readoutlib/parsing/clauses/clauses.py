@@ -14,7 +14,7 @@ from ..names.people import Mention, People
 from ..readout import Span
 from ..rules import load, word_set
 from ..words.tokens import Phrases, Token, Tokens
-from .others import other_reporter, reporter_after, reporter_according
+from .others import other_reporter, reporter_according, reporter_after
 from .subjects import UNNAMED, Subject, is_main, noun_phrase, subject_of
 
 # Of a phrase that is in several lists the last counts.

@@ -8,7 +8,7 @@ from dataclasses import replace
 import regex
 
 from ...speakers import BOTH_SIDES
-from ..clauses.clauses import SAY, Clause
+from ..clauses.clauses import SAY, SUBORDINATORS, Clause
 from ..clauses.subjects import Subject
 from .context import InContext
 from .rule import REPORTING, Rule, explicit, joint_or_explicit, narration, speak_together
@@ -16,6 +16,15 @@ from .turn import Turn, Verdict
 
 RELAYS = SAY | {"that", "saying"}
 MERELY_TALK = frozenset(("discussed", "reviewed", "exchanged", "considered"))
+RELATIVES = frozenset(("where", "which", "whom", "when"))
+OF_THE_TALK = regex.compile(
+    r"""(?:the|this|that|their|his|her|it)\s+ (?:was\s+a\s+)? (?:[\w-]+\s+){0,3}
+    (?:call|conversation|meeting|visit|talks|discussions?|dialogue|consultations?)\b""",
+    regex.I | regex.X,
+)
+OF_ANOTHER = regex.compile(
+    r"\b(?:follow(?:s|ed|ing)?|comes?|came|builds?|since|previous|earlier|last|ago)\b"
+)
 BEFORE = regex.compile(
     r"""(?:
     Last[ ](?:week|month|year|\p{Lu}\p{Ll}+)                                     # Last April
@@ -389,6 +398,81 @@ PARTICIPLES = (
     ),
 )
 
+# A clause beside the main one counts where that tells of the talk, or nothing.
+
+
+def subordinate(sentence: InContext, turn: Turn) -> Verdict | None:
+    """ "Alder received Birch, where she stressed that …", "a meeting in which they agreed"."""
+    if opening_talks(sentence) and sentence.reading.number == 0:
+        return None
+    head = sentence.first_clause("initial", "coordinate")
+    tells = head is not None and head.sort == "talk"
+    if turn.holds(sentence) and not (tells or sentence.opens_with(OF_THE_TALK)):
+        return None
+    if sentence.search(OF_ANOTHER):
+        return None
+    for clause in sentence.clauses:
+        merely = tells and clause.verb in MERELY_TALK
+        if _is_beside(clause, sentence) and not merely:
+            if verdict := joint_or_explicit(clause.subject, clause, sentence, turn):
+                return verdict
+    return None
+
+
+def _is_beside(clause: Clause, sentence: InContext) -> bool:
+    """Whether a relative word or "while" opens a clause that reports."""
+    subject = clause.subject
+    before = sentence.words[subject.first - 1] if subject.first else ""
+    beside = before in RELATIVES or (subject.first == 1 and before in SUBORDINATORS)
+    reports = clause.sort in REPORTING and not clause.perfect
+    return clause.place == "embedded" and beside and reports and subject.noun != "we"
+
+
+SUBORDINATES = (
+    Rule(
+        "subordinate name",
+        subordinate,
+        of="name",
+        fires="Alder met Birch in the town hall, where Birch noted the growth of trade.",
+        silent="Alder met Birch in the town hall, where Dogwood noted the growth of trade.",
+    ),
+    Rule(
+        "subordinate names",
+        subordinate,
+        of="names",
+        fires="Alder met Birch in the town hall, where Alder and Cedar noted the growth of trade.",
+        silent="Alder met Birch in the town hall, where Cedar and Dogwood noted the growth of trade.",
+    ),
+    Rule(
+        "subordinate pronoun",
+        subordinate,
+        of="pronoun",
+        fires="Cedar arrived and met Birch, to whom she expressed her concern.",
+        silent="Cedar arrived and met Birch, to whom it expressed no concern.",
+    ),
+    Rule(
+        "subordinate role",
+        subordinate,
+        of="role",
+        fires="The meeting was on fish, which the Trade Minister noted was dear.",
+        silent="The meeting was on fish, which the King noted was dear.",
+    ),
+    Rule(
+        "subordinate country",
+        subordinate,
+        of="country",
+        fires="The meeting was on fish, which the Chilean side noted was dear.",
+        silent="The meeting was on fish, which the Peruvian side noted was dear.",
+    ),
+    Rule(
+        "subordinate joint",
+        subordinate,
+        of="joint",
+        fires="It was a long meeting in which the two ministers discussed trade.",
+        silent="It follows a long meeting in which the two ministers discussed trade.",
+    ),
+)
+
 REPORTS = (
     *PARENTHETICALS,  # before main clauses: "Birch said that trade matters, Alder noted"
     BACKGROUND,  # before main clauses: "Last April Birch said that trade matters"
@@ -399,4 +483,5 @@ REPORTS = (
     *RELAYED,  # before the third party, who relays: "the spokesman said that Birch noted"
     THIRD_PARTY,  # before participles: "The spokesman said so, stressing that"
     *PARTICIPLES,
+    *SUBORDINATES,  # behind all main clauses and what is added to them
 )

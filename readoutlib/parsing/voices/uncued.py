@@ -27,6 +27,7 @@ POSITION = regex.compile(
 OUGHT = regex.compile(r"\b(?:should|must|ought|needs? to|will)\b", regex.I)
 ABOUT_TALK = regex.compile(
     r"""
+    (?:(?:in[ ]general|overall|on[ ]the[ ]whole),?[ ])?(?:  # In general, the conversation
     (?:other[ ])?(?:participants|attendees)\b .{0,400} \b(?:included|were)\b
     | (?:the|this|that|his|her|their|my|our|further|today['’]s)\s+     # the second
         (?:\w+\s+){0,2}                                                # round of
@@ -34,6 +35,7 @@ ABOUT_TALK = regex.compile(
         |deliberations|dialogue|delegation|engagement|interaction|session)\b
     | (?:he|she|they|the[ ]\w+(?:[ ]\w+)?)[ ]will[ ](?:also[ ])?       # the minister will also
         (?:meet|visit|travel|attend|hold|host|deliver|call)\b
+    )
     """,
     regex.I | regex.X,
 )
@@ -49,10 +51,31 @@ PASSIVE = regex.compile(
 # Told with these, even a person's turn is left.
 PASSIVE_OF_TALKS = regex.compile(
     r"""
-    \bit[ ]was[ ](?:also[ ])?(?:agreed|decided)\b
-    | \b(?:was|were)\s+ (?:also\s+|then\s+|further\s+)? (?:discussed|touched[ ]upon|reviewed)\b
+    \bit[ ]was[ ](?:also[ ]|further[ ])?
+        (?:agreed|decided|noted|emphasi[sz]ed|stressed|underlined|underscored|confirmed|pointed[ ]out)\b
+    | \b(?:was|were)\s+ (?:also\s+|then\s+|further\s+|\w+ly\s+)?
+        (?:discussed|touched[ ](?:up)?on|reviewed|exchanged)\b
+    | \battention[ ](?:was|were)[ ](?:also[ ])?(?:paid|given|devoted)\b
+    | \b(?:importance|need|necessity|significance|readiness|commitment|interest|concerns?)\b [^.,;]{0,90}
+        \b(?:was|were)[ ](?:also[ ])?
+        (?:stressed|emphasi[sz]ed|underlined|underscored|noted|highlighted|reaffirmed|confirmed|expressed)\b
     """,
     regex.I | regex.X,
+)
+# What came about between those who talked.
+EXISTENTIAL = regex.compile(
+    r"""
+    (?:there[ ](?:was|were)[ ](?:also[ ])? | (?:in[ ]addition,?|also,?)[ ]there[ ]was[ ])
+        (?:an?[ ]|some[ ])? (?:[\w-]+,?[ ](?:and[ ])?){0,4}
+        (?:exchanges?|discussions?|agreement|consensus|understanding)\b
+    | (?:an?[ ]|the[ ])?(?:[\w-]+[ ]){0,2} (?:agreements?|consensus|understandings?)[ ]
+        (?:was|were)[ ](?:also[ ])?reached\b
+    """,
+    regex.I | regex.X,
+)
+# The passive tells of another time.
+ELSEWHEN = regex.compile(
+    r"[ ](?:in[ ](?:\d{4}|\p{Lu})|last|earlier|previously|years?\b|at[ ]the[ ](?:last|previous))"
 )
 AGENT = regex.compile(r" by (?:the )?")
 PAPERS = regex.compile(
@@ -179,8 +202,15 @@ def agentless_passive(sentence: InContext, turn: Turn) -> Verdict | None:
     if done is None or done.start() - start >= PASSIVE_WITHIN:
         return None
     before = sentence.document.text, start, done.start()
-    barred = PAPERS.search(*before) or (not inside and RELATIVE.search(*before))
+    elsewhen = inside and ELSEWHEN.match(sentence.document.text, done.end())
+    barred = PAPERS.search(*before) or RELATIVE.search(*before) or elsewhen
     return None if barred else Verdict(BOTH_SIDES, "joint")
+
+
+def came_about(sentence: InContext, turn: Turn) -> Verdict | None:
+    """ "There was an exchange of views": between all who took part."""
+    told = sentence.parties.told and sentence.opens_with(EXISTENTIAL)
+    return Verdict(BOTH_SIDES, "joint") if told else None
 
 
 PASSIVES = (
@@ -195,6 +225,12 @@ PASSIVES = (
         agentless_passive,
         fires="Views were exchanged on trade.",
         silent="Letters were exchanged on trade.",
+    ),
+    Rule(
+        "came about",
+        came_about,
+        fires="There was a frank exchange of views on trade.",
+        silent="There was a frank smell of fish.",
     ),
 )
 
