@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 import regex
 
-from ..names.names import is_capital
+from ..names.names import COUNTRIES, is_capital
 from ..names.people import Mention, People
 from ..readout import Span
 from ..rules import load, word_set
 from ..words.tokens import Phrases, Token, Tokens
 from .others import other_reporter, reporter_according, reporter_after
-from .subjects import UNNAMED, Subject, is_main, noun_phrase, subject_of
+from .subjects import DETERMINERS, UNNAMED, Subject, is_main, noun_phrase, subject_of
 
 # Of a phrase that is in several lists the last counts.
 VERBS = Phrases(
@@ -32,6 +32,7 @@ SAY, TALK, TALK_LIGHT, TALK_NOUN = (
     word_set("talk_noun"),
 )
 PAST, NO_ACT = word_set("irregular_past"), word_set("no act")
+ADJECTIVES = word_set("adjective")
 NO_REPORT, SUBORDINATORS = word_set("no report"), word_set("subordinator")
 ABOUT, WITH = (
     frozenset(("about", "on", "of", "candidly", "frankly")),
@@ -52,10 +53,11 @@ AFTER_JOINT = regex.compile(
 )
 TIME = regex.compile(
     r"""(?: \s+ (?:on|in|at|late|early|here|during|after|to|by)\b [^,.]{0,60} )?
-    \s* (?= [.,”"] | \Z )""",
+    \s* (?= [.,”"!?] | \Z )""",
     regex.X,
 )
 ENDS = regex.compile(r"\s*[.”\"]*\s*\Z")
+BEFORE_A_CUE = frozenset(",”\"“’'»")
 GOES_ON = regex.compile(r",\s*(?:adding|saying|noting|stressing|and)\b")
 
 
@@ -141,6 +143,8 @@ def _clause(
     if subject is None and sort != "talk":
         return None
     subject = subject or Subject("same", i)
+    if subject.kind == "same" and verb in ADJECTIVES and words[after] not in DETERMINERS:
+        return None  # "acute and shared concerns"
     place = _place(words, subject)
     if place == "embedded" and sort == "report":
         other = other_reporter(tokens, i)
@@ -149,7 +153,7 @@ def _clause(
     cue = frame = tokens[subject.first].start, _cue_end(text, tokens, after, sort, verb)
     if (
         place == "initial"
-        and words[subject.first - 1] in (",", "”", '"', "“")
+        and words[subject.first - 1] in BEFORE_A_CUE
         and (rest := TIME.match(text, tokens[after - 1].end, tokens[-1].end))
     ):
         place = "parenthetical"
@@ -170,7 +174,7 @@ def _others_clause(text: str, tokens: Tokens, i: int, after: int) -> Clause | No
     """Read the clause of somebody who is no person, role or side of the text."""
     closing = TIME.match(text, tokens[after - 1].end, tokens[-1].end)
     words, subject = tokens.texts, other_reporter(tokens, i, bool(closing))
-    if subject is None and words[i] in SAY and words[i - 1] in (",", "”", '"', "’", "'"):
+    if subject is None and words[i] in SAY and words[i - 1] in BEFORE_A_CUE:
         subject = reporter_after(tokens, i)
     if subject is None:
         return None
@@ -254,8 +258,10 @@ def _guest(tokens: Tokens, i: int, people: People) -> bool:
     guest = _first_named(tokens[i : i + 2], people)
     if guest is None:
         return False
-    after = (t.text for t in tokens[i : i + 20] if t.start >= guest.end and t.text != ",")
-    return next(after, "") in ("to", "at", "in", "on")
+    after = [t.text for t in tokens[i : i + 24] if t.start >= guest.end and t.text != ","]
+    if after[:1] == ["of"] and (country := COUNTRIES.at([*after, *[""] * 4], 1)):
+        after = after[1 + country.length :]
+    return after[:1] in (["to"], ["at"], ["in"], ["on"])
 
 
 def _with_party(tokens: Tokens, i: int, people: People) -> bool:
@@ -305,7 +311,7 @@ def _cue_end(text: str, tokens: Tokens, k: int, sort: str = "report", verb: str 
 def _inverted(text: str, tokens: Tokens, i: int, j: int, people: People) -> Clause | None:
     """Read "…, said Wang, also a member of …" with what is said of him as frame."""
     words = tokens.texts
-    if words[i - 1] not in (",", "”", '"'):
+    if words[i - 1] not in BEFORE_A_CUE:
         return None
     until = next((k for k, w in enumerate(words[j : j + 14], j) if w in (",", ".", "that")), j + 14)
     mention = _first_named(tokens[j:until], people)

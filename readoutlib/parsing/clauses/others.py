@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..names.names import is_capital
+from ..names.names import COMMON, is_capital
 from ..rules import word_set
 from ..words.tokens import Tokens
 from .subjects import DETERMINERS, FRONTED, PERFECT, PREPOSITIONS, TIMES, Subject, is_adverb
@@ -32,7 +32,11 @@ def other_reporter(tokens: Tokens, i: int, closing: bool = False) -> Subject | N
         return None
     people = _are_people(noun)
     surely = words[i] in STRICT and words[i + 1] not in NO_OBJECT
-    return Subject("other", first, noun=_head(noun)) if people or surely else None
+    if not (people or surely):
+        return None
+    name = " ".join(noun) if all(map(is_capital, noun)) and noun[0] not in COMMON else ""
+    known = _head(noun) in REPORTERS and len(noun) == 1
+    return Subject("other", first, noun=_head(noun), name="" if known else name)
 
 
 def reporter_after(tokens: Tokens, i: int) -> Subject | None:

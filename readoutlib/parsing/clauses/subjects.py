@@ -13,7 +13,7 @@ from ..words.tokens import Tokens
 
 PRONOUNS = frozenset(("i", "he", "she", "they", "we", "you", "both"))
 DETERMINERS, PLURAL, SINGULAR = word_set("determiner"), word_set("plural"), word_set("singular")
-OPENERS = frozenset('.,;:"“”—–()-[]*_') | {"and", "but", "while", "whereas"}
+OPENERS = frozenset('.,;:"“”—–()-[]*_‘’«»' + "'") | {"and", "but", "while", "whereas"}
 FRONTED, FRONT_PHRASES, PREPOSITIONS = (
     word_set("fronted"),
     word_set("front"),
@@ -56,6 +56,7 @@ class Subject:
     country: str | None = None
     fields: frozenset[str] = frozenset()  # of the office: "Foreign"
     of: frozenset[str] = frozenset()  # what the office is of: "President of the European Council"
+    name: str = ""  # of somebody who is no person of the text
 
 
 def is_adverb(word: str) -> bool:

@@ -97,6 +97,8 @@ def nested_names(sentence: InContext, verdict: Verdict, turn: Turn) -> tuple[str
             continue
         if subject.kind == "person":
             found.append(persons[subject.persons[0]].name)
+        elif subject.name:
+            found.append(subject.name)
         elif several and clause.sort != "talk" and _are_leaders(subject, sentence, turn):
             found += [persons[i].name for i in turn.leaders]
         elif _is_you(subject, sentence, verdict):

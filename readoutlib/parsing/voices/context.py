@@ -16,6 +16,7 @@ from ..readout import Span
 from ..talk.speakers import Spoken
 from .resolve import Parties
 
+CLOSING = "”»\"*_"
 MANY_CUES = 0.7  # of the sentences: such pages name the speaker nearly always
 
 
@@ -109,5 +110,7 @@ class InContext:
         if before < 0 or end - start <= 3:
             return None
         opens, closes = self.document.quotations[before]
+        if self.clauses and self.document.text[closes - 1] not in CLOSING:
+            return None  # without its closing mark, where it ends is not known
         whole = closes > start and not self.document.text[closes:end].strip(".,;!?*_")
         return (opens, closes) if whole else None

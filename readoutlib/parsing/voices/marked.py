@@ -15,6 +15,7 @@ from .rule import REPORTING, Rule, narration
 from .turn import Turn, Verdict
 
 FIRST_PERSON = regex.compile(r"\b(?:I|[Ww]e|[Oo]ur|us|[Mm]y|me)\b")
+POINT = regex.compile(r"\s*(?:[-–—*•·▪●>]|\(?(?:\d{1,2}|[a-z])[.)])\s")  # of a list
 AHEAD = 8  # sentences in which the first person may show
 
 
@@ -153,12 +154,21 @@ def _names_speakers(sentence: InContext, turn: Turn) -> bool:
 
 
 def after_a_colon(sentence: InContext, turn: Turn) -> Verdict | None:
-    """What follows "Alder said:" is hers, and so is what says "I" and "we" after it."""
-    handed = turn.handed is not None and turn.is_somebodys
+    """What follows "Alder said:" is hers: all points of a list, and what says "I" and "we"."""
+    handed = turn.handed is not None and turn.speaker != NARRATOR
     if not handed or sentence.first_clause("parenthetical"):
         return None
-    own = sentence.paragraph == turn.handed or _in_first_person(sentence)
+    goes_on = sentence.paragraph == turn.handed or _is_next_point(sentence, turn)
+    own = goes_on or (turn.is_somebodys and _in_first_person(sentence))
     return Verdict(turn.speaker, "continuation") if own else None
+
+
+def _is_next_point(sentence: InContext, turn: Turn) -> bool:
+    """Whether the sentence stands in a point of a list, next to the paragraph before."""
+    document = sentence.document
+    start = next(r.start for r in document.readings if r.paragraph == sentence.paragraph)
+    near = sentence.paragraph - turn.paragraph <= 1
+    return near and bool(POINT.match(document.text, start))
 
 
 AFTER_A_COLON = Rule(

@@ -15,7 +15,7 @@ from .reports import opening_talks
 from .rule import Rule, joint_or_explicit, narration
 from .turn import Turn, Verdict
 
-POSITIONS = word_set("position")
+POSITIONS, STANCE = word_set("position"), word_set("no position of a country")
 POSITION = regex.compile(
     r"""\b(?:
     should | must | needs?[ ]to | ought
@@ -33,7 +33,8 @@ ABOUT_TALK = regex.compile(
         (?:\w+\s+){0,2}                                                # round of
         (?:call|conversation|meeting|visit|talks|discussions?|trip|travel|consultations?
         |deliberations|dialogue|delegation|engagement|interaction|session)\b
-    | (?:he|she|they|the[ ]\w+(?:[ ]\w+)?)[ ]will[ ](?:also[ ])?       # the minister will also
+    | (?:he|she|they|the[ ]\w+(?:[ ]\w+)?)[ ]                     # the minister will also
+        (?:will[ ](?:also[ ])?|is[ ](?:also[ ])?(?:expected|scheduled|due|set)[ ]to[ ])
         (?:meet|visit|travel|attend|hold|host|deliver|call)\b
     )
     """,
@@ -245,7 +246,7 @@ def states_a_position(sentence: InContext, turn: Turn) -> Verdict | None:
         return None
     if sentence.parties.all_of_them(subject, turn):
         return Verdict(BOTH_SIDES, "joint", "joint")
-    speaks = own or subject.kind == "country"
+    speaks = own or (subject.kind == "country" and verb not in STANCE)
     who = sentence.parties.resolve(subject, turn) if speaks else None
     if who is None:
         return None
