@@ -31,6 +31,7 @@ SAY, TALK, TALK_LIGHT, TALK_NOUN = (
     word_set("talk_light"),
     word_set("talk_noun"),
 )
+SAY_BEFORE = SAY | {"read"}
 PAST, NO_ACT = word_set("irregular_past"), word_set("no act")
 ADJECTIVES = word_set("adjective")
 NO_REPORT, SUBORDINATORS = word_set("no report"), word_set("subordinator")
@@ -139,7 +140,7 @@ def _clause(
     subject, perfect = subject_of(tokens, i, people)
     some = subject and subject.noun in UNNAMED and verb == "said"  # "U.S. officials said"
     if (subject is None and sort == "report") or some:
-        return _others_clause(text, tokens, i, after)
+        return _others_clause(text, tokens, people, i, after)
     if subject is None and sort != "talk":
         return None
     subject = subject or Subject("same", i)
@@ -147,9 +148,9 @@ def _clause(
         return None  # "acute and shared concerns"
     place = _place(words, subject)
     if place == "embedded" and sort == "report":
-        other = other_reporter(tokens, i)
+        other = other_reporter(tokens, i, people)
         if other and other.first == 0:  # "Unions in both countries warned"
-            return _others_clause(text, tokens, i, after)
+            return _others_clause(text, tokens, people, i, after)
     cue = frame = tokens[subject.first].start, _cue_end(text, tokens, after, sort, verb)
     if (
         place == "initial"
@@ -170,12 +171,12 @@ def _place(words: list[str], subject: Subject) -> str:
     return "initial" if is_main(words, subject.first) and not subordinate else "embedded"
 
 
-def _others_clause(text: str, tokens: Tokens, i: int, after: int) -> Clause | None:
+def _others_clause(text: str, tokens: Tokens, people: People, i: int, after: int) -> Clause | None:
     """Read the clause of somebody who is no person, role or side of the text."""
     closing = TIME.match(text, tokens[after - 1].end, tokens[-1].end)
-    words, subject = tokens.texts, other_reporter(tokens, i, bool(closing))
-    if subject is None and words[i] in SAY and words[i - 1] in BEFORE_A_CUE:
-        subject = reporter_after(tokens, i)
+    words, subject = tokens.texts, other_reporter(tokens, i, people, bool(closing))
+    if subject is None and words[i] in SAY_BEFORE and words[i - 1] in BEFORE_A_CUE:
+        subject = reporter_after(tokens, i, people)
     if subject is None:
         return None
     place = "initial" if subject.first == 0 else "parenthetical"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..names.names import COMMON, is_capital
+from ..names.names import COMMON, COUNTRIES, is_capital
+from ..names.people import People
 from ..rules import word_set
 from ..words.tokens import Tokens
 from .subjects import DETERMINERS, FRONTED, PERFECT, PREPOSITIONS, TIMES, Subject, is_adverb
@@ -17,7 +18,7 @@ MAX_WORDS = 16  # of a noun phrase
 FRONT = 14  # words before which a fronted phrase ends
 
 
-def other_reporter(tokens: Tokens, i: int, closing: bool = False) -> Subject | None:
+def other_reporter(tokens: Tokens, i: int, people: People, closing: bool = False) -> Subject | None:
     """Read who reports before the verb at token i: "Analysts", "a report by the bank", "Elm".
 
     `closing`: whether the sentence ends behind the verb: "The deal may fail, analysts said."
@@ -30,21 +31,41 @@ def other_reporter(tokens: Tokens, i: int, closing: bool = False) -> Subject | N
     too_long = len(noun) > MAX_WORDS
     if not noun or too_long or barred or not opens or _head(noun) in DETERMINERS:
         return None
-    people = _are_people(noun)
     surely = words[i] in STRICT and words[i + 1] not in NO_OBJECT
-    if not (people or surely):
+    if not (surely or _are_people(noun)):
         return None
-    name = " ".join(noun) if all(map(is_capital, noun)) and noun[0] not in COMMON else ""
-    known = _head(noun) in REPORTERS and len(noun) == 1
-    return Subject("other", first, noun=_head(noun), name="" if known else name)
+    return _other(tokens, first, first, end, people)
 
 
-def reporter_after(tokens: Tokens, i: int) -> Subject | None:
+def _other(tokens: Tokens, at: int, first: int, end: int, people: People) -> Subject:
+    """Return who reports by the words of the noun phrase, which may name whose it is."""
+    words = tokens.texts
+    noun = words[first:end]
+    name = [word for word in noun if word.casefold() not in REPORTERS]
+    named = all(map(is_capital, noun)) and noun[0] not in COMMON
+    countries = (found for n in range(first, end) if (found := COUNTRIES.at(words, n)))
+    country = next(countries, None)
+    mentioned = people.between(tokens[first].start, tokens[end - 1].end)
+    return Subject(
+        "other",
+        at,
+        persons=tuple(m.person for m in mentioned),
+        noun=_head(noun),
+        country=country and country.value,
+        of=frozenset(map(str.capitalize, noun)),
+        name=" ".join(name) if named else "",
+    )
+
+
+def reporter_after(tokens: Tokens, i: int, people: People) -> Subject | None:
     """Read who reports after the verb at token i: "…, said Rosa Elm, an analyst"."""
     words = tokens.texts
+    end = next((n for n in range(i + 1, i + 9) if words[n].casefold() in BOUNDS | {""}), i + 9)
+    if end == i + 1:
+        return None
     named = is_capital(words[i + 1]) and words[i + 1] not in TIMES
-    some = words[i + 1] in ("a", "an", "one", "the") and _head(words[i + 2 : i + 8]) in REPORTERS
-    return Subject("other", i, noun="somebody") if named or some else None
+    some = words[i + 1] in ("a", "an", "one", "the") and _head(words[i + 1 : end]) in REPORTERS
+    return _other(tokens, i, i + 1, end, people) if named or some else None
 
 
 def reporter_according(tokens: Tokens) -> int | None:

@@ -11,7 +11,7 @@ from ..names.people import Mention, People
 from ..rules import word_set
 from ..words.tokens import Tokens
 
-PRONOUNS = frozenset(("i", "he", "she", "they", "we", "you", "both"))
+PRONOUNS = frozenset(("i", "he", "she", "they", "we", "you", "it", "both"))
 DETERMINERS, PLURAL, SINGULAR = word_set("determiner"), word_set("plural"), word_set("singular")
 OPENERS = frozenset('.,;:"“”—–()-[]*_‘’«»' + "'") | {"and", "but", "while", "whereas"}
 FRONTED, FRONT_PHRASES, PREPOSITIONS = (

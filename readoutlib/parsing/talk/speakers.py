@@ -67,7 +67,8 @@ def read_speakers(
             author = titled if author is None else author
         else:
             turns = {opening: titled}
-    speaking = [i for i in dict.fromkeys([*turns.values(), author]) if i is not None]
+    quoted = [] if told else _quoted(readings)
+    speaking = [i for i in dict.fromkeys([*turns.values(), author, *quoted]) if i is not None]
     if not speaking:
         unread = bool(labels) or (opening is not None and bool(SPOKEN.search(title)))
         return talk, Spoken({}, unread)
@@ -181,6 +182,13 @@ class _Office:
         country = self.country or home
         persons.append(Person([self.words], country, office, set(self.heads), own=not self.country))
         return len(persons) - 1
+
+
+def _quoted(readings: Sequence[Reading]) -> list[int]:
+    """Return whose words are reported in main clauses."""
+    clauses = [c for r in readings for c in r.clauses if c.sort == "report"]
+    main = [c.subject for c in clauses if c.place in ("initial", "parenthetical")]
+    return [s.persons[0] for s in main if s.kind == "person"]
 
 
 # --- the first person ---------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from ..readout import Span
 from ..talk.speakers import Spoken
 from .resolve import Parties
 
-CLOSING = "”»\"*_"
+CLOSING = '”»"*_'
 MANY_CUES = 0.7  # of the sentences: such pages name the speaker nearly always
 
 

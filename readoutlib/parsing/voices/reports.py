@@ -9,6 +9,7 @@ import regex
 
 from ...speakers import BOTH_SIDES
 from ..clauses.clauses import SAY, SUBORDINATORS, Clause
+from ..clauses.others import STRICT
 from ..clauses.subjects import Subject
 from .context import InContext
 from .rule import REPORTING, Rule, explicit, joint_or_explicit, narration, speak_together
@@ -322,6 +323,21 @@ def third_party(sentence: InContext, turn: Turn) -> Verdict | None:
     return None
 
 
+def institution(sentence: InContext, turn: Turn) -> Verdict | None:
+    """A body that a party heads speaks, or a paper that one issued: "the bank", "its statement"."""
+    heads = (c for c in sentence.clauses if c.sort == "other" or c.subject.noun == "it")
+    found = (explicit(c.subject, c, sentence, turn) for c in heads if c.place != "embedded")
+    return next(filter(None, found), None)
+
+
+INSTITUTION = Rule(
+    "institution",
+    institution,
+    lead="Norse Fund President Ann Alder met Chilean Foreign Minister Bo Birch in Oslo.",
+    fires="A statement by the fund said that trade matters.",
+    silent="A statement by the bank said that trade matters.",
+)
+
 THIRD_PARTY = Rule(
     "third party",
     third_party,
@@ -334,9 +350,10 @@ def _is_an_outsiders(head: Clause, sentence: InContext, turn: Turn) -> bool:
     """Whether somebody named who took no part says something, and not that talks were held."""
     if opening_talks(sentence):
         return False
-    if head.sort == "other":
-        return True
     subject = head.subject
+    if head.sort == "other" or subject.noun == "it":
+        says = head.sort == "other" or head.verb in STRICT
+        return says and sentence.parties.resolve(subject, turn) is None
     named = subject.kind in ("person", "role", "pronoun") or subject.country is not None
     says = head.verb in SAY or _reports(head, subject)
     return says and named and not sentence.parties.hold(subject, turn)
@@ -481,6 +498,7 @@ REPORTS = (
     *MAIN_CLAUSES,
     *COORDINATES,
     *RELAYED,  # before the third party, who relays: "the spokesman said that Birch noted"
+    INSTITUTION,  # behind who is relayed: "the statement said that Birch noted"
     THIRD_PARTY,  # before participles: "The spokesman said so, stressing that"
     *PARTICIPLES,
     *SUBORDINATES,  # behind all main clauses and what is added to them

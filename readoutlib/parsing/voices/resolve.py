@@ -13,6 +13,7 @@ from ..names.people import Person
 from ..rules import word_set
 from ..talk.parties import Talk
 
+BODIES, PAPERS = word_set("body"), word_set("paper")
 ANYBODY, DELEGATION, LEADING = word_set("anybody"), word_set("delegation"), word_set("leading")
 PersonNumbers = dict[int, None]  # of persons, in order and each once
 
@@ -21,12 +22,14 @@ PersonNumbers = dict[int, None]  # of persons, in order and each once
 class Antecedents:
     """Whom pronouns stand for: "he" and "she", and "they" where one side was the last subject.
 
-    `outsider`: whether they stand for somebody who is no party, who spoke last.
+    `outsider`: whether they stand for somebody who is no party, who spoke last; `paper`: for whom
+    the statement speaks that was quoted last, for "it".
     """
 
     person: int | None = None
     they: int | None = None
     outsider: bool = False
+    paper: int | None = None
 
 
 class Parties:
@@ -66,7 +69,23 @@ class Parties:
             return _only(delegations or own)
         if subject.kind == "role":
             return self._role(subject, turn)
-        return None
+        return self._of_institution(subject, turn) if subject.kind == "other" else None
+
+    def _of_institution(self, subject: Subject, turn: Antecedents) -> int | None:
+        """Return for whom a paper or a body speaks: "a statement by the bank", "the fund"."""
+        body = subject.noun in BODIES
+        if not body and subject.noun not in PAPERS:
+            return None
+        bodies = [word for word in subject.of if word.casefold() in BODIES]
+        heads = [self._with("of", word) for word in bodies]
+        if heads:
+            return _only(set.intersection(*map(set, heads)))
+        of_party = [i for i in subject.persons if i in self.names]
+        if body or subject.persons:
+            return _only(of_party)
+        if subject.country:
+            return _only(self._with("country", subject.country))
+        return turn.paper
 
     def one_side(self, persons: tuple[int, ...]) -> bool:
         """Whether these are several parties of one country, and there are others."""
@@ -101,6 +120,8 @@ class Parties:
             return self.author
         if pronoun == "they":
             return turn.they
+        if pronoun == "it":
+            return turn.paper
         if pronoun not in ("he", "she") or turn.outsider:
             return None
         last = turn.person if turn.person is not None else next(iter(self.names), None)

@@ -44,8 +44,8 @@ DONE = "|".join(map(regex.escape, load("verbs")["passive"]))
 PASSIVE = regex.compile(
     rf"""
     \b(?:was|were)\s+ (?:(?:also|then|further|\w+ly)\s+)? (?:{DONE})\b
-    | \b(?:discussions?|exchanges?[ ]of[ ]views)[ ](?:also[ ])?
-        (?:took[ ]place|(?:was|were)[ ]held[ ](?:on|about|regarding))\b
+    | \b(?:discussions?|talks|exchanges?[ ]of[ ]views)[ ](?:also[ ])?
+        (?:took[ ]place|(?:was|were)[ ](?:also[ ])?held)[ ](?:on|about|regarding)\b
     """,
     regex.X,
 )
