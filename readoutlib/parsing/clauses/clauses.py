@@ -122,6 +122,8 @@ def _clause(
         )
     if verb in SAY and (clause := _inverted(text, tokens, i, after, people)):
         return clause
+    if verb in SAY_BEFORE and (clause := _others_after(text, tokens, people, i)):
+        return clause
     near = takewhile(
         lambda t: t.start in people.mention_starting or is_capital(t.text) or t.text in OF_NAMES,
         tokens[after : after + 12],
@@ -174,14 +176,23 @@ def _place(words: list[str], subject: Subject) -> str:
 def _others_clause(text: str, tokens: Tokens, people: People, i: int, after: int) -> Clause | None:
     """Read the clause of somebody who is no person, role or side of the text."""
     closing = TIME.match(text, tokens[after - 1].end, tokens[-1].end)
-    words, subject = tokens.texts, other_reporter(tokens, i, people, bool(closing))
-    if subject is None and words[i] in SAY_BEFORE and words[i - 1] in BEFORE_A_CUE:
-        subject = reporter_after(tokens, i, people)
+    subject = other_reporter(tokens, i, people, bool(closing))
     if subject is None:
         return None
     place = "initial" if subject.first == 0 else "parenthetical"
     cue = tokens[subject.first].start, tokens[after - 1].end
-    return Clause(subject, words[i], "other", place, cue, cue)
+    return Clause(subject, tokens.texts[i], "other", place, cue, cue)
+
+
+def _others_after(text: str, tokens: Tokens, people: People, i: int) -> Clause | None:
+    """Read "…”, said Rosa Elm, an analyst", who is no person of the text."""
+    if tokens.texts[i - 1] not in BEFORE_A_CUE:
+        return None
+    subject = reporter_after(tokens, i, people)
+    if subject is None:
+        return None
+    cue = tokens[i].start, tokens[-1].end
+    return Clause(subject, tokens.texts[i], "other", "parenthetical", cue, cue)
 
 
 def _sort_here(

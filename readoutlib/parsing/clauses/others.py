@@ -61,7 +61,8 @@ def reporter_after(tokens: Tokens, i: int, people: People) -> Subject | None:
     """Read who reports after the verb at token i: "…, said Rosa Elm, an analyst"."""
     words = tokens.texts
     end = next((n for n in range(i + 1, i + 9) if words[n].casefold() in BOUNDS | {""}), i + 9)
-    if end == i + 1:
+    closes = words[i - 1] in CLOSED or words[end] in (".", "")
+    if end == i + 1 or not closes:
         return None
     named = is_capital(words[i + 1]) and words[i + 1] not in TIMES
     some = words[i + 1] in ("a", "an", "one", "the") and _head(words[i + 1 : end]) in REPORTERS

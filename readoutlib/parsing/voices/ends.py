@@ -28,7 +28,7 @@ ASSESSMENT = regex.compile(
     """,
     regex.I | regex.X,
 )
-ONE_SIDE_WITHIN = 6  # words in which a sentence names the one country that it is about
+WITH_ANOTHER = frozenset(("and", ",", "-", "–", "/"))  # after a country that does not stand alone
 
 
 def about_another(sentence: InContext, turn: Turn) -> Verdict | None:
@@ -69,9 +69,10 @@ def policy_of_one_side(sentence: InContext, turn: Turn) -> Verdict | None:
     if turn.speaker != BOTH_SIDES:
         return None
     words = sentence.words
-    named = {f.value for n in range(ONE_SIDE_WITHIN) if (f := COUNTRIES.at(words, n))}
-    opens = COUNTRIES.at(words, int(words[0] == "The"))
-    return narration() if opens and len(named) == 1 else None
+    first = int(words[0] == "The")
+    country = COUNTRIES.at(words, first)
+    with_another = country and words[first + country.length] in WITH_ANOTHER
+    return narration() if country and not with_another else None
 
 
 POLICY = Rule(

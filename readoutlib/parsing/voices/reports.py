@@ -354,7 +354,9 @@ def _is_an_outsiders(head: Clause, sentence: InContext, turn: Turn) -> bool:
     if head.sort == "other" or subject.noun == "it":
         says = head.sort == "other" or head.verb in STRICT
         return says and sentence.parties.resolve(subject, turn) is None
-    named = subject.kind in ("person", "role", "pronoun") or subject.country is not None
+    named = subject.kind in ("person", "role", "pronoun") or bool(
+        subject.persons or subject.country
+    )
     says = head.verb in SAY or _reports(head, subject)
     return says and named and not sentence.parties.hold(subject, turn)
 
@@ -430,9 +432,10 @@ def subordinate(sentence: InContext, turn: Turn) -> Verdict | None:
         return None
     for clause in sentence.clauses:
         merely = tells and clause.verb in MERELY_TALK
-        if _is_beside(clause, sentence) and not merely:
-            if verdict := joint_or_explicit(clause.subject, clause, sentence, turn):
-                return verdict
+        beside = _is_beside(clause, sentence) and not merely
+        verdict = joint_or_explicit(clause.subject, clause, sentence, turn) if beside else None
+        if verdict:
+            return verdict
     return None
 
 
@@ -458,7 +461,7 @@ SUBORDINATES = (
         subordinate,
         of="names",
         fires="Alder met Birch in the town hall, where Alder and Cedar noted the growth of trade.",
-        silent="Alder met Birch in the town hall, where Cedar and Dogwood noted the growth of trade.",
+        silent="Alder met Birch in the town hall, where Dogwood and Elm noted the growth of it.",
     ),
     Rule(
         "subordinate pronoun",

@@ -52,14 +52,16 @@ PASSIVE = regex.compile(
 # Told with these, even a person's turn is left.
 PASSIVE_OF_TALKS = regex.compile(
     r"""
-    \bit[ ]was[ ](?:also[ ]|further[ ])?
-        (?:agreed|decided|noted|emphasi[sz]ed|stressed|underlined|underscored|confirmed|pointed[ ]out)\b
-    | \b(?:was|were)\s+ (?:also\s+|then\s+|further\s+|\w+ly\s+)?
+    \bit[ ]was[ ](?:also[ ]|further[ ])?                           # it was agreed that
+        (?:agreed|decided|noted|emphasi[sz]ed|stressed|underlined|underscored|confirmed
+        |pointed[ ]out)\b
+    | \b(?:was|were)\s+ (?:(?:also|then|further|\w+ly)\s+)?         # trade was discussed
         (?:discussed|touched[ ](?:up)?on|reviewed|exchanged)\b
     | \battention[ ](?:was|were)[ ](?:also[ ])?(?:paid|given|devoted)\b
-    | \b(?:importance|need|necessity|significance|readiness|commitment|interest|concerns?)\b [^.,;]{0,90}
-        \b(?:was|were)[ ](?:also[ ])?
-        (?:stressed|emphasi[sz]ed|underlined|underscored|noted|highlighted|reaffirmed|confirmed|expressed)\b
+    | \b(?:importance|need|necessity|significance|readiness|commitment|interest|concerns?)\b
+        [^.,;]{0,90} \b(?:was|were)[ ](?:also[ ])?                 # the need for trade was stressed
+        (?:stressed|emphasi[sz]ed|underlined|underscored|noted|highlighted|reaffirmed|confirmed
+        |expressed)\b
     """,
     regex.I | regex.X,
 )

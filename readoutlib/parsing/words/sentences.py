@@ -19,10 +19,6 @@ END = regex.compile(
 )
 # Without the white space around it.
 SOLID = regex.compile(r"[^\s\x1c-\x1f](?:.*[^\s\x1c-\x1f])?", regex.S)
-CLOSES = regex.compile("[\"”’'»]")
-SAID = "|".join(sorted(word_set("say")))
-# Who said what stands before it: “Why?” Alder asked.
-CUE = regex.compile(rf"(?:\p{{Lu}}[\p{{L}}\p{{M}}.'’-]*[ ]){{1,5}}(?:{SAID})\b", regex.X)
 MAX_LAST_WORD = 24  # characters that are looked at before a full stop
 LAST_WORD = regex.compile(r"[\p{L}\p{M}.]*+\Z")
 
@@ -45,7 +41,7 @@ def split_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def _ends_here(text: str, at: int, m: regex.Match[str]) -> bool:
     """Whether the sentence that begins at an offset ends with a match of END."""
     if m["stop"] != ".":
-        return not (CLOSES.search(m["close"]) and CUE.match(text, m.end()))
+        return True
     dot = m.start("stop")
     last = LAST_WORD.search(text[max(at, dot - MAX_LAST_WORD) : dot])
     word = last.group() if last else ""
