@@ -14,14 +14,14 @@ from ..names.people import Mention, People
 from ..readout import Span
 from ..rules import load, word_set
 from ..words.tokens import Phrases, Token, Tokens
-from .others import other_reporter, reporter_according, reporter_after
+from .others import SUBORDINATORS, other_reporter, reporter_according, reporter_after
 from .subjects import DETERMINERS, UNNAMED, Subject, is_main, noun_phrase, subject_of
 
 # Of a phrase that is in several lists the last counts.
 VERBS = Phrases(
     {
         phrase: sort
-        for sort in ("participle", "joint", "nested", "report", "talk")
+        for sort in ("others", "participle", "joint", "nested", "report", "talk")
         for phrase in load("verbs")[sort]
     }
 )
@@ -34,7 +34,7 @@ SAY, TALK, TALK_LIGHT, TALK_NOUN = (
 SAY_BEFORE = SAY | {"read"}
 PAST, NO_ACT = word_set("irregular_past"), word_set("no act")
 ADJECTIVES = word_set("adjective")
-NO_REPORT, SUBORDINATORS = word_set("no report"), word_set("subordinator")
+NO_REPORT = word_set("no report")
 ABOUT, WITH = (
     frozenset(("about", "on", "of", "candidly", "frankly")),
     frozenset(("with", "by", "to")),
@@ -120,6 +120,8 @@ def _clause(
             (at, end),
             (at, end if end > tokens[after - 1].end else at),
         )
+    if sort == "others":
+        return _others_clause(text, tokens, people, i, after)
     if verb in SAY and (clause := _inverted(text, tokens, i, after, people)):
         return clause
     if verb in SAY_BEFORE and (clause := _others_after(text, tokens, people, i)):

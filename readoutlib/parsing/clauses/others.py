@@ -11,6 +11,7 @@ from .subjects import DETERMINERS, FRONTED, PERFECT, PREPOSITIONS, TIMES, Subjec
 STRICT = word_set("strict report")
 REPORTERS, QUANTITIES = word_set("reporter"), word_set("quantity")
 NO_SUBJECT, LINKS = word_set("no subject"), word_set("noun link")
+SUBORDINATORS = word_set("subordinator")
 NO_OBJECT = word_set("no object")
 CLOSED = frozenset("\"”’'»")
 BOUNDS = CLOSED | frozenset(",.;:“‘«—–()[]") | {"and", "but", "while", "whereas", "or"}
@@ -29,7 +30,9 @@ def other_reporter(tokens: Tokens, i: int, people: People, closing: bool = False
     barred = (NO_SUBJECT | STRICT).intersection(map(str.casefold, noun))
     opens = _opens_clause(words, first) or (closing and words[first - 1] == ",")
     too_long = len(noun) > MAX_WORDS
-    if not noun or too_long or barred or not opens or _head(noun) in DETERMINERS:
+    if not noun or too_long or barred or not opens:
+        return None
+    if noun[0] in SUBORDINATORS or _head(noun) in DETERMINERS:
         return None
     surely = words[i] in STRICT and words[i + 1] not in NO_OBJECT
     if not (surely or _are_people(noun)):
@@ -103,7 +106,9 @@ def _noun_phrase(words: list[str], end: int) -> tuple[int, int]:
 
 def _opens_clause(words: list[str], first: int) -> bool:
     """Whether a main clause begins at a word: the sentence's, after a fronted phrase or a quote."""
-    if first == 0 or words[first - 1] in CLOSED or words[first - 2] in CLOSED:
+    if first == 0 or (first == 1 and words[0] in ("But", "And", "Yet")):
+        return True
+    if words[first - 1] in CLOSED or words[first - 2] in CLOSED:
         return True
     fronted = words[0] in PREPOSITIONS or words[0] in FRONTED or words[0] in ("In", "On")
     return words[first - 1] == "," and (first < FRONT and fronted)
@@ -123,4 +128,5 @@ def _head(noun: list[str]) -> str:
     start = low.index("of") + 1 if "of" in low and not QUANTITIES.isdisjoint(low[:2]) else 0
     ends = (n for n, word in enumerate(low[start:], start) if n > start and word in LINKS)
     end = next(ends, len(low))
-    return low[end - 1]
+    told_of = end - start > 1 and low[end - 1].endswith("ed")  # "a statement issued by"
+    return low[end - 2] if told_of else low[end - 1]

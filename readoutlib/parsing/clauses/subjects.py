@@ -209,6 +209,8 @@ def _name(tokens: Tokens, j: int, mention: Mention) -> Subject:
     words, first = tokens.texts, bisect_left(tokens, (mention.start,), 0, j)
     while j - first < 9 and is_plain(words[first - 1]) and words[first - 2] in ("and", ",", "with"):
         first -= 1  # "and Eurogroup President X"
+    while first > 0 and words[first - 1].casefold() in MODIFIERS:
+        first -= 1  # "opposition leader X"
     if words[first - 1].casefold() in ("the", "both", *THEIR):
         first -= 1
     if words[first - 1] == "of" and words[first - 2].casefold() in BEHALF:

@@ -24,6 +24,8 @@ ASSESSMENT = regex.compile(
         |symboli[sz]e|follow|build|come|testif(?:y|ie)|pave|exemplif(?:y|ie)|illustrate)s?\b
     | (?:also[ ])?(?:present|in[ ]attendance)[ ](?:at[ ][^.,]{{0,60}}[ ])?(?:was|were)\b
     | (?:for[ ](?:more|further)[ ](?:information|details)\b|see[ ](?:also[ ])?the[ ])
+    | neither[ ](?:side|leader|minister|party|president)\b
+    | the[ ](?:two[ ]|three[ ])?(?:sides|ministers|leaders|presidents|parties)['’]
     | [^.]{{0,60}}\bestablished[ ](?:\w+[ ])?diplomatic[ ]relations\b
     """,
     regex.I | regex.X,
@@ -65,14 +67,30 @@ ASSESSED = Rule(
 
 
 def policy_of_one_side(sentence: InContext, turn: Turn) -> Verdict | None:
-    """What one country is or does is no joint position: "Norway will send a ship"."""
+    """What one side is or does is no joint position: "Norway will send a ship"."""
     if turn.speaker != BOTH_SIDES:
         return None
+    subject, _ = opening(sentence.reading.tokens, sentence.document.people)
+    role = subject is not None and subject.kind == "role"  # "The Norwegian minister"
+    one = _one_country(sentence) or _one_party(sentence)
+    return narration() if one and not role else None
+
+
+def _one_country(sentence: InContext) -> bool:
+    """Whether a country that stands alone opens the sentence."""
     words = sentence.words
     first = int(words[0] == "The")
     country = COUNTRIES.at(words, first)
-    with_another = country and words[first + country.length] in WITH_ANOTHER
-    return narration() if country and not with_another else None
+    return country is not None and words[first + country.length] not in WITH_ANOTHER
+
+
+def _one_party(sentence: InContext) -> bool:
+    """Whether a party who stands alone opens the sentence: "Alder's visit in May"."""
+    tokens, document = sentence.reading.tokens, sentence.document
+    mention = document.people.mention_starting.get(tokens[0].start)
+    if mention is None or mention.person not in sentence.parties.names:
+        return False
+    return next((t.text not in WITH_ANOTHER for t in tokens if t.start >= mention.end), True)
 
 
 POLICY = Rule(

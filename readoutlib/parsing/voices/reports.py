@@ -8,8 +8,8 @@ from dataclasses import replace
 import regex
 
 from ...speakers import BOTH_SIDES
-from ..clauses.clauses import SAY, SUBORDINATORS, Clause
-from ..clauses.others import STRICT
+from ..clauses.clauses import SAY, Clause
+from ..clauses.others import STRICT, SUBORDINATORS
 from ..clauses.subjects import Subject
 from .context import InContext
 from .rule import REPORTING, Rule, explicit, joint_or_explicit, narration, speak_together
@@ -33,6 +33,13 @@ BEFORE = regex.compile(
     | Earlier[ ]this                                                             # month
     | In[ ](?:19|20)\d\d
     )\b""",
+    regex.X,
+)
+
+
+SINCE = regex.compile(
+    r"""\b(?:have|has)\b [^,.]{0,60} \bsince[ ]
+    (?: (?:\w+[ ])?(?:1[5-9]|20)\d\d | (?:the|its|their)[ ](?:establishment|independence) )""",
     regex.X,
 )
 
@@ -85,7 +92,9 @@ PARENTHETICALS = (
 
 def background(sentence: InContext, turn: Turn) -> Verdict | None:
     """What was done "last April" is no part of this talk, where nobody is speaking."""
-    before = not turn.holds(sentence) and sentence.opens_with(BEFORE)
+    if turn.holds(sentence):
+        return None
+    before = sentence.opens_with(BEFORE) or sentence.search(SINCE)
     return narration() if before else None
 
 

@@ -8,7 +8,7 @@ from itertools import chain
 
 from ...speakers import BOTH_SIDES, NARRATOR
 from ..clauses.subjects import Subject
-from ..names.names import HONORIFICS, LEADERS
+from ..names.names import HONORIFICS, LEADERS, OFFICES
 from ..names.people import Person
 from ..rules import word_set
 from ..talk.parties import Talk
@@ -73,7 +73,7 @@ class Parties:
 
     def _of_institution(self, subject: Subject, turn: Antecedents) -> int | None:
         """Return for whom a paper or a body speaks: "a statement by the bank", "the fund"."""
-        body = subject.noun in BODIES
+        body = subject.noun in BODIES or subject.noun.capitalize() in OFFICES
         if not body and subject.noun not in PAPERS:
             return None
         bodies = [word for word in subject.of if word.casefold() in BODIES]
@@ -99,7 +99,8 @@ class Parties:
         if subject.kind == "pronoun":
             they = subject.noun == "they" and turn.they is None and not turn.outsider
             return self.told and (they or subject.noun == "we")
-        if subject.kind != "joint":
+        both_outsiders = subject.noun == "they" and turn.outsider  # "Both spoke anonymously"
+        if subject.kind != "joint" or both_outsiders:
             return False
         if subject.persons:
             return self.told and all(i in self.names for i in subject.persons)

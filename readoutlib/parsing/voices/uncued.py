@@ -28,7 +28,8 @@ OUGHT = regex.compile(r"\b(?:should|must|ought|needs? to|will)\b", regex.I)
 ABOUT_TALK = regex.compile(
     r"""
     (?:(?:in[ ]general|overall|on[ ]the[ ]whole),?[ ])?(?:  # In general, the conversation
-    (?:other[ ])?(?:participants|attendees)\b .{0,400} \b(?:included|were)\b
+    [^.;]{0,60}\b(?:was|were)[ ](?:also[ ])?(?:accompanied|joined|attended)[ ]by\b
+    | (?:other[ ])?(?:participants|attendees)\b .{0,400} \b(?:included|were)\b
     | (?:the|this|that|his|her|their|my|our|further|today['’]s)\s+     # the second
         (?:\w+\s+){0,2}                                                # round of
         (?:call|conversation|meeting|visit|talks|discussions?|trip|travel|consultations?
@@ -53,11 +54,12 @@ PASSIVE = regex.compile(
 PASSIVE_OF_TALKS = regex.compile(
     r"""
     \bit[ ]was[ ](?:also[ ]|further[ ])?                           # it was agreed that
-        (?:agreed|decided|noted|emphasi[sz]ed|stressed|underlined|underscored|confirmed
-        |pointed[ ]out)\b
+        (?:agreed|decided|noted|emphasi[sz]ed|stressed|underlined|underscored|confirmed|stated
+        |reaffirmed|reiterated|acknowledged|recogni[sz]ed|recalled|concluded|pointed[ ]out)\b
     | \b(?:was|were)\s+ (?:(?:also|then|further|\w+ly)\s+)?         # trade was discussed
         (?:discussed|touched[ ](?:up)?on|reviewed|exchanged)\b
-    | \battention[ ](?:was|were)[ ](?:also[ ])?(?:paid|given|devoted)\b
+    | \b(?:attention|emphasis|focus|priority)[ ](?:was|were)[ ](?:also[ ])?
+        (?:paid|given|devoted|placed|laid|put)\b
     | \b(?:importance|need|necessity|significance|readiness|commitment|interest|concerns?)\b
         [^.,;]{0,90} \b(?:was|were)[ ](?:also[ ])?                 # the need for trade was stressed
         (?:stressed|emphasi[sz]ed|underlined|underscored|noted|highlighted|reaffirmed|confirmed
