@@ -94,14 +94,20 @@ def _before_adverbs(words: list[str], i: int) -> int:
 
 def _noun_phrase(words: list[str], end: int) -> tuple[int, int]:
     """Return the span of the noun phrase before a place, or of the one it is in apposition to."""
-    first = end
-    while first > 0 and words[first - 1].casefold() not in BOUNDS:
-        first -= 1
+    first = _back_to_bound(words, end)
     if first == end > 1 and words[end - 1] == ",":
-        before = _noun_phrase(words, end - 1)
-        if before[0] > 1 and words[before[0] - 1] == ",":
-            return _noun_phrase(words, before[0] - 1)
+        apposed = _back_to_bound(words, end - 1)
+        if apposed > 1 and words[apposed - 1] == ",":
+            return _back_to_bound(words, apposed - 1), apposed - 1
     return first, end
+
+
+def _back_to_bound(words: list[str], end: int) -> int:
+    """Return where the words before a place begin that no mark and no "and" parts."""
+    first, least = end, max(0, end - MAX_WORDS - 1)
+    while first > least and words[first - 1].casefold() not in BOUNDS:
+        first -= 1
+    return first
 
 
 def _opens_clause(words: list[str], first: int) -> bool:

@@ -56,7 +56,8 @@ WORDS_FOLLOW = regex.compile(  # a word in small letters, or one alone, unlike a
 class Form:
     """A way to print labels; a document has as many `times` that many of them, or none.
 
-    `fires` is a paragraph that opens with one, `silent` one that does not.
+    `fires` is a paragraph that opens with one, `silent` one that does not. One of its `signs`, where
+    it has any, stands near its start.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Form:
     fires: str
     silent: str
     times: int = 1
+    signs: tuple[str, ...] = ()
 
 
 COLON = Form(
@@ -71,6 +73,7 @@ COLON = Form(
     regex.compile(rf"{STAMP}{MARKS}{STAMP}{NAME}[*_]*{NOTE}[*_]*:[*_]*(?=\s|\Z)", regex.X),
     fires="**MINISTER ALDER (through interpreter):** Welcome.",
     silent="Minister Alder noted: Welcome.",
+    signs=(":",),
 )
 DASH = Form(
     "dash",
@@ -78,6 +81,7 @@ DASH = Form(
     fires="Minister Alder – Welcome.",
     silent="Minister Alder – who came late – spoke.",
     times=2,
+    signs=("–", "—", "-"),
 )
 FULL_STOP = Form(
     "full stop",
@@ -137,7 +141,10 @@ HEADLINE = Form(
     fires="Opening Remarks by Minister Alder at the Oslo Forum",
     silent="Minister Alder Remarks on Trade",
 )
-AT_THE_START = (STATEMENT, FULL_STOP, DASH, HEADING, LETTER)
+# The first may stand before words in a line; the last two have one of their own.
+AT_THE_START = (COLON, FULL_STOP, DASH, LETTER, STATEMENT, HEADING)
+IN_A_LINE = 4
+MAX_LINE = 160  # characters of a line that holds nothing but a label
 
 
 class Label(NamedTuple):
@@ -243,15 +250,25 @@ def headline_label(title: str, start: int) -> Label | None:
 def _labels_in(text: str, span: Span) -> Iterator[Label]:
     """Yield what may be labels in a paragraph: at its start, and with a colon also inside it."""
     start, end = span
-    places = [start]
+    head = text[start : min(end, start + MAX_LINE)]
+    short = len(head) < MAX_LINE or "\n" in head
+    forms = [
+        form
+        for form in AT_THE_START[: None if short else IN_A_LINE]
+        if not form.signs or any(sign in head for sign in form.signs)
+    ]
+    yield from _first_label(text, forms, start, start, end)
     if text.find(":", start, end) >= 0:
-        places += [stop.end() for stop in BREAK.finditer(text, start, end)]
-    for place in places:
-        forms = (COLON,) if place > start else (COLON, *AT_THE_START)
-        found = ((form, form.pattern.match(text, place, end)) for form in forms)
-        read = (_label(text, form, m, start, end) for form, m in found if m)
-        if label := next(filter(None, read), None):
-            yield label
+        for stop in BREAK.finditer(text, start, end):
+            yield from _first_label(text, [COLON], stop.end(), start, end)
+
+
+def _first_label(text: str, forms: list[Form], place: int, start: int, end: int) -> Iterator[Label]:
+    """Yield the label at a place of a paragraph, if there is one in one of some forms."""
+    found = ((form, form.pattern.match(text, place, end)) for form in forms)
+    read = (_label(text, form, m, start, end) for form, m in found if m)
+    if label := next(filter(None, read), None):
+        yield label
 
 
 def _label(text: str, form: Form, m: regex.Match[str], start: int, end: int) -> Label | None:
@@ -299,7 +316,8 @@ def _counting(text: str, layout: Layout, found: list[Label]) -> list[Label]:
     """Return the labels among what may be labels, none unless one tells a speaker."""
     if not found:
         return []
-    known = _known_words(text, layout)
+    told = all(label.has_office or label.is_nobodys for label in found)
+    known = frozenset[str]() if told else _known_words(text, layout)
     times = Counter(label.words for label in found if not label.inside)
 
     def names_somebody(label: Label) -> bool:

@@ -55,23 +55,24 @@ def read_speakers(
     remarks the headline says they are.
     """
     title = layout.title or ""
-    opening = _first_own_paragraph(readings)
-    of_headline = headline if labels or opening is not None else None
-    each = {label.words: label for label in labels.values()}
+    spoken = not labels and (headline is not None or SPOKEN.search(title) is not None)
+    opening = _first_own_paragraph(readings) if spoken else None
     binding = _Binding(list(talk.persons), talk.parties, people, layout.home)
-    bound = binding.of(each, of_headline)
-    titled = bound.get(of_headline.words) if of_headline else None
-    author, turns = talk.author, {n: bound[label.words] for n, label in labels.items()}
-    if not labels and titled is not None and opening is not None:
+    each = {label.words: label for label in labels.values()}
+    bound = binding.of(each, headline if labels or opening is not None else None)
+    titled = bound.get(headline.words) if headline else None
+    turns = {n: bound[label.words] for n, label in labels.items()}
+    author = talk.author
+    if opening is not None and titled is not None:
         if told and STATEMENT.search(title):
             author = titled if author is None else author
         else:
             turns = {opening: titled}
+    labelled = bool(labels) and not any(i is not None for i in turns.values())
+    if labelled or (opening is not None and not turns and author is None):
+        return talk, Spoken({}, unread=True)
     quoted = [] if told else _quoted(readings)
     speaking = [i for i in dict.fromkeys([*turns.values(), author, *quoted]) if i is not None]
-    if not speaking:
-        unread = bool(labels) or (opening is not None and bool(SPOKEN.search(title)))
-        return talk, Spoken({}, unread)
     more = tuple(i for i in speaking if i not in talk.parties)
     talk = replace(talk, persons=tuple(binding.persons), author=author)
     if told:

@@ -26,10 +26,10 @@ ASSESSMENT = regex.compile(
     | (?:for[ ](?:more|further)[ ](?:information|details)\b|see[ ](?:also[ ])?the[ ])
     | neither[ ](?:side|leader|minister|party|president)\b
     | the[ ](?:two[ ]|three[ ])?(?:sides|ministers|leaders|presidents|parties)['’]
-    | [^.]{{0,60}}\bestablished[ ](?:\w+[ ])?diplomatic[ ]relations\b
     """,
     regex.I | regex.X,
 )
+RELATIONS = regex.compile(r"\bestablished (?:\w+ )?diplomatic relations\b")
 WITH_ANOTHER = frozenset(("and", ",", "-", "–", "/"))  # after a country that does not stand alone
 
 
@@ -55,7 +55,8 @@ ABOUT_ANOTHER = Rule(
 
 def assessment(sentence: InContext, turn: Turn) -> Verdict | None:
     """The issuer judges, or says who was there and what to read: "This step reflects …"."""
-    return narration() if sentence.opens_with(ASSESSMENT) else None
+    relations = sentence.has("diplomatic") and sentence.search(RELATIONS)
+    return narration() if relations or sentence.opens_with(ASSESSMENT) else None
 
 
 ASSESSED = Rule(

@@ -94,8 +94,8 @@ def background(sentence: InContext, turn: Turn) -> Verdict | None:
     """What was done "last April" is no part of this talk, where nobody is speaking."""
     if turn.holds(sentence):
         return None
-    before = sentence.opens_with(BEFORE) or sentence.search(SINCE)
-    return narration() if before else None
+    since = sentence.has("since") and sentence.search(SINCE)
+    return narration() if since or sentence.opens_with(BEFORE) else None
 
 
 BACKGROUND = Rule(

@@ -28,8 +28,7 @@ OUGHT = regex.compile(r"\b(?:should|must|ought|needs? to|will)\b", regex.I)
 ABOUT_TALK = regex.compile(
     r"""
     (?:(?:in[ ]general|overall|on[ ]the[ ]whole),?[ ])?(?:  # In general, the conversation
-    [^.;]{0,60}\b(?:was|were)[ ](?:also[ ])?(?:accompanied|joined|attended)[ ]by\b
-    | (?:other[ ])?(?:participants|attendees)\b .{0,400} \b(?:included|were)\b
+    (?:other[ ])?(?:participants|attendees)\b .{0,400} \b(?:included|were)\b
     | (?:the|this|that|his|her|their|my|our|further|today['’]s)\s+     # the second
         (?:\w+\s+){0,2}                                                # round of
         (?:call|conversation|meeting|visit|talks|discussions?|trip|travel|consultations?
@@ -40,6 +39,9 @@ ABOUT_TALK = regex.compile(
     )
     """,
     regex.I | regex.X,
+)
+BESIDE = regex.compile(
+    r"[^.;]{0,60}\b(?:was|were)[ ](?:also[ ])?(?:accompanied|joined|attended)[ ]by\b"
 )
 DONE = "|".join(map(regex.escape, load("verbs")["passive"]))
 PASSIVE = regex.compile(
@@ -117,7 +119,8 @@ def _may_be_the_parties(subject: Subject, sentence: InContext, turn: Turn) -> bo
 
 def about_the_talk(sentence: InContext, turn: Turn) -> Verdict | None:
     """The sentence opens with the talk, or with who else was there: "The meeting was her first"."""
-    return narration() if sentence.opens_with(ABOUT_TALK) else None
+    beside = sentence.has("accompanied", "joined", "attended") and sentence.opens_with(BESIDE)
+    return narration() if beside or sentence.opens_with(ABOUT_TALK) else None
 
 
 ABOUT_THE_TALK = Rule(
@@ -182,7 +185,7 @@ ANY_VERBS = (
 
 def passive_with_agent(sentence: InContext, turn: Turn) -> Verdict | None:
     """ "Trade was raised by Birch"."""
-    done = sentence.search(PASSIVE)
+    done = sentence.search(PASSIVE) if sentence.has("by") else None
     agent = _agent(done, sentence) if done else None
     if done is None or agent is None or agent.person not in sentence.parties.names:
         return None
@@ -202,6 +205,8 @@ def _agent(done: regex.Match[str], sentence: InContext) -> Mention | None:
 def agentless_passive(sentence: InContext, turn: Turn) -> Verdict | None:
     """ "Trade was discussed": by all who took part."""
     inside = turn.holds(sentence)
+    if not sentence.has("was", "were", "took"):
+        return None
     done = sentence.search(PASSIVE_OF_TALKS if inside else PASSIVE)
     start = sentence.reading.start
     if done is None or done.start() - start >= PASSIVE_WITHIN:
