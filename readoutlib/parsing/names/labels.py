@@ -56,8 +56,8 @@ WORDS_FOLLOW = regex.compile(  # a word in small letters, or one alone, unlike a
 class Form:
     """A way to print labels; a document has as many `times` that many of them, or none.
 
-    `fires` is a paragraph that opens with one, `silent` one that does not. One of its `signs`, where
-    it has any, stands near its start.
+    `fires` is a paragraph that opens with one, `silent` one that does not. One of its `signs`,
+    where it has any, stands near its start.
     """
 
     name: str
