@@ -175,6 +175,12 @@ def test_what_is_no_label_opens_no_turn(body):
     assert set(spoken(f"{body}\n\nThe talks were short.")) == {NONE}
 
 
+def test_a_label_of_one_turn_counts_where_another_holds_its_words():
+    told = "It was cold. The talks were long."
+    text = "\n\n".join([told] * 6 + ["Minister Cora Cedar: Hello.", "Cedar: Good day.", "Elm: Yes."])
+    assert spoken(text)[-3:] == ["Cora Cedar", "Cora Cedar", "Cora Cedar"]
+
+
 def test_a_label_counts_among_the_sentences_of_a_readout():
     assert spoken("Alder said that trade matters.\n\nNOTE: The two sides agreed to meet.") == [
         A,

@@ -318,6 +318,7 @@ def _counting(text: str, layout: Layout, found: list[Label]) -> list[Label]:
         return []
     told = all(label.has_office or label.is_nobodys for label in found)
     known = frozenset[str]() if told else _known_words(text, layout)
+    known |= {word for label in found if label.has_office for word in label.words} - OF_OFFICES
     times = Counter(label.words for label in found if not label.inside)
 
     def names_somebody(label: Label) -> bool:
