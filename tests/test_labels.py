@@ -177,7 +177,9 @@ def test_what_is_no_label_opens_no_turn(body):
 
 def test_a_label_of_one_turn_counts_where_another_holds_its_words():
     told = "It was cold. The talks were long."
-    text = "\n\n".join([told] * 6 + ["Minister Cora Cedar: Hello.", "Cedar: Good day.", "Elm: Yes."])
+    text = "\n\n".join(
+        [told] * 6 + ["Minister Cora Cedar: Hello.", "Cedar: Good day.", "Elm: Yes."]
+    )
     assert spoken(text)[-3:] == ["Cora Cedar", "Cora Cedar", "Cora Cedar"]
 
 
