@@ -194,7 +194,7 @@ def test_a_transcript_that_cannot_be_read_is_a_problem_and_nobodys_words():
     text = "Remarks at the Meeting of Norway and Chile\n\nMay 3, 2021\n\nWelcome to Oslo. We have much to discuss. I thank you.\n\nThank you. We agreed to meet again."
     readout = parse_readout(text)
     assert {s.speaker for s in readout.sentences} == {NONE}
-    assert [p[0] for p in readout.problems] == ["transcript not attributed"]
+    assert "transcript not attributed" in [p[0] for p in readout.problems]
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,7 @@ ADVERBS, MODIFIERS, TIMES, BEHALF = (
 )
 GROUPED, PAIRS, UNNAMED = word_set("grouped"), word_set("pair"), word_set("unnamed")
 NO_ADVERBS = ("family", "only", "italy", "july", "ally", "assembly")
+DEFINITE = frozenset(("the", "these", "both", "their", "our"))
 COUNT_WORDS = frozenset(("both", "two", "three", "four", "five"))
 THEIR, BODY, PERFECT = (
     ("his", "her", "its", "their"),
@@ -300,7 +301,7 @@ def _role(words: list[str], j: int) -> Subject | None:
             j - 2,
         )
     counted = not COUNT_WORDS.isdisjoint(map(str.casefold, words[max(0, j - 3) : j]))
-    plural = noun in PLURAL or counted and _is_counted(words[j])
+    plural = noun in PLURAL or counted and _is_counted(words, j)
     if not (
         plural
         or noun in SINGULAR
@@ -350,10 +351,12 @@ def _role(words: list[str], j: int) -> Subject | None:
     )
 
 
-def _is_counted(word: str) -> bool:
+def _is_counted(words: list[str], j: int) -> bool:
     """Whether "the two" of them are those who talk: offices, or a noun for persons as such."""
-    low = word.casefold()
-    return low in PAIRS or low[:-1].capitalize() in OFFICES or word[:-1].isupper()
+    low = words[j].casefold()
+    persons = low in PAIRS or low[:-1].capitalize() in OFFICES or words[j][:-1].isupper()
+    before = map(str.casefold, words[max(0, j - 5) : j])
+    return persons and not DEFINITE.isdisjoint(before)  # no "two lawmakers"
 
 
 def opening(tokens: Tokens, people: People) -> tuple[Subject | None, str]:
