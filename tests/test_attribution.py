@@ -269,3 +269,115 @@ def test_any_text_is_parted_without_loss(text):
     assert all(r.text[s.start : s.end] == s.text for s in r.sentences)
     assert all(s.start <= a < b <= s.end for s in r.sentences for a, b in s.content_spans)
     assert parse_readout(text) == r
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("The Norwegian and Chilean ministers agreed to meet again.", BOTH),
+        ("The Norwegian and Chilean sides exchanged views on fish.", BOTH),
+        ("Alder and her Chilean counterpart discussed fish.", BOTH),
+        ("Alder and Birch, who arrived on Monday, discussed fish.", BOTH),
+        ("Both ministers expressed concern about the war.", BOTH),
+        ("The sides touched upon fish.", BOTH),
+        ("The pair discussed fish.", BOTH),
+        ("The two discussed fish.", BOTH),
+        ("The two men agreed on fish.", BOTH),
+        ("The parties to the talks reaffirmed their readiness.", BOTH),
+        ("The interlocutors exchanged views on fish.", BOTH),
+        ("Special attention was paid to fish.", BOTH),
+        ("An agreement was reached to open the port.", BOTH),
+        ("There was an exchange of views on fish.", BOTH),
+        ("There was a detailed discussion of fish.", BOTH),
+        ("A number of regional issues were also discussed.", BOTH),
+        ("Consensus was reached on fish.", BOTH),
+        ("It was emphasised that trade matters.", BOTH),
+        ("The importance of trade was stressed.", BOTH),
+        ("Their discussion addressed fish, which Birch noted was dear.", B),
+        ("Discussions covered fish, with Birch offering Chile's help.", B),
+        ("While Alder praised the truce, Birch warned that it is fragile.", B),
+        ("Whereas Alder praised the truce, Birch warned that it is fragile.", B),
+        ("As Alder looked on, Birch said that peace matters.", B),
+        ("Although Alder praised the truce, Birch warned that it is fragile.", B),
+        ("Alder said that Norway will send aid, while Birch stressed that Chile needs fish.", A),
+        ("Alder, who thanked Birch for his visit, said that trade matters.", A),
+        ("Alder met Birch at the town hall, where she reaffirmed Norway's commitment to trade.", A),
+        ("Alder received Birch, during which she stressed that trade matters.", A),
+        ("Alder held talks with Birch in which both sides agreed to meet again.", BOTH),
+        ("This was a historic meeting in which the two ministers discussed fish.", BOTH),
+    ],
+)
+def test_the_joint_voice_and_reports_beside_the_main_clause(text, speaker):
+    assert labels("The day was long.", text)[-1][0] == speaker
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Special attention was paid to fish.",
+        "It was emphasised that fish matter.",
+        "The importance of fish was stressed.",
+        "An agreement was reached to open the port.",
+        "There was an exchange of views on fish.",
+        "Concern was expressed over the price of fish.",
+        "Fish was also discussed.",
+    ],
+)
+def test_after_a_persons_turn_the_passive_of_the_talk_is_joint(text):
+    assert labels(f"Alder said that trade matters. {text}")[-1] == (BOTH, "joint")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The plan, which was discussed in May, is sound.",
+        "Fish was discussed in May.",
+        "There was a smell of fish.",
+        "Attention must be paid to fish.",
+    ],
+)
+def test_the_passive_of_another_time_goes_on_with_the_turn(text):
+    assert labels(f"Alder said that trade matters. {text}")[-1] == (A, "continuation")
+
+
+def test_the_leaders_of_a_group_are_those_who_met_under_its_name():
+    quad = "Today the Quad Leaders, Prime Minister Ann Alder of Norway and President Bo Birch of Chile, met in Oslo. May 3, 2021."
+    text = "The {} leaders reaffirmed their commitment to trade."
+    assert labels(text.format("Quad"), lead=quad)[-1] == (BOTH, "joint")
+    assert labels(text.format("Kurdish"), lead=quad)[-1] == (NONE, "narration")
+
+
+def test_a_record_in_the_present_tense():
+    assert labels(
+        "Alder tells Birch that trade matters. He, she continues, knows it. Birch thanks Alder and promises to write.",
+        "Birch asks whether it snows.",
+    ) == [(A, "explicit"), (A, "explicit"), (B, "explicit"), (B, "explicit")]
+
+
+def test_who_is_quoted_without_a_talk_speaks_and_takes_part_in_none():
+    text = "Alder Congratulates Birch\n\nOSLO, May 3 -- In a message to the winner, Foreign Minister Ann Alder said that trade matters. Alder also wished him well."
+    readout = parse_readout(text)
+    assert [s.speaker for s in readout.sentences] == [A, A]
+    assert (readout.event_kind, readout.participants) == ("unknown", ())
+
+
+def test_a_body_and_its_papers_speak_for_who_heads_it():
+    lead = "On May 3, 2021, Norse Fund President Ann Alder met Chilean Foreign Minister Bo Birch in Oslo."
+    assert labels(
+        "A statement issued by the fund said that trade matters. It added that trade grows. The statement said so.",
+        "The fund said that it would lend more. The ministry said nothing new.",
+        lead=lead,
+    ) == [(A, "explicit")] * 4 + [(NONE, "narration")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "‘Trade matters,’ Birch said.",
+        "'Trade matters,' Birch said.",
+        "«Trade matters», Birch said.",
+        "“Trade matters, Birch said.",
+    ],
+)
+def test_marks_of_quotation_of_every_kind(text):
+    assert labels(f"Alder said that it snows. {text}")[-1] == (B, "explicit")

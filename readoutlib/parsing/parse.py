@@ -10,7 +10,7 @@ from itertools import chain
 import regex
 
 from .clauses.clauses import Reading, find_clauses
-from .names.labels import in_small_letters, speaker_labels
+from .names.labels import Label, Labels, headline_label, read_labels, written_as_names
 from .names.people import People
 from .page.dates import parse_day
 from .page.language import other_language
@@ -22,16 +22,16 @@ from .readout import Participant, Readout, ReadoutError
 from .talk.between import talk_between
 from .talk.day import DAY_OF_PUBLICATION, EventDate, event_date
 from .talk.parties import Talk, read_talk
+from .talk.speakers import Spoken, read_speakers
 from .talk.telling import Lead, kind_and_place, talk_sentences
 from .voices.attribution import attribute
 from .voices.context import Document
-from .voices.marked import OTHER_LANGUAGE
+from .voices.marked import OTHER_LANGUAGE, UNREAD
 from .voices.resolve import Parties
 from .words.quotes import quotations
 from .words.sentences import split_sentences
 from .words.tokens import Tokens, tokenize
 
-Labels = dict[int, regex.Match[str]]  # by paragraph
 BLANKS = "\t\n\r\v\f\u00a0\u2007\u2009\u202f"
 LETTER = regex.compile(r"\p{L}")
 TYPE_MARKS = frozenset("*_")
@@ -77,10 +77,10 @@ def _parse(text: str, name: str, metadata: Mapping[str, object]) -> Readout:
             f"{name or 'text'}: expected the text of a readout, "
             f"found no word in {len(text)} characters; check the file or leave it out"
         )
-    layout = read_layout(text, metadata)
-    labels = speaker_labels(text, layout.paragraphs)
+    layout, labels = read_labels(text, read_layout(text, metadata))
     flat = _with_plain_blanks(text)
-    people, readings = _read(text, flat, layout, labels)
+    headline = _headline(layout)
+    people, readings = _read(text, flat, layout, labels, headline)
     language = _other_language(text, layout)
     lead = talk_sentences(flat, readings)
     kind, place = "unknown", None
@@ -89,12 +89,13 @@ def _parse(text: str, name: str, metadata: Mapping[str, object]) -> Readout:
     day = published(text, layout, metadata)
     talk, event = Talk(tuple(people.persons)), EventDate()
     if kind != "unknown":
-        speaking = [label.span() for label in labels.values()]
-        talk = read_talk(flat, layout, lead, people, readings, metadata, speaking)
+        talk = read_talk(flat, layout, lead, people, readings, metadata)
         event = _event(flat, layout, lead, readings, day, written_on(text, layout, day))
-    parties = Parties(talk, told=kind != "unknown")
-    told = [layout.title or "", *(flat[s.start : s.end] for s in lead)]
-    took_part = [parties.persons[i] for i in parties.names] if kind != "unknown" else []
+    told = kind != "unknown"
+    talk, spoken = read_speakers(talk, labels, headline, people, layout, readings, told)
+    parties = Parties(talk, told, _capital_words(layout.title or "", readings))
+    took_part = [parties.persons[i] for i in parties.names] if told else []
+    telling = [layout.title or "", *(flat[s.start : s.end] for s in lead)]
     document = Document(
         text=flat,
         people=people,
@@ -102,6 +103,7 @@ def _parse(text: str, name: str, metadata: Mapping[str, object]) -> Readout:
         readings=readings,
         quotations=quotations(text, layout.paragraphs),
         labels=labels,
+        spoken=spoken,
         in_other_language=bool(language),
     )
     title_start, title_end = layout.title_span or (None, None)
@@ -122,13 +124,13 @@ def _parse(text: str, name: str, metadata: Mapping[str, object]) -> Readout:
         event_evidence=event.evidence,
         event_kind=kind,
         event_place=place,
-        people=_participants(text, people, parties),
+        people=_participants(text, people, parties, talk),
         sentences=attribute(document),
         cuts=layout.cuts,
         problems=tuple(
-            chain(_problems(layout, readings, language, kind, day, metadata), _several(event))
+            chain(_problems(layout, readings, spoken, language, kind, day, metadata), _several(event))
         ),
-        talk_between=talk_between(took_part, " ".join(told), layout.home),
+        talk_between=talk_between(took_part, " ".join(telling), layout.home),
     )
 
 
@@ -139,28 +141,44 @@ def _with_plain_blanks(text: str) -> str:
     return text
 
 
-def _read(text: str, flat: str, layout: Layout, labels: Labels) -> tuple[People, list[Reading]]:
+def _capital_words(title: str, readings: list[Reading]) -> frozenset[str]:
+    """Return the words with a capital in the title and the first sentence."""
+    words = {*tokenize(title).words, *(readings[0].tokens.words if readings else ())}
+    return frozenset(word for word in words if word[:1].isupper())
+
+
+def _headline(layout: Layout) -> Label | None:
+    """Return who speaks by the headline; outside the text its offsets are negative."""
+    title = layout.title or ""
+    start = layout.title_span[0] if layout.title_span else -len(title) - 1
+    return headline_label(title, start)
+
+
+def _read(
+    text: str, flat: str, layout: Layout, labels: Labels, headline: Label | None
+) -> tuple[People, list[Reading]]:
     """Return the people whom a document names, and its sentences as the rules read them."""
+    # The words of a sentence begin behind its label, which names people by itself.
+    begins = {label.end: label.start for label in labels.values() if not label.alone}
+    ends = {start: end for end, start in begins.items()}
     spans = [
         (number, *span)
-        for number, paragraph in enumerate(layout.paragraphs)
-        for span in split_sentences(text, *paragraph)
+        for number, (start, end) in enumerate(layout.paragraphs)
+        for span in split_sentences(text, ends.get(start, start), end)
     ]
-    sentences, labelled = [], set()
-    for paragraph, start, end in spans:
-        tokens = _tokens(text, start, end)
-        if paragraph in labels and paragraph not in labelled:
-            labelled.add(paragraph)
-            tokens = in_small_letters(tokens, labels[paragraph].end())
-        sentences.append(tokens)
-    people = People([_title_tokens(text, layout), *sentences])
+    sentences = [_tokens(text, start, end) for _, start, end in spans]
+    title = _title_tokens(text, layout)
+    named = [written_as_names(tokenize(text, *label.name)) for label in labels.values()]
+    if headline:
+        named.append(Tokens(t for t in title if headline.name[0] <= t.start < headline.name[1]))
+    people = People([title, *named, *sentences])
     readings = [
         Reading(
             number=number,
             paragraph=paragraph,
-            start=start,
+            start=(begin := begins.get(start, start)),
             end=end,
-            text=text[start:end],
+            text=text[begin:end],
             tokens=tokens,
             clauses=find_clauses(flat, tokens, people),
         )
@@ -225,26 +243,29 @@ def _event(
     )
 
 
-def _participants(text: str, people: People, parties: Parties) -> tuple[Participant, ...]:
+def _participants(
+    text: str, people: People, parties: Parties, talk: Talk
+) -> tuple[Participant, ...]:
     """Return who took part, with the forms in which the text names them, in order."""
-    variants: dict[int, dict[str, None]] = {i: {} for i in parties.names}
+    variants: dict[int, dict[str, None]] = {i: {} for i in talk.parties}
     for m in people.mentions:
         if m.start >= 0 and m.person in variants:
             variants[m.person][" ".join(text[m.start : m.end].split())] = None
     return tuple(
         Participant(
-            name=name,
+            name=parties.names[i],
             country=parties.persons[i].country,
             office=parties.persons[i].office,
             variants=tuple(variants[i]),
         )
-        for i, name in parties.names.items()
+        for i in talk.parties
     )
 
 
 def _problems(
     layout: Layout,
     readings: list[Reading],
+    spoken: Spoken,
     language: str | None,
     kind: str,
     day: date | None,
@@ -265,6 +286,13 @@ def _problems(
             "a text that tells of a talk",
             " ".join(found.split())[:FOUND_SHOWN],
             "it is left out of the analyses",
+        )
+    if spoken.unread:
+        yield (
+            UNREAD.name,
+            "a label before each turn, such as 'MINISTER ALDER:'",
+            " ".join(readings[0].text.split())[:FOUND_SHOWN],
+            "no sentence of it is given to anybody; write who speaks before each turn",
         )
     written = None if day else stated(metadata, *PUBLISHED)
     if written:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import NamedTuple
@@ -10,32 +10,27 @@ from typing import NamedTuple
 import regex
 
 from ..names.names import is_capital
-from ..names.people import Mention, People
+from ..names.people import People
 from ..readout import Span
 from ..rules import load, word_set
 from ..words.tokens import Phrases, Token, Tokens
-from .subjects import Subject, is_main, noun_phrase, subject_of
+from .others import SUBORDINATORS, other_reporter, reporter_according, reporter_after
+from .sorts import Word, first_named, sort_here
+from .subjects import DETERMINERS, UNNAMED, Subject, is_main, noun_phrase, subject_of
 
 # Of a phrase that is in several lists the last counts.
 VERBS = Phrases(
     {
         phrase: sort
-        for sort in ("participle", "joint", "nested", "report", "talk")
+        for sort in ("others", "participle", "joint", "nested", "report", "talk")
         for phrase in load("verbs")[sort]
     }
 )
-SAY, TALK, TALK_LIGHT, TALK_NOUN = (
-    word_set("say"),
-    word_set("talk"),
-    word_set("talk_light"),
-    word_set("talk_noun"),
-)
+SAY, TALK = word_set("say"), word_set("talk")
+SAY_BEFORE = SAY | {"read"}
 PAST, NO_ACT = word_set("irregular_past"), word_set("no act")
+ADJECTIVES = word_set("adjective")
 NO_REPORT = word_set("no report")
-ABOUT, WITH = (
-    frozenset(("about", "on", "of", "candidly", "frankly")),
-    frozenset(("with", "by", "to")),
-)
 OF_NAMES = ("the", "(", ")", "and", "for", "of")  # stand before a name, in its office
 AFTER_JOINT = regex.compile(
     r"""\s+ (?:
@@ -51,10 +46,11 @@ AFTER_JOINT = regex.compile(
 )
 TIME = regex.compile(
     r"""(?: \s+ (?:on|in|at|late|early|here|during|after|to|by)\b [^,.]{0,60} )?
-    \s* (?= [.,”"] | \Z )""",
+    \s* (?= [.,”"!?] | \Z )""",
     regex.X,
 )
 ENDS = regex.compile(r"\s*[.”\"]*\s*\Z")
+BEFORE_A_CUE = frozenset(",”\"“’'»")
 GOES_ON = regex.compile(r",\s*(?:adding|saying|noting|stressing|and)\b")
 
 
@@ -67,7 +63,7 @@ class Clause:
 
     subject: Subject
     verb: str
-    sort: str  # report, joint, talk, participle, nested, any
+    sort: str  # report, joint, talk, participle, nested, any, other
     place: str  # initial, parenthetical, embedded, coordinate
     cue: Span
     frame: Span
@@ -102,87 +98,117 @@ def _clause(
     text: str, tokens: Tokens, people: People, i: int, after: int, sort: str
 ) -> Clause | None:
     """Read the clause of the reporting words from token i up to `after`."""
-    words, verb, at = tokens.texts, tokens.texts[i], tokens[i].start
     if sort == "participle":
-        if words[i - 1] not in ("", ",", "by", "and"):
-            return None
-        end = _cue_end(text, tokens, after)
-        # Without "that" it may be no report.
-        return Clause(
-            Subject("same", i),
-            verb,
-            sort,
-            "coordinate",
-            (at, end),
-            (at, end if end > tokens[after - 1].end else at),
-        )
-    if verb in SAY and (clause := _inverted(text, tokens, i, after, people)):
-        return clause
-    near = takewhile(
+        return _participle(text, tokens, i, after)
+    if sort == "others":
+        return _others_clause(text, tokens, people, i, after)
+    if tokens.texts[i] in SAY_BEFORE and tokens.texts[i - 1] in BEFORE_A_CUE:
+        told = _inverted(text, tokens, i, after, people) or _others_after(tokens, people, i)
+        if told:
+            return told
+    named = first_named(_office_and_name(tokens, after, people), people)
+    if named and tokens.texts[i] == "quoted":  # "it quoted Lavrov as saying"
+        span = tokens[i].start, named.end
+        subject = Subject("person", i, (named.person,))
+        return Clause(subject, tokens.texts[i], "report", "parenthetical", span, span)
+    word = Word(tokens, people, i, after, sort, named)
+    return _with_subject_before(text, word, sort_here(word))
+
+
+def _office_and_name(tokens: Tokens, after: int, people: People) -> Iterator[Token]:
+    """Yield the tokens behind a verb that can belong to an office and a name."""
+    return takewhile(
         lambda t: t.start in people.mention_starting or is_capital(t.text) or t.text in OF_NAMES,
         tokens[after : after + 12],
     )
-    told = _first_named(near, people)
-    if told and verb == "quoted":  # "it quoted Lavrov as saying"
-        return Clause(
-            Subject("person", i, (told.person,)),
-            verb,
-            "report",
-            "parenthetical",
-            (at, told.end),
-            (at, told.end),
-        )
-    sort = _sort_here(tokens, i, after, sort, told, people)
+
+
+def _participle(text: str, tokens: Tokens, i: int, after: int) -> Clause | None:
+    """Read "…, stressing that"; without "that" it may be no report, and is no frame."""
+    if tokens.texts[i - 1] not in ("", ",", "by", "and"):
+        return None
+    start, end = tokens[i].start, _cue_end(text, tokens, after)
+    frame = start, end if end > tokens[after - 1].end else start
+    subject = Subject("same", i)
+    return Clause(subject, tokens.texts[i], "participle", "coordinate", (start, end), frame)
+
+
+def _with_subject_before(text: str, word: Word, sort: str) -> Clause | None:
+    """Read the clause of a word whose subject stands before it."""
+    tokens, people, i, after = word.tokens, word.people, word.i, word.after
     subject, perfect = subject_of(tokens, i, people)
+    if sort == "report" and _is_others(word, subject):
+        return _others_clause(text, tokens, people, i, after)
     if subject is None and sort != "talk":
         return None
     subject = subject or Subject("same", i)
-    place = (
-        "coordinate"
-        if subject.kind == "same"
-        else "initial"
-        if is_main(words, subject.first)
-        else "embedded"
-    )
-    cue = frame = tokens[subject.first].start, _cue_end(text, tokens, after, sort, verb)
-    if (
-        place == "initial"
-        and words[subject.first - 1] in (",", "”", '"', "“")
-        and (rest := TIME.match(text, tokens[after - 1].end, tokens[-1].end))
-    ):
-        place = "parenthetical"
-        end = rest.end() if ENDS.match(text, rest.end(), tokens[-1].end) else tokens[after - 1].end
-        cue, frame = (cue[0], end), (tokens[subject.first - 1].start, end)
-    return Clause(subject, " ".join(words[i:after]), sort, place, cue, frame, perfect)
+    if subject.kind == "same" and _is_adjective(word):
+        return None
+    verb = " ".join(tokens.texts[i:after])
+    place = _place(tokens.texts, subject)
+    start, end = tokens[subject.first].start, _cue_end(text, tokens, after, sort, word.text)
+    closing = _closing(text, word, subject) if place == "initial" else None
+    if closing is None:
+        return Clause(subject, verb, sort, place, (start, end), (start, end), perfect)
+    frame = tokens[subject.first - 1].start, closing
+    return Clause(subject, verb, sort, "parenthetical", (start, closing), frame, perfect)
 
 
-def _sort_here(
-    tokens: Tokens, i: int, after: int, sort: str, told: Mention | None, people: People
-) -> str:
-    """Return what a reporting word does in its place.
+def _is_others(word: Word, subject: Subject | None) -> bool:
+    """Whether somebody reports whom no subject stands for: "U.S. officials said"."""
+    if subject is None:
+        return True
+    if subject.noun in UNNAMED and word.text == "said":
+        return True
+    apposed = subject.kind == "same" and word.tokens.texts[word.i - 1] == ","
+    if not apposed and _place(word.tokens.texts, subject) != "embedded":
+        return False
+    other = other_reporter(word.tokens, word.i, word.people)
+    return other is not None and other.first == 0  # "Unions in both countries warned"
 
-    Some tell of the talk, or report, by what follows.
-    """
-    words, verb = tokens.texts, tokens.texts[i]
-    if (
-        (sort == "joint" and verb in TALK_LIGHT and _talk_noun(words, i + 1))
-        or (
-            verb == "called" and told and after == i + 2 and "to" not in words[after : after + 8]
-        )  # "he called on Prime Minister Lee"
-        or (verb == "discussed" and _with_party(tokens, i + 1, people))
-        or (verb == "welcomed" and _guest(tokens, i + 1, people))
-    ):
-        sort = "talk"
-    elif (
-        sort == "talk"
-        and verb in ("spoke", "talked")
-        and not ABOUT.isdisjoint(words[i + 1 : i + 4])
-        and WITH.isdisjoint(words[i + 1 : i + 4])
-    ):
-        sort = "joint"  # "spoke candidly about"
-    return (
-        "report" if sort == "talk" and words[after] == "that" else sort
-    )  # "Mr Tang concluded that"
+
+def _is_adjective(word: Word) -> bool:
+    """ "Acute and shared concerns"."""
+    return word.text in ADJECTIVES and word.tokens.texts[word.after] not in DETERMINERS
+
+
+def _closing(text: str, word: Word, subject: Subject) -> int | None:
+    """Return where a cue ends that closes what is said: "Trade matters, Alder said on Monday"."""
+    tokens, said = word.tokens, word.tokens[word.after - 1].end
+    if tokens.texts[subject.first - 1] not in BEFORE_A_CUE:
+        return None
+    rest = TIME.match(text, said, tokens[-1].end)
+    if rest is None:
+        return None
+    return rest.end() if ENDS.match(text, rest.end(), tokens[-1].end) else said
+
+
+def _place(words: list[str], subject: Subject) -> str:
+    """Return where the clause of a subject stands in its sentence."""
+    if subject.kind == "same":
+        return "coordinate"
+    subordinate = subject.first == 1 and words[0] in SUBORDINATORS
+    return "initial" if is_main(words, subject.first) and not subordinate else "embedded"
+
+
+def _others_clause(text: str, tokens: Tokens, people: People, i: int, after: int) -> Clause | None:
+    """Read the clause of somebody who is no person, role or side of the text."""
+    closing = TIME.match(text, tokens[after - 1].end, tokens[-1].end)
+    subject = other_reporter(tokens, i, people, bool(closing))
+    if subject is None:
+        return None
+    place = "initial" if subject.first == 0 else "parenthetical"
+    cue = tokens[subject.first].start, tokens[after - 1].end
+    return Clause(subject, tokens.texts[i], "other", place, cue, cue)
+
+
+def _others_after(tokens: Tokens, people: People, i: int) -> Clause | None:
+    """Read "…”, said Rosa Elm, an analyst", who is no person of the text."""
+    subject = reporter_after(tokens, i, people)
+    if subject is None:
+        return None
+    cue = tokens[i].start, tokens[-1].end
+    return Clause(subject, tokens.texts[i], "other", "parenthetical", cue, cue)
 
 
 def _without_verb(text: str, tokens: Tokens, people: People) -> Iterator[Clause]:
@@ -201,6 +227,10 @@ def _without_verb(text: str, tokens: Tokens, people: People) -> Iterator[Clause]
                 (start, tokens[j + 1].end),
             )
             break
+    else:
+        if comma := reporter_according(tokens):
+            span = tokens[0].start, tokens[comma].end
+            yield Clause(Subject("other", 2), "according to", "other", "initial", span, span)
     for i in (i for i, t in enumerate(tokens) if t.start == at) if at > 1 else ():
         k = next(
             (
@@ -218,50 +248,6 @@ def _without_verb(text: str, tokens: Tokens, people: People) -> Iterator[Clause]
             )
 
 
-def _first_named(tokens: Iterable[Token], people: People) -> Mention | None:
-    return next((m for t in tokens if (m := people.mention_starting.get(t.start))), None)
-
-
-def _guest(tokens: Tokens, i: int, people: People) -> bool:
-    """Whether a person follows who was welcomed somewhere, and not that person's decision."""
-    guest = _first_named(tokens[i : i + 2], people)
-    if guest is None:
-        return False
-    after = (t.text for t in tokens[i : i + 20] if t.start >= guest.end and t.text != ",")
-    return next(after, "") in ("to", "at", "in", "on")
-
-
-def _with_party(tokens: Tokens, i: int, people: People) -> bool:
-    """Whether "… with Kosovo's Prime Minister Hashim Thaci" follows."""
-    at = next(
-        (k for k, w in enumerate(tokens.texts[i : i + 16], i) if w in ("with", "that")), len(tokens)
-    )
-    return any(
-        t.text != "that"
-        and people.mention_starting.get(t.start)
-        or t.text in ("counterpart", "counterparts")
-        for t in tokens[at : at + 5]
-    )
-
-
-def _talk_noun(words: list[str], i: int) -> bool:
-    """Whether "(a) phone conversation", "in-depth talks" … begins at word i.
-
-    And not what was talked about ("discussions on trade").
-    """
-    end = next(
-        (k for k in range(i + 1, i + 12) if words[k] in ("", "with", "that", "to", ",")), i + 12
-    )
-    at = next((k for k in range(i, end) if words[k] in TALK_NOUN), None)
-    if at is None or any(w in ("views", "exchanges") for w in words[i:end]):
-        return False
-    while words[at + 1] in TALK_NOUN:
-        at += 1
-    if words[at + 1] == "of":
-        return not words[at].startswith("discussion")
-    return words[at + 1] not in ("on", "about", "regarding") or is_capital(words[at + 2])
-
-
 def _cue_end(text: str, tokens: Tokens, k: int, sort: str = "report", verb: str = "") -> int:
     """Return where the cue ends: after its verb, the person told, and "that"."""
     end = tokens[k - 1].end
@@ -277,10 +263,8 @@ def _cue_end(text: str, tokens: Tokens, k: int, sort: str = "report", verb: str 
 def _inverted(text: str, tokens: Tokens, i: int, j: int, people: People) -> Clause | None:
     """Read "…, said Wang, also a member of …" with what is said of him as frame."""
     words = tokens.texts
-    if words[i - 1] not in (",", "”", '"'):
-        return None
     until = next((k for k, w in enumerate(words[j : j + 14], j) if w in (",", ".", "that")), j + 14)
-    mention = _first_named(tokens[j:until], people)
+    mention = first_named(tokens[j:until], people)
     if mention and (
         tokens[j].start == mention.start or words[j] in ("the", "Mr", "Ms") or is_capital(words[j])
     ):

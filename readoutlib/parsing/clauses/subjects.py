@@ -11,9 +11,9 @@ from ..names.people import Mention, People
 from ..rules import word_set
 from ..words.tokens import Tokens
 
-PRONOUNS = frozenset(("i", "he", "she", "they", "we", "you", "both"))
+PRONOUNS = frozenset(("i", "he", "she", "they", "we", "you", "it", "both"))
 DETERMINERS, PLURAL, SINGULAR = word_set("determiner"), word_set("plural"), word_set("singular")
-OPENERS = frozenset('.,;:"“”—–()-[]*_') | {"and", "but", "while", "whereas"}
+OPENERS = frozenset('.,;:"“”—–()-[]*_‘’«»' + "'") | {"and", "but", "while", "whereas"}
 FRONTED, FRONT_PHRASES, PREPOSITIONS = (
     word_set("fronted"),
     word_set("front"),
@@ -30,7 +30,9 @@ ADVERBS, MODIFIERS, TIMES, BEHALF = (
     word_set("time"),
     word_set("behalf"),
 )
+GROUPED, PAIRS, UNNAMED = word_set("grouped"), word_set("pair"), word_set("unnamed")
 NO_ADVERBS = ("family", "only", "italy", "july", "ally", "assembly")
+DEFINITE = frozenset(("the", "these", "both", "their", "our"))
 COUNT_WORDS = frozenset(("both", "two", "three", "four", "five"))
 THEIR, BODY, PERFECT = (
     ("his", "her", "its", "their"),
@@ -55,6 +57,7 @@ class Subject:
     country: str | None = None
     fields: frozenset[str] = frozenset()  # of the office: "Foreign"
     of: frozenset[str] = frozenset()  # what the office is of: "President of the European Council"
+    name: str = ""  # of somebody who is no person of the text
 
 
 def is_adverb(word: str) -> bool:
@@ -108,13 +111,15 @@ def subject_of(tokens: Tokens, i: int, people: People) -> tuple[Subject | None, 
         j -= 1
     if words[j] in ("and", "but"):
         return Subject("same", i), perfect
-    if words[j] == ",":
+    if words[j] in (",", "–", "—"):
         return _before_apposition(tokens, j, people) or Subject("same", i), perfect
     found = noun_phrase(tokens, j, people)
     if found is None or found.kind in ("joint", "country") and not is_main(words, found.first):
         # "foreign ministers and senior leaders from countries and regions",
         # "participants on both sides"
-        wider = _main_before(("from", "in", "of", "on", "representing"), tokens, j, 14, people)
+        wider = _main_before(
+            ("from", "in", "of", "on", "to", "representing"), tokens, j, 14, people
+        )
         found = next((s for s in wider if s.kind == "joint" and not s.persons), found)
     return found, perfect
 
@@ -126,7 +131,11 @@ def _before_apposition(tokens: Tokens, comma: int, people: People) -> Subject | 
     if named and named.kind == "person" and "," in tokens.texts[named.first : comma - 1]:
         return named
     return next(
-        (s for s in _main_before((",",), tokens, comma, APPOSITION, people) if s.kind != "country"),
+        (
+            s
+            for s in _main_before((tokens.texts[comma],), tokens, comma, APPOSITION, people)
+            if s.kind != "country"
+        ),
         None,
     )
 
@@ -201,6 +210,8 @@ def _name(tokens: Tokens, j: int, mention: Mention) -> Subject:
     words, first = tokens.texts, bisect_left(tokens, (mention.start,), 0, j)
     while j - first < 9 and is_plain(words[first - 1]) and words[first - 2] in ("and", ",", "with"):
         first -= 1  # "and Eurogroup President X"
+    while first > 0 and words[first - 1].casefold() in MODIFIERS:
+        first -= 1  # "opposition leader X"
     if words[first - 1].casefold() in ("the", "both", *THEIR):
         first -= 1
     if words[first - 1] == "of" and words[first - 2].casefold() in BEHALF:
@@ -290,7 +301,7 @@ def _role(words: list[str], j: int) -> Subject | None:
             j - 2,
         )
     counted = not COUNT_WORDS.isdisjoint(map(str.casefold, words[max(0, j - 3) : j]))
-    plural = noun in PLURAL or counted and noun.endswith("s")
+    plural = noun in PLURAL or counted and _is_counted(words, j)
     if not (
         plural
         or noun in SINGULAR
@@ -300,15 +311,18 @@ def _role(words: list[str], j: int) -> Subject | None:
     if not {"a", "an"}.isdisjoint((words[j - 1].casefold(), head)):
         return Subject("role", j, noun="somebody")
     country, last, determined = None, first, False
+    group: frozenset[str] = frozenset()  # whose leaders: "the Quad leaders"
     while first > 0 and last - first < 7:
         word, low = words[first - 1], words[first - 1].casefold()
         if low in DETERMINERS:
             determined = True
         elif named := COUNTRIES.ending(words, first - 1):
             country, determined = named.value, True
-        elif word in ("And", "But") or (
-            not counted and word not in OF_OFFICES if is_capital(word) else low not in MODIFIERS
-        ):
+        elif word in ("And", "But"):
+            break
+        elif is_capital(word) and plural and noun in GROUPED and is_plain(word) and first > 1:
+            group |= {word} - OF_OFFICES
+        elif not counted and word not in OF_OFFICES if is_capital(word) else low not in MODIFIERS:
             break
         first -= 1
     coordinate = first > 1 and words[first - 1] == "and" and (plural or is_capital(words[j]))
@@ -317,11 +331,12 @@ def _role(words: list[str], j: int) -> Subject | None:
         or coordinate
         or is_capital(words[first])
         and (plural or first == 0)
+        and noun not in UNNAMED
         or noun in ("participants", "representatives")
     ):
         return None
     if country is None and (plural or noun == "side" and words[first].casefold() == "each"):
-        return Subject("joint", first, noun=noun)
+        return Subject("joint", first, noun=noun, of=group)
     stands = country and noun in (
         "side",
         "government",
@@ -334,6 +349,14 @@ def _role(words: list[str], j: int) -> Subject | None:
     return Subject(
         "country" if stands else "role", first, noun=noun, country=country, fields=fields
     )
+
+
+def _is_counted(words: list[str], j: int) -> bool:
+    """Whether "the two" of them are those who talk: offices, or a noun for persons as such."""
+    low = words[j].casefold()
+    persons = low in PAIRS or low[:-1].capitalize() in OFFICES or words[j][:-1].isupper()
+    before = map(str.casefold, words[max(0, j - 5) : j])
+    return persons and not DEFINITE.isdisjoint(before)  # no "two lawmakers"
 
 
 def opening(tokens: Tokens, people: People) -> tuple[Subject | None, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import regex
@@ -12,7 +12,6 @@ from ..clauses.clauses import Clause, Reading
 from ..names.names import ANY_OFFICE, COUNTRIES, LEADERS, OFFICES
 from ..names.people import Mention, People, Person
 from ..page.layout import Layout
-from ..readout import Span
 from ..rules import word_set
 from ..words.tokens import Tokens
 from .telling import TELLS, Lead
@@ -75,12 +74,13 @@ class Talk:
 
     `persons`: everybody it names, and behind them those whom it names by an office alone;
     `parties`: the numbers of those of them who took part, in order; `author`: the number of who
-    writes "I".
+    writes "I"; `speakers`: the numbers of others whose own words the text is.
     """
 
     persons: tuple[Person, ...]
     parties: tuple[int, ...] = ()
     author: int | None = None
+    speakers: tuple[int, ...] = ()
 
 
 def read_talk(
@@ -90,13 +90,11 @@ def read_talk(
     people: People,
     readings: list[Reading],
     metadata: Mapping[str, object],
-    labels: Sequence[Span] = (),
 ) -> Talk:
     """Return who talked, with the countries that the text tells or the publisher's.
 
-    They are those told as parties, heads of delegations, the author, and whose label stands before
-    their words (`labels`: where). An office or a delegation that stands for somebody without a name
-    is added to the persons.
+    They are those told as parties, heads of delegations, and the author. An office or a delegation
+    that stands for somebody without a name is added to the persons.
     """
     sentences = [r.tokens for r in readings]
     persons = list(people.persons)
@@ -117,8 +115,6 @@ def read_talk(
     sides = Counter(persons[i].country for i in parties)
     for name, country in _delegations(sides, sentences):
         parties.append(_add(persons, name, country, name[-1]))
-    labelled = {m.person for span in labels for m in people.between(*span)}
-    parties += sorted(labelled - set(parties))
     return Talk(tuple(persons), tuple(parties), author)
 
 

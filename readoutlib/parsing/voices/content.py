@@ -54,8 +54,6 @@ def content_spans(sentence: InContext, verdict: Verdict) -> tuple[Span, ...]:
 def _frames(sentence: InContext, verdict: Verdict) -> Iterator[Span]:
     """Yield a speaker's label, the cue clause, "For his part,", and "adding that"."""
     first = sentence.reading.tokens[0].start
-    if sentence.label:
-        yield first, sentence.label.end()
     if verdict.clause is None:
         return
     yield verdict.clause.frame
@@ -99,6 +97,8 @@ def nested_names(sentence: InContext, verdict: Verdict, turn: Turn) -> tuple[str
             continue
         if subject.kind == "person":
             found.append(persons[subject.persons[0]].name)
+        elif subject.name:
+            found.append(subject.name)
         elif several and clause.sort != "talk" and _are_leaders(subject, sentence, turn):
             found += [persons[i].name for i in turn.leaders]
         elif _is_you(subject, sentence, verdict):

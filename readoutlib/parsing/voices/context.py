@@ -10,10 +10,13 @@ import regex
 
 from ...speakers import NARRATOR
 from ..clauses.clauses import Clause, Reading
+from ..names.labels import Label
 from ..names.people import People
 from ..readout import Span
+from ..talk.speakers import Spoken
 from .resolve import Parties
 
+CLOSING = '”»"*_'
 MANY_CUES = 0.7  # of the sentences: such pages name the speaker nearly always
 
 
@@ -21,8 +24,8 @@ MANY_CUES = 0.7  # of the sentences: such pages name the speaker nearly always
 class Document:
     """What the rules know of the whole document.
 
-    In `text` every white space is a blank; `labels` stand by paragraph; a text in another language
-    than English is not read.
+    In `text` every white space is a blank; `labels` stand by the paragraph that they open, as
+    whose words these are does in `spoken`; a text in another language than English is not read.
     """
 
     text: str
@@ -30,41 +33,45 @@ class Document:
     parties: Parties
     readings: Sequence[Reading]
     quotations: Sequence[Span]
-    labels: Mapping[int, regex.Match[str]]
+    labels: Mapping[int, Label]
+    spoken: Spoken
     in_other_language: bool
 
     def sentences(self) -> Iterator[InContext]:
         """Yield the sentences in order, each with the label in whose reach it stands."""
-        cued = sum(any(c.place != "embedded" for c in r.clauses) for r in self.readings)
+        cued = sum(any(map(_is_cue, r.clauses)) for r in self.readings)
         many_cues = cued > MANY_CUES * len(self.readings)
         paragraph, speaker = -1, None
         for reading in self.readings:
-            label = self.labels.get(reading.paragraph) if reading.paragraph != paragraph else None
-            if label:
-                speaker = self._labelled(label)
+            opens = reading.paragraph != paragraph and reading.paragraph in self.spoken.turns
+            if opens:
+                speaker = self._name(self.spoken.turns[reading.paragraph])
             paragraph = reading.paragraph
-            yield InContext(self, reading, label, speaker, many_cues)
+            label = self.labels.get(paragraph) if opens else None
+            yield InContext(self, reading, label, speaker, opens, many_cues)
 
-    def _labelled(self, label: regex.Match[str]) -> str:
-        """Return the one party that a label names, or the narrator."""
-        words = (word.strip(".,()[]") for word in label["label"].split())
-        named = {i for word in words for i in self.parties.named(word)}
-        return self.parties.names[named.pop()] if len(named) == 1 else NARRATOR
+    def _name(self, person: int | None) -> str:
+        return NARRATOR if person is None else self.parties.names[person]
+
+
+def _is_cue(clause: Clause) -> bool:
+    return clause.place != "embedded" and clause.sort != "other"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class InContext:
     """One sentence where it stands.
 
-    `label`: the label it opens with; `label_speaker`: whose label was the last, the narrator's
-    where it names no party, None where there was none; `many_cues`: whether the page cues nearly
-    always.
+    `label`: the label before it; `turn_speaker`: in whose words the text stands here, the
+    narrator's where a label names no party, None where nobody's; `opens_turn`: whether these words
+    begin here; `many_cues`: whether the page cues nearly always.
     """
 
     document: Document
     reading: Reading
-    label: regex.Match[str] | None
-    label_speaker: str | None
+    label: Label | None
+    turn_speaker: str | None
+    opens_turn: bool
     many_cues: bool
 
     @property
@@ -88,6 +95,10 @@ class InContext:
         """Return the first clause in one of some places."""
         return next((c for c in self.clauses if c.place in places), None)
 
+    def has(self, *words: str) -> bool:
+        """Whether the sentence has one of some words; costs less than a pattern."""
+        return not self.reading.tokens.words.isdisjoint(words)
+
     def search(self, pattern: regex.Pattern[str]) -> regex.Match[str] | None:
         """Look for a pattern anywhere in the sentence."""
         return pattern.search(self.document.text, self.reading.start, self.reading.end)
@@ -103,5 +114,7 @@ class InContext:
         if before < 0 or end - start <= 3:
             return None
         opens, closes = self.document.quotations[before]
+        if self.clauses and self.document.text[closes - 1] not in CLOSING:
+            return None  # without its closing mark, where it ends is not known
         whole = closes > start and not self.document.text[closes:end].strip(".,;!?*_")
         return (opens, closes) if whole else None

@@ -15,6 +15,7 @@ from .rule import REPORTING, Rule, narration
 from .turn import Turn, Verdict
 
 FIRST_PERSON = regex.compile(r"\b(?:I|[Ww]e|[Oo]ur|us|[Mm]y|me)\b")
+POINT = regex.compile(r"\s*(?:[-–—*•·▪●>]|\(?(?:\d{1,2}|[a-z])[.)])\s")  # of a list
 AHEAD = 8  # sentences in which the first person may show
 
 
@@ -34,23 +35,37 @@ OTHER_LANGUAGE = Rule(
 )
 
 
+def unread_transcript(sentence: InContext, turn: Turn) -> Verdict | None:
+    """Who says "I" and "we" in it is not told, so nothing in it is anybody's."""
+    return narration() if sentence.document.spoken.unread else None
+
+
+UNREAD = Rule(
+    "transcript not attributed",
+    unread_transcript,
+    lead="Remarks at the Meeting of Norway and Chile",
+    fires="I thank you for your welcome. We agreed to meet again.",
+    silent="Foreign Minister Ann Alder met Foreign Minister Bo Birch. They agreed to meet again.",
+)
+
+
 # In a transcript all sentences from one label to the next are whose name the label has.
 
 
 def label_of_nobody(sentence: InContext, turn: Turn) -> Verdict | None:
     """The label names no party: "MODERATOR:"."""
-    return narration() if sentence.label_speaker == NARRATOR else None
+    return narration() if sentence.turn_speaker == NARRATOR else None
 
 
 def speaker_label(sentence: InContext, turn: Turn) -> Verdict | None:
     """The sentence opens with the label of a party: "FOREIGN MINISTER ALDER:"."""
-    speaker = sentence.label_speaker
-    return Verdict(speaker, "explicit") if speaker and sentence.label else None
+    speaker = sentence.turn_speaker
+    return Verdict(speaker, "explicit") if speaker and sentence.opens_turn else None
 
 
 def labelled_turn(sentence: InContext, turn: Turn) -> Verdict | None:
     """The last label was a party's."""
-    speaker = sentence.label_speaker
+    speaker = sentence.turn_speaker
     return Verdict(speaker, "continuation") if speaker else None
 
 
@@ -139,12 +154,21 @@ def _names_speakers(sentence: InContext, turn: Turn) -> bool:
 
 
 def after_a_colon(sentence: InContext, turn: Turn) -> Verdict | None:
-    """What follows "Alder said:" is hers, and so is what says "I" and "we" after it."""
-    handed = turn.handed is not None and turn.is_somebodys
+    """What follows "Alder said:" is hers: all points of a list, and what says "I" and "we"."""
+    handed = turn.handed is not None and turn.speaker != NARRATOR
     if not handed or sentence.first_clause("parenthetical"):
         return None
-    own = sentence.paragraph == turn.handed or _in_first_person(sentence)
+    goes_on = sentence.paragraph == turn.handed or _is_next_point(sentence, turn)
+    own = goes_on or (turn.is_somebodys and _in_first_person(sentence))
     return Verdict(turn.speaker, "continuation") if own else None
+
+
+def _is_next_point(sentence: InContext, turn: Turn) -> bool:
+    """Whether the sentence stands in a point of a list, next to the paragraph before."""
+    document = sentence.document
+    start = next(r.start for r in document.readings if r.paragraph == sentence.paragraph)
+    near = sentence.paragraph - turn.paragraph <= 1
+    return near and bool(POINT.match(document.text, start))
 
 
 AFTER_A_COLON = Rule(
@@ -168,6 +192,7 @@ def _in_first_person(sentence: InContext) -> bool:
 
 MARKED = (
     OTHER_LANGUAGE,  # before the rest: nothing in it is read
+    UNREAD,  # before the rest: nor in this
     *LABELS,  # before quotations: what a speaker quotes is part of the turn
     *QUOTATIONS,  # before the colon: whose a quotation is may be told behind it
     AFTER_A_COLON,

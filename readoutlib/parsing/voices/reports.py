@@ -9,6 +9,7 @@ import regex
 
 from ...speakers import BOTH_SIDES
 from ..clauses.clauses import SAY, Clause
+from ..clauses.others import STRICT, SUBORDINATORS
 from ..clauses.subjects import Subject
 from .context import InContext
 from .rule import REPORTING, Rule, explicit, joint_or_explicit, narration, speak_together
@@ -16,6 +17,15 @@ from .turn import Turn, Verdict
 
 RELAYS = SAY | {"that", "saying"}
 MERELY_TALK = frozenset(("discussed", "reviewed", "exchanged", "considered"))
+RELATIVES = frozenset(("where", "which", "whom", "when"))
+OF_THE_TALK = regex.compile(
+    r"""(?:the|this|that|their|his|her|it)\s+ (?:was\s+a\s+)? (?:[\w-]+\s+){0,3}
+    (?:call|conversation|meeting|visit|talks|discussions?|dialogue|consultations?)\b""",
+    regex.I | regex.X,
+)
+OF_ANOTHER = regex.compile(
+    r"\b(?:follow(?:s|ed|ing)?|comes?|came|builds?|since|previous|earlier|last|ago)\b"
+)
 BEFORE = regex.compile(
     r"""(?:
     Last[ ](?:week|month|year|\p{Lu}\p{Ll}+)                                     # Last April
@@ -23,6 +33,13 @@ BEFORE = regex.compile(
     | Earlier[ ]this                                                             # month
     | In[ ](?:19|20)\d\d
     )\b""",
+    regex.X,
+)
+
+
+SINCE = regex.compile(
+    r"""\b(?:have|has)\b [^,.]{0,60} \bsince[ ]
+    (?: (?:\w+[ ])?(?:1[5-9]|20)\d\d | (?:the|its|their)[ ](?:establishment|independence) )""",
     regex.X,
 )
 
@@ -75,8 +92,10 @@ PARENTHETICALS = (
 
 def background(sentence: InContext, turn: Turn) -> Verdict | None:
     """What was done "last April" is no part of this talk, where nobody is speaking."""
-    before = not turn.holds(sentence) and sentence.opens_with(BEFORE)
-    return narration() if before else None
+    if turn.holds(sentence):
+        return None
+    since = sentence.has("since") and sentence.search(SINCE)
+    return narration() if since or sentence.opens_with(BEFORE) else None
 
 
 BACKGROUND = Rule(
@@ -313,6 +332,21 @@ def third_party(sentence: InContext, turn: Turn) -> Verdict | None:
     return None
 
 
+def institution(sentence: InContext, turn: Turn) -> Verdict | None:
+    """A body that a party heads speaks, or a paper that one issued: "the bank", "its statement"."""
+    heads = (c for c in sentence.clauses if c.sort == "other" or c.subject.noun == "it")
+    found = (explicit(c.subject, c, sentence, turn) for c in heads if c.place != "embedded")
+    return next(filter(None, found), None)
+
+
+INSTITUTION = Rule(
+    "institution",
+    institution,
+    lead="Norse Fund President Ann Alder met Chilean Foreign Minister Bo Birch in Oslo.",
+    fires="A statement by the fund said that trade matters.",
+    silent="A statement by the bank said that trade matters.",
+)
+
 THIRD_PARTY = Rule(
     "third party",
     third_party,
@@ -325,8 +359,15 @@ def _is_an_outsiders(head: Clause, sentence: InContext, turn: Turn) -> bool:
     """Whether somebody named who took no part says something, and not that talks were held."""
     if opening_talks(sentence):
         return False
-    named = head.subject.kind in ("person", "role") or head.subject.country is not None
-    return head.verb in SAY and named and not sentence.parties.hold(head.subject, turn)
+    subject = head.subject
+    if head.sort == "other" or subject.noun == "it":
+        says = head.sort == "other" or head.verb in STRICT
+        return says and sentence.parties.resolve(subject, turn) is None
+    named = subject.kind in ("person", "role", "pronoun") or bool(
+        subject.persons or subject.country
+    )
+    says = head.verb in SAY or _reports(head, subject)
+    return says and named and not sentence.parties.hold(subject, turn)
 
 
 def participle(sentence: InContext, turn: Turn) -> Verdict | None:
@@ -385,6 +426,82 @@ PARTICIPLES = (
     ),
 )
 
+# A clause beside the main one counts where that tells of the talk, or nothing.
+
+
+def subordinate(sentence: InContext, turn: Turn) -> Verdict | None:
+    """ "Alder received Birch, where she stressed that …", "a meeting in which they agreed"."""
+    if opening_talks(sentence) and sentence.reading.number == 0:
+        return None
+    head = sentence.first_clause("initial", "coordinate")
+    tells = head is not None and head.sort == "talk"
+    if turn.holds(sentence) and not (tells or sentence.opens_with(OF_THE_TALK)):
+        return None
+    if sentence.search(OF_ANOTHER):
+        return None
+    for clause in sentence.clauses:
+        merely = tells and clause.verb in MERELY_TALK
+        beside = _is_beside(clause, sentence) and not merely
+        verdict = joint_or_explicit(clause.subject, clause, sentence, turn) if beside else None
+        if verdict:
+            return verdict
+    return None
+
+
+def _is_beside(clause: Clause, sentence: InContext) -> bool:
+    """Whether a relative word or "while" opens a clause that reports."""
+    subject = clause.subject
+    before = sentence.words[subject.first - 1] if subject.first else ""
+    beside = before in RELATIVES or (subject.first == 1 and before in SUBORDINATORS)
+    reports = clause.sort in REPORTING and not clause.perfect
+    return clause.place == "embedded" and beside and reports and subject.noun != "we"
+
+
+SUBORDINATES = (
+    Rule(
+        "subordinate name",
+        subordinate,
+        of="name",
+        fires="Alder met Birch in the town hall, where Birch noted the growth of trade.",
+        silent="Alder met Birch in the town hall, where Dogwood noted the growth of trade.",
+    ),
+    Rule(
+        "subordinate names",
+        subordinate,
+        of="names",
+        fires="Alder met Birch in the town hall, where Alder and Cedar noted the growth of trade.",
+        silent="Alder met Birch in the town hall, where Dogwood and Elm noted the growth of it.",
+    ),
+    Rule(
+        "subordinate pronoun",
+        subordinate,
+        of="pronoun",
+        fires="Cedar arrived and met Birch, to whom she expressed her concern.",
+        silent="Cedar arrived and met Birch, to whom it expressed no concern.",
+    ),
+    Rule(
+        "subordinate role",
+        subordinate,
+        of="role",
+        fires="The meeting was on fish, which the Trade Minister noted was dear.",
+        silent="The meeting was on fish, which the King noted was dear.",
+    ),
+    Rule(
+        "subordinate country",
+        subordinate,
+        of="country",
+        fires="The meeting was on fish, which the Chilean side noted was dear.",
+        silent="The meeting was on fish, which the Peruvian side noted was dear.",
+    ),
+    Rule(
+        "subordinate joint",
+        subordinate,
+        of="joint",
+        fires="It was a long meeting in which the two ministers discussed trade.",
+        silent="It follows a long meeting in which the two ministers discussed trade.",
+    ),
+)
+
 REPORTS = (
     *PARENTHETICALS,  # before main clauses: "Birch said that trade matters, Alder noted"
     BACKGROUND,  # before main clauses: "Last April Birch said that trade matters"
@@ -393,6 +510,8 @@ REPORTS = (
     *MAIN_CLAUSES,
     *COORDINATES,
     *RELAYED,  # before the third party, who relays: "the spokesman said that Birch noted"
+    INSTITUTION,  # behind who is relayed: "the statement said that Birch noted"
     THIRD_PARTY,  # before participles: "The spokesman said so, stressing that"
     *PARTICIPLES,
+    *SUBORDINATES,  # behind all main clauses and what is added to them
 )

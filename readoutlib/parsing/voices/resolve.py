@@ -8,39 +8,48 @@ from itertools import chain
 
 from ...speakers import BOTH_SIDES, NARRATOR
 from ..clauses.subjects import Subject
-from ..names.names import HONORIFICS, LEADERS
+from ..names.names import HONORIFICS, LEADERS, OFFICES
 from ..names.people import Person
 from ..rules import word_set
 from ..talk.parties import Talk
 
+BODIES, PAPERS = word_set("body"), word_set("paper")
 ANYBODY, DELEGATION, LEADING = word_set("anybody"), word_set("delegation"), word_set("leading")
 PersonNumbers = dict[int, None]  # of persons, in order and each once
 
 
 @dataclass(frozen=True, slots=True)
 class Antecedents:
-    """Whom pronouns stand for: "he" and "she", and "they" where one side was the last subject."""
+    """Whom pronouns stand for: "he" and "she", and "they" where one side was the last subject.
+
+    `outsider`: whether they stand for somebody who is no party, who spoke last; `paper`: for whom
+    the statement speaks that was quoted last, for "it".
+    """
 
     person: int | None = None
     they: int | None = None
+    outsider: bool = False
+    paper: int | None = None
 
 
 class Parties:
     """The parties of one talk, and what is known of them; nothing in here changes.
 
     `names`: number → the name that labels carry; `numbers`: the other way round; `told`: whether
-    the text tells of a talk at all.
+    the text tells of a talk at all; `groups`: words of which one names those who met: "Quad".
     """
 
-    def __init__(self, talk: Talk, told: bool):
+    def __init__(self, talk: Talk, told: bool, groups: frozenset[str] = frozenset()):
         self.persons, self.author, self.told = talk.persons, talk.author, told
-        self.names = {i: _shown_name(self.persons[i]) for i in talk.parties}
+        self.groups = groups
+        speaking = (*talk.parties, *talk.speakers)
+        self.names = {i: _shown_name(self.persons[i]) for i in speaking}
         self.numbers = {name: i for i, name in reversed(self.names.items())}
         self._known: dict[tuple[str | None, ...], PersonNumbers] = {}
-        for i in talk.parties:
+        for i in speaking:
             for fact in _found_by(self.persons[i]):
                 self._known.setdefault(fact, {})[i] = None
-        offices = [self.persons[i].offices for i in talk.parties if self.persons[i].office]
+        offices = [self.persons[i].offices for i in speaking if self.persons[i].office]
         self.may_be_leaders = not offices or any(held & LEADERS for held in offices)
 
     def named(self, word: str) -> PersonNumbers:
@@ -60,7 +69,23 @@ class Parties:
             return _only(delegations or own)
         if subject.kind == "role":
             return self._role(subject, turn)
-        return None
+        return self._of_institution(subject, turn) if subject.kind == "other" else None
+
+    def _of_institution(self, subject: Subject, turn: Antecedents) -> int | None:
+        """Return for whom a paper or a body speaks: "a statement by the bank", "the fund"."""
+        body = subject.noun in BODIES or subject.noun.capitalize() in OFFICES
+        if not body and subject.noun not in PAPERS:
+            return None
+        bodies = [word for word in subject.of if word.casefold() in BODIES]
+        heads = [self._with("of", word) for word in bodies]
+        if heads:
+            return _only(set.intersection(*map(set, heads)))
+        of_party = [i for i in subject.persons if i in self.names]
+        if body or subject.persons:
+            return _only(of_party)
+        if subject.country:
+            return _only(self._with("country", subject.country))
+        return turn.paper
 
     def one_side(self, persons: tuple[int, ...]) -> bool:
         """Whether these are several parties of one country, and there are others."""
@@ -72,13 +97,16 @@ class Parties:
     def all_of_them(self, subject: Subject, turn: Antecedents) -> bool:
         """Whether "the two sides", "the ministers", "they", "X and Y" stand for all who talked."""
         if subject.kind == "pronoun":
-            they = subject.noun == "they" and turn.they is None
+            they = subject.noun == "they" and turn.they is None and not turn.outsider
             return self.told and (they or subject.noun == "we")
-        if subject.kind != "joint":
+        both_outsiders = subject.noun == "they" and turn.outsider  # "Both spoke anonymously"
+        if subject.kind != "joint" or both_outsiders:
             return False
         if subject.persons:
-            return all(i in self.names for i in subject.persons)
+            return self.told and all(i in self.names for i in subject.persons)
         leaders = LEADING.issuperset(subject.noun.split())
+        if not subject.of <= self.groups:
+            return False
         return self.told and (self.may_be_leaders or not leaders)
 
     def hold(self, subject: Subject, turn: Antecedents) -> bool:
@@ -93,7 +121,9 @@ class Parties:
             return self.author
         if pronoun == "they":
             return turn.they
-        if pronoun not in ("he", "she"):
+        if pronoun == "it":
+            return turn.paper
+        if pronoun not in ("he", "she") or turn.outsider:
             return None
         last = turn.person if turn.person is not None else next(iter(self.names), None)
         # Who writes "I" is not "he": of two, it is the other.

@@ -61,6 +61,8 @@ class Turn(Antecedents):
         return Turn(
             person=self._person_after(verdict, sentence, named),
             they=self._they_after(verdict, sentence),
+            paper=self._paper_after(verdict, sentence),
+            outsider=verdict.outsider or self._outsider_stays(verdict, sentence, named),
             paragraph=sentence.paragraph,
             speaker=verdict.speaker,
             leaders=self._leaders_after(sentence, named),
@@ -82,6 +84,24 @@ class Turn(Antecedents):
         if country or sentence.parties.one_side(subject.persons):
             return sentence.parties.resolve(subject, self)
         return None
+
+    def _paper_after(self, verdict: Verdict, sentence: InContext) -> int | None:
+        """For whom a statement speaks that is quoted, until somebody else speaks."""
+        head = next(iter(sentence.clauses), None)
+        quoted = head is not None and (head.sort == "other" or head.subject.noun == "it")
+        speaker = sentence.parties.numbers.get(verdict.speaker)
+        if quoted and speaker is not None:
+            return speaker
+        return self.paper if verdict.speaker == NARRATOR and not verdict.outsider else None
+
+    def _outsider_stays(self, verdict: Verdict, sentence: InContext, named: list[Mention]) -> bool:
+        """Whether pronouns still stand for who is no party: no party was named or spoke since."""
+        told = verdict.speaker != NARRATOR or verdict.told is not None
+        return (
+            self.outsider
+            and not told
+            and all(m.person not in sentence.parties.names for m in named)
+        )
 
     def _person_after(
         self, verdict: Verdict, sentence: InContext, named: list[Mention]

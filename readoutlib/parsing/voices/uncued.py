@@ -10,11 +10,12 @@ from ..clauses.subjects import Subject, opening
 from ..names.people import Mention
 from ..rules import load, word_set
 from .context import InContext
+from .ends import ENDS
 from .reports import opening_talks
 from .rule import Rule, joint_or_explicit, narration
 from .turn import Turn, Verdict
 
-POSITIONS = word_set("position")
+POSITIONS, STANCE = word_set("position"), word_set("no position of a country")
 POSITION = regex.compile(
     r"""\b(?:
     should | must | needs?[ ]to | ought
@@ -26,32 +27,62 @@ POSITION = regex.compile(
 OUGHT = regex.compile(r"\b(?:should|must|ought|needs? to|will)\b", regex.I)
 ABOUT_TALK = regex.compile(
     r"""
+    (?:(?:in[ ]general|overall|on[ ]the[ ]whole),?[ ])?(?:  # In general, the conversation
     (?:other[ ])?(?:participants|attendees)\b .{0,400} \b(?:included|were)\b
     | (?:the|this|that|his|her|their|my|our|further|today['’]s)\s+     # the second
         (?:\w+\s+){0,2}                                                # round of
         (?:call|conversation|meeting|visit|talks|discussions?|trip|travel|consultations?
         |deliberations|dialogue|delegation|engagement|interaction|session)\b
-    | (?:he|she|they|the[ ]\w+(?:[ ]\w+)?)[ ]will[ ](?:also[ ])?       # the minister will also
+    | (?:he|she|they|the[ ]\w+(?:[ ]\w+)?)[ ]                     # the minister will also
+        (?:will[ ](?:also[ ])?|is[ ](?:also[ ])?(?:expected|scheduled|due|set)[ ]to[ ])
         (?:meet|visit|travel|attend|hold|host|deliver|call)\b
+    )
     """,
     regex.I | regex.X,
+)
+BESIDE = regex.compile(
+    r"[^.;]{0,60}\b(?:was|were)[ ](?:also[ ])?(?:accompanied|joined|attended)[ ]by\b"
 )
 DONE = "|".join(map(regex.escape, load("verbs")["passive"]))
 PASSIVE = regex.compile(
     rf"""
     \b(?:was|were)\s+ (?:(?:also|then|further|\w+ly)\s+)? (?:{DONE})\b
-    | \b(?:discussions?|exchanges?[ ]of[ ]views)[ ](?:also[ ])?
-        (?:took[ ]place|(?:was|were)[ ]held[ ](?:on|about|regarding))\b
+    | \b(?:discussions?|talks|exchanges?[ ]of[ ]views)[ ](?:also[ ])?
+        (?:took[ ]place|(?:was|were)[ ](?:also[ ])?held)[ ](?:on|about|regarding)\b
     """,
     regex.X,
 )
 # Told with these, even a person's turn is left.
 PASSIVE_OF_TALKS = regex.compile(
     r"""
-    \bit[ ]was[ ](?:also[ ])?(?:agreed|decided)\b
-    | \b(?:was|were)\s+ (?:also\s+|then\s+|further\s+)? (?:discussed|touched[ ]upon|reviewed)\b
+    \bit[ ]was[ ](?:also[ ]|further[ ])?                           # it was agreed that
+        (?:agreed|decided|noted|emphasi[sz]ed|stressed|underlined|underscored|confirmed|stated
+        |reaffirmed|reiterated|acknowledged|recogni[sz]ed|recalled|concluded|pointed[ ]out)\b
+    | \b(?:was|were)\s+ (?:(?:also|then|further|\w+ly)\s+)?         # trade was discussed
+        (?:discussed|touched[ ](?:up)?on|reviewed|exchanged)\b
+    | \b(?:attention|emphasis|focus|priority)[ ](?:was|were)[ ](?:also[ ])?
+        (?:paid|given|devoted|placed|laid|put)\b
+    | \b(?:importance|need|necessity|significance|readiness|commitment|interest|concerns?)\b
+        [^.,;]{0,90} \b(?:was|were)[ ](?:also[ ])?                 # the need for trade was stressed
+        (?:stressed|emphasi[sz]ed|underlined|underscored|noted|highlighted|reaffirmed|confirmed
+        |expressed)\b
     """,
     regex.I | regex.X,
+)
+# What came about between those who talked.
+EXISTENTIAL = regex.compile(
+    r"""
+    (?:there[ ](?:was|were)[ ](?:also[ ])? | (?:in[ ]addition,?|also,?)[ ]there[ ]was[ ])
+        (?:an?[ ]|some[ ])? (?:[\w-]+,?[ ](?:and[ ])?){0,4}
+        (?:exchanges?|discussions?|agreement|consensus|understanding)\b
+    | (?:an?[ ]|the[ ])?(?:[\w-]+[ ]){0,2} (?:agreements?|consensus|understandings?)[ ]
+        (?:was|were)[ ](?:also[ ])?reached\b
+    """,
+    regex.I | regex.X,
+)
+# The passive tells of another time.
+ELSEWHEN = regex.compile(
+    r"[ ](?:in[ ](?:\d{4}|\p{Lu})|last|earlier|previously|years?\b|at[ ]the[ ](?:last|previous))"
 )
 AGENT = regex.compile(r" by (?:the )?")
 PAPERS = regex.compile(
@@ -88,7 +119,8 @@ def _may_be_the_parties(subject: Subject, sentence: InContext, turn: Turn) -> bo
 
 def about_the_talk(sentence: InContext, turn: Turn) -> Verdict | None:
     """The sentence opens with the talk, or with who else was there: "The meeting was her first"."""
-    return narration() if sentence.opens_with(ABOUT_TALK) else None
+    beside = sentence.has("accompanied", "joined", "attended") and sentence.opens_with(BESIDE)
+    return narration() if beside or sentence.opens_with(ABOUT_TALK) else None
 
 
 ABOUT_THE_TALK = Rule(
@@ -153,7 +185,7 @@ ANY_VERBS = (
 
 def passive_with_agent(sentence: InContext, turn: Turn) -> Verdict | None:
     """ "Trade was raised by Birch"."""
-    done = sentence.search(PASSIVE)
+    done = sentence.search(PASSIVE) if sentence.has("by") else None
     agent = _agent(done, sentence) if done else None
     if done is None or agent is None or agent.person not in sentence.parties.names:
         return None
@@ -173,13 +205,22 @@ def _agent(done: regex.Match[str], sentence: InContext) -> Mention | None:
 def agentless_passive(sentence: InContext, turn: Turn) -> Verdict | None:
     """ "Trade was discussed": by all who took part."""
     inside = turn.holds(sentence)
+    if not sentence.has("was", "were", "took"):
+        return None
     done = sentence.search(PASSIVE_OF_TALKS if inside else PASSIVE)
     start = sentence.reading.start
     if done is None or done.start() - start >= PASSIVE_WITHIN:
         return None
     before = sentence.document.text, start, done.start()
-    barred = PAPERS.search(*before) or (not inside and RELATIVE.search(*before))
+    elsewhen = inside and ELSEWHEN.match(sentence.document.text, done.end())
+    barred = PAPERS.search(*before) or RELATIVE.search(*before) or elsewhen
     return None if barred else Verdict(BOTH_SIDES, "joint")
+
+
+def came_about(sentence: InContext, turn: Turn) -> Verdict | None:
+    """ "There was an exchange of views": between all who took part."""
+    told = sentence.parties.told and sentence.opens_with(EXISTENTIAL)
+    return Verdict(BOTH_SIDES, "joint") if told else None
 
 
 PASSIVES = (
@@ -195,6 +236,12 @@ PASSIVES = (
         fires="Views were exchanged on trade.",
         silent="Letters were exchanged on trade.",
     ),
+    Rule(
+        "came about",
+        came_about,
+        fires="There was a frank exchange of views on trade.",
+        silent="There was a frank smell of fish.",
+    ),
 )
 
 
@@ -208,7 +255,7 @@ def states_a_position(sentence: InContext, turn: Turn) -> Verdict | None:
         return None
     if sentence.parties.all_of_them(subject, turn):
         return Verdict(BOTH_SIDES, "joint", "joint")
-    speaks = own or subject.kind == "country"
+    speaks = own or (subject.kind == "country" and verb not in STANCE)
     who = sentence.parties.resolve(subject, turn) if speaks else None
     if who is None:
         return None
@@ -306,5 +353,6 @@ UNCUED = (
     *ANY_VERBS,
     *PASSIVES,
     *POSITIONS_STATED,
+    *ENDS,  # behind positions: "Birch is ready" is one
     *CARRIED,  # behind all that look into the sentence; the last of them takes what is left
 )
