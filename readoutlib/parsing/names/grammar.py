@@ -1,0 +1,61 @@
+"""The grammar of names: its classes of words and its rows, read from the rule files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from ..rules import load
+from ..words.patterns import Grammar
+from ..words.tokens import Phrases
+
+_RULES = load("names")
+_OVERLAID = ("Country", "City", "Unseen")  # what a word is by where it stands
+_FORMS_OF_OFFICES = ("{}", "{}-elect", "{}-designate", "Vice-{}", "vice-{}", "Co-{}", "ex-{}")
+
+
+def _places(rules: str, *, by_name: bool) -> Phrases:
+    """Return the words that stand for each country in a rule file."""
+    written = (
+        (word, country)
+        for country, words in load(rules).items()
+        for word in (country, *words)[0 if by_name else 1 :]
+    )
+    forms = ((form, c) for word, c in written for form in (word, word.replace("'", "’")))
+    return Phrases(dict(forms))
+
+
+COUNTRIES = _places("countries", by_name=True)
+CAPITALS = _places("capitals", by_name=False)
+
+
+def _words(keys: list[str]) -> Iterator[str]:
+    """Yield the words of some lists, named "file.key"; of a phrase its first."""
+    for key in keys:
+        file, _, name = key.partition(".")
+        found = load(file)[name]
+        yield from found.split() if isinstance(found, str) else (v.split()[0] for v in found)
+
+
+def _lists() -> dict[str, list[str]]:
+    lists = {name: list(_words(keys)) for name, keys in _RULES["lists"].items()}
+    for name in ("Office", "SmallOffice"):
+        lists[name] = [form.format(word) for word in lists[name] for form in _FORMS_OF_OFFICES]
+    overlaid = {name: list[str]() for name in _OVERLAID}
+    return lists | overlaid | {"Opener": [*COUNTRIES.openers, *CAPITALS.openers]}
+
+
+def _of_two_countries() -> str:
+    """Return the form of "Sino-Norwegian", "U.S.-Chile"."""
+    known = "|".join(map(regex.escape, sorted(COUNTRIES.openers)))
+    return rf"(?:{known})[-‐‑].+|.+[-‐‑](?:{known})"
+
+
+NAMES = Grammar(
+    lists=_lists(),
+    shapes={"Country": _of_two_countries(), **_RULES["shapes"]},
+    sums=_RULES["classes"],
+    parts=_RULES["parts"],
+    rows=_RULES["row"],
+)
