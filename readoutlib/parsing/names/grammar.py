@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import regex
 
-from ..rules import load
+from ..rules import listed, load
 from ..words.patterns import Grammar
 from ..words.tokens import Phrases
 
@@ -30,16 +28,8 @@ COUNTRIES = _places("countries", by_name=True)
 CAPITALS = _places("capitals", by_name=False)
 
 
-def _words(keys: list[str]) -> Iterator[str]:
-    """Yield the words of some lists, named "file.key"; of a phrase its first."""
-    for key in keys:
-        file, _, name = key.partition(".")
-        found = load(file)[name]
-        yield from found.split() if isinstance(found, str) else (v.split()[0] for v in found)
-
-
 def _lists() -> dict[str, list[str]]:
-    lists = {name: list(_words(keys)) for name, keys in _RULES["lists"].items()}
+    lists = {name: listed(keys) for name, keys in _RULES["lists"].items()}
     for name in ("Office", "SmallOffice"):
         lists[name] = [form.format(word) for word in lists[name] for form in _FORMS_OF_OFFICES]
     overlaid = {name: list[str]() for name in _OVERLAID}
@@ -49,7 +39,7 @@ def _lists() -> dict[str, list[str]]:
 def _of_two_countries() -> str:
     """Return the form of "Sino-Norwegian", "U.S.-Chile"."""
     known = "|".join(map(regex.escape, sorted(COUNTRIES.openers)))
-    return rf"(?:{known})[-‐‑].+|.+[-‐‑](?:{known})"
+    return rf"(?=.*[-‐‑])(?:(?:{known})[-‐‑].+|.+[-‐‑](?:{known}))"
 
 
 NAMES = Grammar(

@@ -60,6 +60,7 @@ class People:
     """
 
     def __init__(self, parts: list[Tokens]):
+        self.title = parts[0]
         self.persons: list[Person] = []
         self._by_word: dict[str, dict[int, None]] = {}  # a word of a name → persons
         self._alone: dict[str, int] = {}  # the one full word of a name ("J. Alder") → person

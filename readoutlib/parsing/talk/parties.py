@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import regex
 
@@ -15,7 +15,8 @@ from ..page.layout import Layout
 from ..readout import Span
 from ..rules import word_set
 from ..words.tokens import Tokens
-from .telling import TELLS, Lead
+from .taking_part import Part, taking_part
+from .telling import Lead
 
 SPOKESMEN = word_set("issuer")
 MINISTERS = {"Minister", "Secretary"}
@@ -32,40 +33,9 @@ AUTHORS = (
 )
 THEIR_PEOPLE = frozenset(("delegation", "team"))
 SPEAKING_PEOPLE = frozenset(("delegation", "representatives"))
-STOP = regex.compile(
-    r"""
-    \bto[ ](?:discuss|stress|reaffirm|reiterate|highlight|express|underscore|congratulate|reinforce
-        |advance|coordinate|review|exchange|continue|follow|offer|thank|talk|mark|consult)\b
-    | \bahead[ ]of\b | \bfollow(?:s|ing|ed)\b | \bafter\b
-    | \bon[ ]the[ ](?:sidelines|margins)\b
-    | \bjoined[ ]by\b
-    """,
-    regex.I | regex.X,
-)
-LED = regex.compile(
-    r"""
-    \b(?:delegations?|sides?|teams?)\b [^.]{0,40}     # the delegation of Norway
-    \b(?:led|headed|chaired)[ ]by\s+(?:the\s+)?$      # headed by the
-    """,
-    regex.X,
-)
-LEADS = regex.compile(
-    r"""
-    \s+(?:led|headed|chaired)[ ](?:the|a)[ ] [\w. -]{0,40}\bdelegation\b
-    | \s+(?:also[ ])?(?:joined|attended|participated|took[ ]part|represented)\b
-    """,
-    regex.X,
-)
-BY = 8  # characters before a name in which "by" stands
-LED_WITHIN = 90  # characters before a name in which the delegation stands
-ACCOMPANIED = regex.compile(r"\baccompanied by [^.]*$")
 MANY = regex.compile(
     r"\b(?:ministerial|multilateral|trilateral|quadrilateral|summit|conference|participants)\b",
     regex.I,
-)
-BETWEEN = regex.compile(r"[^.,;]{0,40}?\bbetween\b")
-BREAKS = regex.compile(
-    r"\b(?:that|which|who|whose|saying|said|noted|stressed|stressing|noting|during|between)\b"
 )
 
 
@@ -75,12 +45,13 @@ class Talk:
 
     `persons`: everybody it names, and behind them those whom it names by an office alone;
     `parties`: the numbers of those of them who took part, in order; `author`: the number of who
-    writes "I".
+    writes "I"; `attendees`: those of the parties who were there beside the principals.
     """
 
     persons: tuple[Person, ...]
     parties: tuple[int, ...] = ()
     author: int | None = None
+    attendees: frozenset[int] = frozenset()
 
 
 def read_talk(
@@ -108,8 +79,9 @@ def read_talk(
         author = _with_surname(name[-1], persons)
         if author is None:
             author = _add(persons, name, None, None)
-    found = _named(text, layout, lead, people, persons, readings) | set(heads)
-    parties = sorted(found if author is None else found | {author})
+    principals, attendees = _named(text, layout, lead, people, persons, readings)
+    principals |= set(heads) | ({author} - {None})
+    parties = sorted(principals | attendees)
     held = {office.casefold() for i in parties for office in persons[i].offices}
     if office := _unnamed_office(readings, held, len(parties)):
         parties.append(_add(persons, office, layout.home, " ".join(office)))
@@ -119,13 +91,50 @@ def read_talk(
         parties.append(_add(persons, name, country, name[-1]))
     labelled = {m.person for span in labels for m in people.between(*span)}
     parties += sorted(labelled - set(parties))
-    return Talk(tuple(persons), tuple(parties), author)
+    return Talk(tuple(persons), tuple(parties), author, frozenset(attendees - principals))
 
 
 def _add(persons: list[Person], name: list[str], country: str | None, office: str | None) -> int:
     """Add a person or body that the text names by these words alone, and return the number."""
     persons.append(Person([tuple(name)], country, office, {name[-1]}))
     return len(persons) - 1
+
+
+@dataclass(slots=True)
+class _Found:
+    """Those who are told to take part, as they are found.
+
+    `told` talked; `heads` led those who did; `attendees` were there; `issuers` speak for the page.
+    """
+
+    told: set[int]
+    heads: set[int] = field(default_factory=set)
+    attendees: set[int] = field(default_factory=set)
+    issuers: set[int] = field(default_factory=set)
+
+    def hear(self, part: Part, *, tells: bool) -> None:
+        """Take in what a row tells; `tells`: its sentence tells of the talk, in nobody's words."""
+        named = {*part.before, *part.after}
+        if part.kind in ("attendees", "guests"):
+            self.attendees |= {*part.after}
+        elif part.kind == "heads":
+            self.heads |= {*part.after}
+        elif part.kind == "issuer":
+            self.issuers |= named
+        elif part.kind == "parties" or self._of_this_talk(part, tells):
+            self.told |= named
+
+    def _of_this_talk(self, part: Part, tells: bool) -> bool:
+        """Whether those who met are of this talk: of two and more one is known, or nobody named."""
+        beside = part.after if part.kind == "between" else part.before
+        if part.kind == "besides":
+            return self.told.issuperset(beside)
+        return tells and (len(self.told) < 2 or not beside or not self.told.isdisjoint(beside))
+
+    def principals(self) -> set[int]:
+        """Return who talked, without those for whom the page speaks where others did."""
+        others = self.told - self.issuers
+        return (others if len(others) > 1 else self.told) | self.heads
 
 
 def _named(
@@ -135,19 +144,20 @@ def _named(
     people: People,
     persons: list[Person],
     readings: list[Reading],
-) -> set[int]:
-    """Return who is named in the title, told as a party, or leads or joins a delegation.
+) -> tuple[set[int], set[int]]:
+    """Return who talked, by the title and what is told, and who was there beside them.
 
     Those whose words are reported fill in when fewer than two are.
     """
-    title = layout.title_span or (-len(layout.title or "") - 1, 0)
-    found = {m.person for m in people.between(*title)}
-    found.update(_told_in(text, lead, people))
-    body = [m for m in people.mentions if m.start >= 0]
-    found.update(m.person for m in body if _is_led_by(text, m) or LEADS.match(text, m.end))
-    found = {i for i in found if not _speaks_for_others(persons[i].office)}
-    sides = {persons[i].country for i in found}
-    beside = _accompanying(text, body)
+    title = people.between(*(layout.title_span or (-len(layout.title or "") - 1, 0)))
+    found = _Found({m.person for m in title})
+    telling = {s.start for s in lead}
+    for tokens, tells in [(people.title, True), *((r.tokens, r.start in telling) for r in readings)]:
+        for part in taking_part(tokens, people):
+            found.hear(part, tells=tells)
+    spokesmen = {i for i, p in enumerate(persons) if _speaks_for_others(p.office)}
+    principals = found.principals() - spokesmen
+    sides = {persons[i].country for i in principals}
     told = " ".join(text[s.start : s.end] for s in lead)
     enough = 1 if MANY.search(f"{layout.title} {told}") else 2  # reports that make a party
     reported = _times_reported(readings)
@@ -155,53 +165,11 @@ def _named(
         person = persons[i]
         # A side's minister may report as well, but no other head of government.
         minister = person.offices & MINISTERS and not person.offices & LEADERS
-        belongs = i in beside or (minister and person.country in sides)
-        takes_part = belongs or reported[i] >= enough or len(found) < 2
-        if takes_part and not _speaks_for_others(person.office):
-            found.add(i)
-    return found
-
-
-def _told_in(text: str, lead: list[Lead], people: People) -> Iterator[int]:
-    """Yield the parties in the sentences that tell of the talk, up to what it was for."""
-    for s in lead:
-        if told := TELLS.search(text, s.start, s.end):
-            stop = STOP.search(text, told.end(), s.end)
-            named = people.between(s.start, stop.start() if stop else s.end)
-            yield from _told_parties(text, told, named)
-
-
-def _told_parties(text: str, told: regex.Match[str], mentions: list[Mention]) -> Iterator[int]:
-    """Yield who stands before the telling words as their subject, and after them in their list."""
-    at = told.start()
-    for m in reversed([m for m in mentions if m.end <= told.start()]):
-        if BREAKS.search(text, m.end, at):
-            break
-        yield m.person
-        at = m.start
-    between = BETWEEN.match(text, told.end())  # "a meeting was held between X and Y"
-    at = between.end() if between else told.end()
-    for m in mentions:
-        if m.end > told.start():
-            if BREAKS.search(text, at, m.start):
-                break
-            yield m.person
-            at = m.end
-
-
-def _is_led_by(text: str, m: Mention) -> bool:
-    """Whether "the delegation led by" stands before a name."""
-    if text.find(" by", m.start - BY, m.start) < 0:
-        return False
-    return bool(LED.search(text, max(0, m.start - LED_WITHIN), m.start))
-
-
-def _accompanying(text: str, mentions: list[Mention]) -> set[int]:
-    """Return those before whom "accompanied by" stands."""
-    if "accompanied by" not in text:
-        return set()
-    before = {m: (max(0, m.start - LED_WITHIN), m.start) for m in mentions}
-    return {m.person for m in mentions if ACCOMPANIED.search(text, *before[m])}
+        belongs = minister and person.country in sides
+        takes_part = belongs or reported[i] >= enough or len(principals - found.heads) < 2
+        if takes_part and i not in spokesmen:
+            principals.add(i)
+    return principals, found.attendees - principals
 
 
 def _speaks_for_others(office: str | None) -> bool:

@@ -67,7 +67,8 @@ class Grammar:
     compiled: list[Row] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._shapes = [(name, regex.compile(form, regex.V1)) for name, form in self.shapes.items()]
+        forms = "|".join(f"(?P<{name}>{form})" for name, form in self.shapes.items())
+        self._shape = regex.compile(forms)
         self._listed: dict[str, set[str]] = {}
         for name, words in self.lists.items():
             for word in words:
@@ -87,8 +88,8 @@ class Grammar:
         ]
 
     def _classes(self, word: str) -> frozenset[str]:
-        shape = next((name for name, form in self._shapes if form.fullmatch(word)), "")
-        return frozenset(self._listed.get(word, ())) | {shape}
+        shape = self._shape.fullmatch(word)
+        return frozenset(self._listed.get(word, ())) | {shape.lastgroup if shape else ""}
 
     def letters(self, words: Iterable[str]) -> str:
         """Return the letters of words."""

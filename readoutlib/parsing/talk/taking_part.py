@@ -1,0 +1,75 @@
+"""Who a sentence tells to take part in a talk, by the rows of the grammar of parties."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ..names.people import Mention, People
+from ..rules import listed, load, word_set
+from ..words.patterns import Grammar
+from ..words.tokens import Tokens
+
+_RULES = load("parties")
+PARTIES = Grammar(
+    lists={name: listed(keys) for name, keys in _RULES["lists"].items()} | {"Person": []},
+    shapes=_RULES["shapes"],
+    sums={},
+    parts=_RULES["parts"],
+    rows=_RULES["row"],
+)
+BREAKS = word_set("breaks") | set(listed(["verbs.report"]))
+AROUND = ("told", "besides", "between", "heads", "guests")  # groups whose people stand around their words
+
+
+class Part(NamedTuple):
+    """What a row tells: `kind`, its group; who stands before its words, and who after or inside."""
+
+    row: str
+    kind: str
+    before: list[int]
+    after: list[int]
+
+
+def taking_part(tokens: Tokens, people: People) -> Iterator[Part]:
+    """Yield what a sentence tells of those who take part in a talk."""
+    mentions = people.between(tokens[0].start, tokens[-1].end) if tokens else []
+    if not mentions:
+        return
+    named = [_Named(m.person, *_place(tokens, m)) for m in mentions]
+    persons = {i: "Person" for n in named for i in range(n.first, n.end)}
+    letters = PARTIES.instead(PARTIES.letters(tokens.texts[: len(tokens)]), persons)
+    for row, match in PARTIES.find(letters):
+        kind = match.lastgroup or ""
+        start, end = match.span(kind)
+        if kind in AROUND:
+            before = _in_a_row(tokens, start, [n for n in reversed(named) if n.end <= start])
+            after = _in_a_row(tokens, end, [n for n in named if n.end > start])
+            yield Part(row.name, kind, before, after)
+        else:
+            yield Part(row.name, kind, [], [n.person for n in named if start <= n.first < end])
+
+
+class _Named(NamedTuple):
+    """A person where he is named, by tokens."""
+
+    person: int
+    first: int
+    end: int
+
+
+def _place(tokens: Tokens, mention: Mention) -> tuple[int, int]:
+    return bisect_left(tokens, (mention.start,)), bisect_left(tokens, (mention.end,))
+
+
+def _in_a_row(tokens: Tokens, place: int, named: list[_Named]) -> list[int]:
+    """Return the persons from a place on, up to a word that ends the list of them."""
+    out = []
+    for n in named:
+        between = tokens.texts[place : n.first] if n.first >= place else tokens.texts[n.end : place]
+        if not BREAKS.isdisjoint(between):
+            break
+        out.append(n.person)
+        place = n.end if n.first >= place else n.first
+    return out
