@@ -108,6 +108,8 @@ def _named(tokens: Tokens, match: re.Match[str]) -> Named:
 def _office(words: list[str]) -> list[str]:
     """Return the words of an office without marks; without "Dr" unless it is that."""
     kept = [w for w in words if w not in (",", ".", "the", "-")]
+    if kept and kept[0] in POSSESSIVES:
+        del kept[0]
     plain = [w for w in kept if w not in HONORIFICS]
     return kept if ANY_OFFICE.isdisjoint(plain) else plain
 
