@@ -6,35 +6,33 @@ import pytest
 
 from readoutlib.parsing.names.people import People
 from readoutlib.parsing.rules import load
-from readoutlib.parsing.talk.taking_part import PARTIES, taking_part
-from readoutlib.parsing.words.tokens import tokenize
+from readoutlib.parsing.talk.taking_part import taking_part
+from readoutlib.parsing.words.tokens import Tokens, tokenize
 
 ROWS = load("parties")["row"]
 ATTENDING = ("attendees", "guests")
 
 
-def told(text, row):
-    """Return who takes part by one row, and behind a bar who attends; persons are in brackets."""
-    names = re.findall(r"\[(\w+)\]", text)
-    introduced = tokenize(" and ".join(f"Minister {name}" for name in names) + ".")
-    sentence = tokenize(re.sub(r"[\[\]]", "", text), 0)
-    shift = len(text) + 100
-    introduced = type(introduced)(t._replace(start=t.start + shift, end=t.end + shift) for t in introduced)
-    people = People([introduced, sentence])
-    found = {False: [], True: []}
-    for part in taking_part(sentence, people):
-        found[part.kind in ATTENDING] += [people.persons[i].name for i in (*part.before[::-1], *part.after)]
-    return found
+def by(row, text):
+    """Return who takes part and who attends by one row; persons stand in brackets."""
+    sentence = tokenize(re.sub(r"[\[\]]", "", text))
+    introduced = tokenize(" and ".join(f"Minister {n}" for n in re.findall(r"\[(\w+)\]", text)))
+    later = 1000  # where they are introduced, apart from the sentence
+    introduced = Tokens(t._replace(start=t.start + later, end=t.end + later) for t in introduced)
+    people = People([Tokens([]), sentence, introduced])
+    parts = [p for p in taking_part(sentence, people) if p.row == row["name"]]
+    named = [
+        (p.kind in ATTENDING, people.persons[i].name) for p in parts for i in p.before + p.after
+    ]
+    return tuple({name for attends, name in named if attends is kind} for kind in (False, True))
 
 
 @pytest.mark.parametrize("row", ROWS, ids=[row["name"] for row in ROWS])
-def test_a_row_finds_who_takes_part(row):
-    found = told(row["example"], row)
+def test_a_row_finds_who_takes_part_in_its_example(row):
     parties, _, attending = row["finds"].partition("|")
-    assert set(found[False]) == set(parties.split())
-    assert set(attending.split()) <= set(found[True])
+    assert by(row, row["example"]) == (set(parties.split()), set(attending.split()))
 
 
 @pytest.mark.parametrize("row", ROWS, ids=[row["name"] for row in ROWS])
 def test_a_row_finds_nobody_in_what_is_unlike(row):
-    assert told(row["unlike"], row) == {False: [], True: []}
+    assert by(row, row["unlike"]) == (set(), set())

@@ -10,7 +10,9 @@ from ..words.tokens import Phrases
 
 _RULES = load("names")
 _OVERLAID = ("Country", "City", "Unseen")  # what a word is by where it stands
-_FORMS_OF_OFFICES = tuple("{} {}s {}-elect {}-designate Vice-{} vice-{} Co-{} ex-{} then-{}".split())
+_FORMS_OF_OFFICES = tuple(
+    "{} {}s {}-elect {}-designate Vice-{} vice-{} Co-{} ex-{} then-{}".split()
+)
 
 
 def _places(rules: str, *, by_name: bool) -> Phrases:

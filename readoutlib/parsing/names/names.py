@@ -22,7 +22,9 @@ ANY_OFFICE, OF_OFFICES = OFFICES | SMALL_OFFICES, OFFICES | FIELDS
 
 
 OPENERS = NAMES.compile("Opener")
+GENDERED = {word: gender for gender in ("he", "she") for word in word_set(f"told {gender}")}
 SENT = frozenset(("for", "to", "on", "in"))  # stand before where an office sends, not whence
+BEFORE_POSSESSIVE = re.compile(r"[ ](?=['’](?:s\b|[ ]))")
 UNNAMED = frozenset((",", ".", "Jr", "Sr"))
 
 
@@ -38,6 +40,7 @@ class Named(NamedTuple):
     name: tuple[str, ...]
     country: str | None = None
     office: str | None = None
+    gender: str | None = None
 
 
 def is_capital(word: str) -> bool:
@@ -95,23 +98,26 @@ def _named(tokens: Tokens, match: re.Match[str]) -> Named:
     homes = (spans.get("home", nothing), before, after)
     country = next(chain.from_iterable(_countries(tokens.texts, words) for words in homes), None)
     words = [tokens.texts[i] for i in (*before, *after)]
+    styles = tokens.texts[match.start() : name.start]
     return Named(
         tokens[first].start,
         tokens[name.start].start,
         tokens[name.stop - 1].end,
         tuple(w for w in tokens.texts[name.start : name.stop] if w not in UNNAMED),
         country,
-        " ".join(_office(words)) or None,
+        _office(words) or None,
+        next((GENDERED[w] for w in styles if w in GENDERED), None),
     )
 
 
-def _office(words: list[str]) -> list[str]:
-    """Return the words of an office without marks; without "Dr" unless it is that."""
-    kept = [w for w in words if w not in (",", ".", "the", "-")]
-    if kept and kept[0] in POSSESSIVES:
+def _office(words: list[str]) -> str:
+    """Return an office as it is written, without marks; without "Dr" unless it is that."""
+    kept = [w for w in words if w not in (",", ".", "-")]
+    while kept and (kept[0] in POSSESSIVES or kept[0] == "the"):
         del kept[0]
     plain = [w for w in kept if w not in HONORIFICS]
-    return kept if ANY_OFFICE.isdisjoint(plain) else plain
+    written = " ".join(kept if ANY_OFFICE.isdisjoint(plain) else plain)
+    return BEFORE_POSSESSIVE.sub("", written)
 
 
 def _countries(words: list[str], where: range) -> Iterator[str]:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 import regex
 
 from ..clauses.clauses import Clause, Reading
-from ..names.names import ANY_OFFICE, COUNTRIES, LEADERS, OFFICES
+from ..names.grammar import COUNTRIES
+from ..names.names import ANY_OFFICE, LEADERS, OFFICES
 from ..names.people import Mention, People, Person
 from ..page.layout import Layout
 from ..readout import Span
@@ -80,7 +81,7 @@ def read_talk(
         if author is None:
             author = _add(persons, name, None, None)
     principals, attendees = _named(text, layout, lead, people, persons, readings)
-    principals |= set(heads) | ({author} - {None})
+    principals |= set(heads) | ({author} if author is not None else set())
     parties = sorted(principals | attendees)
     held = {office.casefold() for i in parties for office in persons[i].offices}
     if office := _unnamed_office(readings, held, len(parties)):
@@ -152,7 +153,10 @@ def _named(
     title = people.between(*(layout.title_span or (-len(layout.title or "") - 1, 0)))
     found = _Found({m.person for m in title})
     telling = {s.start for s in lead}
-    for tokens, tells in [(people.title, True), *((r.tokens, r.start in telling) for r in readings)]:
+    for tokens, tells in [
+        (people.title, True),
+        *((r.tokens, r.start in telling) for r in readings),
+    ]:
         for part in taking_part(tokens, people):
             found.hear(part, tells=tells)
     spokesmen = {i for i, p in enumerate(persons) if _speaks_for_others(p.office)}

@@ -12,15 +12,29 @@ from ..words.patterns import Grammar
 from ..words.tokens import Tokens
 
 _RULES = load("parties")
+
+
+def _either_case(lists: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Return lists by name, each word small and with a capital: "meetings", "Meetings"."""
+    words = {name: listed(keys) for name, keys in lists.items()}
+    return {name: [*found, *map(str.capitalize, found)] for name, found in words.items()}
+
+
 PARTIES = Grammar(
-    lists={name: listed(keys) for name, keys in _RULES["lists"].items()} | {"Person": []},
+    lists=_either_case(_RULES["lists"]) | {"Person": []},
     shapes=_RULES["shapes"],
     sums={},
     parts=_RULES["parts"],
     rows=_RULES["row"],
 )
 BREAKS = word_set("breaks") | set(listed(["verbs.report"]))
-AROUND = ("told", "besides", "between", "heads", "guests")  # groups whose people stand around their words
+AROUND = (
+    "told",
+    "besides",
+    "between",
+    "heads",
+    "guests",
+)  # groups whose people stand around their words
 
 
 class Part(NamedTuple):

@@ -34,6 +34,7 @@ class Parties:
 
     def __init__(self, talk: Talk, told: bool):
         self.persons, self.author, self.told = talk.persons, talk.author, told
+        self.attendees = talk.attendees
         self.names = {i: _shown_name(self.persons[i]) for i in talk.parties}
         self.numbers = {name: i for i, name in reversed(self.names.items())}
         self._known: dict[tuple[str | None, ...], PersonNumbers] = {}
@@ -97,7 +98,11 @@ class Parties:
             return None
         last = turn.person if turn.person is not None else next(iter(self.names), None)
         # Who writes "I" is not "he": of two, it is the other.
-        return _only(self.names.keys() - {last}) if last == self.author else last
+        if last == self.author:
+            return _only(self.names.keys() - {last})
+        if last is not None and self.persons[last].gender in (pronoun, None):
+            return last
+        return _only([i for i in self.names if self.persons[i].gender == pronoun])
 
     def _role(self, subject: Subject, turn: Antecedents) -> int | None:
         """Return who holds an office, or who comes from the country that is named with it."""
@@ -107,6 +112,7 @@ class Parties:
         if not fits and subject.noun in ANYBODY:
             return turn.person
         if len(fits) > 1:
+            fits = {i: None for i in fits if i not in self.attendees} or fits
             fits = self._of_field(fits, subject.fields) or fits
         if fits and subject.country is None and (own := self._publishers(fits)) is not None:
             return own

@@ -89,7 +89,8 @@ class Grammar:
 
     def _classes(self, word: str) -> frozenset[str]:
         shape = self._shape.fullmatch(word)
-        return frozenset(self._listed.get(word, ())) | {shape.lastgroup if shape else ""}
+        form = shape.lastgroup if shape else None
+        return frozenset(self._listed.get(word, ())) | {form or ""}
 
     def letters(self, words: Iterable[str]) -> str:
         """Return the letters of words."""
