@@ -19,6 +19,7 @@ from ..words.tokens import Tokens
 from .taking_part import Part, taking_part
 from .telling import Lead
 
+OPENING = 3  # sentences in which whoever met is of this talk, as far as one is known
 SPOKESMEN = word_set("issuer")
 MINISTERS = {"Minister", "Secretary"}
 # Keys of metadata.
@@ -105,16 +106,21 @@ def _add(persons: list[Person], name: list[str], country: str | None, office: st
 class _Found:
     """Those who are told to take part, as they are found.
 
-    `told` talked; `heads` led those who did; `attendees` were there; `issuers` speak for the page.
+    `told` talked; `heads` led those who did; `attendees` were there; `issuers` speak for the page;
+    `both`: whether somebody is told to have met somebody.
     """
 
     told: set[int]
     heads: set[int] = field(default_factory=set)
     attendees: set[int] = field(default_factory=set)
     issuers: set[int] = field(default_factory=set)
+    both: bool = False
 
-    def hear(self, part: Part, *, tells: bool) -> None:
-        """Take in what a row tells; `tells`: its sentence tells of the talk, in nobody's words."""
+    def hear(self, part: Part, *, tells: bool, opens: bool) -> None:
+        """Take in what a row tells.
+
+        `tells`: its sentence tells of the talk, in nobody's words; `opens`: it is one of the first.
+        """
         named = {*part.before, *part.after}
         if part.kind in ("attendees", "guests"):
             self.attendees |= {*part.after}
@@ -122,15 +128,17 @@ class _Found:
             self.heads |= {*part.after}
         elif part.kind == "issuer":
             self.issuers |= named
-        elif part.kind == "parties" or self._of_this_talk(part, tells):
+        elif part.kind == "parties" or self._of_this_talk(part, tells, opens):
             self.told |= named
+            self.both |= bool(part.before and part.after)
 
-    def _of_this_talk(self, part: Part, tells: bool) -> bool:
-        """Whether those who met are of this talk: of two and more one is known, or nobody named."""
-        beside = part.after if part.kind == "between" else part.before
+    def _of_this_talk(self, part: Part, tells: bool, opens: bool) -> bool:
+        """Whether those who met are of this talk: after two are known, one of those named is."""
         if part.kind == "besides":
-            return self.told.issuperset(beside)
-        return tells and (len(self.told) < 2 or not beside or not self.told.isdisjoint(beside))
+            return self.told.issuperset(part.before)
+        met = part.after if part.kind == "between" else part.before
+        among = [*met, *part.after] if opens else met
+        return tells and (len(self.told) < 2 or not met or not self.told.isdisjoint(among))
 
     def principals(self) -> set[int]:
         """Return who talked, without those for whom the page speaks where others did."""
@@ -153,24 +161,24 @@ def _named(
     title = people.between(*(layout.title_span or (-len(layout.title or "") - 1, 0)))
     found = _Found({m.person for m in title})
     telling = {s.start for s in lead}
-    for tokens, tells in [
-        (people.title, True),
-        *((r.tokens, r.start in telling) for r in readings),
-    ]:
-        for part in taking_part(tokens, people):
-            found.hear(part, tells=tells)
+    for part in taking_part(people.title, people):
+        found.hear(part, tells=True, opens=True)
+    for r in readings:
+        for part in taking_part(r.tokens, people):
+            found.hear(part, tells=r.start in telling, opens=r.number < OPENING)
     spokesmen = {i for i, p in enumerate(persons) if _speaks_for_others(p.office)}
     principals = found.principals() - spokesmen
     sides = {persons[i].country for i in principals}
     told = " ".join(text[s.start : s.end] for s in lead)
-    enough = 1 if MANY.search(f"{layout.title} {told}") else 2  # reports that make a party
+    many = MANY.search(f"{layout.title} {told}")  # each of them is seldom told to have met
     reported = _times_reported(readings)
     for i in sorted(reported, key=lambda i: (-reported[i], i)):
         person = persons[i]
         # A side's minister may report as well, but no other head of government.
         minister = person.offices & MINISTERS and not person.offices & LEADERS
         belongs = minister and person.country in sides
-        takes_part = belongs or reported[i] >= enough or len(principals - found.heads) < 2
+        missing = len(principals - found.heads) < 2 or (reported[i] > 1 and not found.both)
+        takes_part = belongs or many or missing
         if takes_part and i not in spokesmen:
             principals.add(i)
     return principals, found.attendees - principals
