@@ -85,6 +85,8 @@ def parse_readout(
         speaking = [label.span() for label in labels.values()]
         talk = read_talk(flat, layout, lead, people, readings, metadata, speaking)
         event = _event(flat, layout, lead, readings, day)
+        if not talk.told:
+            talk, event, kind, place = Talk(talk.persons), EventDate(), "unknown", None
     parties = Parties(talk, told=kind != "unknown")
     document = Document(
         text=flat,

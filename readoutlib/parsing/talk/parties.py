@@ -16,7 +16,7 @@ from ..page.layout import Layout
 from ..readout import Span
 from ..rules import word_set
 from ..words.tokens import Tokens
-from .taking_part import Part, taking_part
+from .taking_part import Part, taking_part, tells_of_talk
 from .telling import Lead
 
 OPENING = 3  # sentences in which whoever met is of this talk, as far as one is known
@@ -47,13 +47,15 @@ class Talk:
 
     `persons`: everybody it names, and behind them those whom it names by an office alone;
     `parties`: the numbers of those of them who took part, in order; `author`: the number of who
-    writes "I"; `attendees`: those of the parties who were there beside the principals.
+    writes "I"; `attendees`: those of the parties who were there beside the principals; `told`:
+    whether somebody is told to have met somebody.
     """
 
     persons: tuple[Person, ...]
     parties: tuple[int, ...] = ()
     author: int | None = None
     attendees: frozenset[int] = frozenset()
+    told: bool = False
 
 
 def read_talk(
@@ -93,7 +95,9 @@ def read_talk(
         parties.append(_add(persons, name, country, name[-1]))
     labelled = {m.person for span in labels for m in people.between(*span)}
     parties += sorted(labelled - set(parties))
-    return Talk(tuple(persons), tuple(parties), author, frozenset(attendees - principals))
+    telling = [people.title, *(r.tokens for r in readings if r.start in {s.start for s in lead})]
+    told = any(tells_of_talk(tokens, people) for tokens in telling)
+    return Talk(tuple(persons), tuple(parties), author, frozenset(attendees - principals), told)
 
 
 def _add(persons: list[Person], name: list[str], country: str | None, office: str | None) -> int:

@@ -6,7 +6,8 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..names.people import Mention, People
+from ..names.grammar import COUNTRIES
+from ..names.people import People
 from ..rules import listed, load, word_set
 from ..words.patterns import Grammar
 from ..words.tokens import Tokens
@@ -20,12 +21,10 @@ def _either_case(lists: dict[str, list[str]]) -> dict[str, list[str]]:
     return {name: [*found, *map(str.capitalize, found)] for name, found in words.items()}
 
 
-PARTIES = Grammar(
-    lists=_either_case(_RULES["lists"]) | {"Person": []},
-    shapes=_RULES["shapes"],
-    sums={},
-    parts=_RULES["parts"],
-    rows=_RULES["row"],
+LISTS = _either_case(_RULES["lists"]) | {"Person": [], "Nation": []}
+PARTIES, TALKS = (
+    Grammar(LISTS, _RULES["shapes"], _RULES["classes"], _RULES["parts"], _RULES[rows])
+    for rows in ("row", "talk")
 )
 BREAKS = word_set("breaks") | set(listed(["verbs.report"]))
 AROUND = (
@@ -48,12 +47,10 @@ class Part(NamedTuple):
 
 def taking_part(tokens: Tokens, people: People) -> Iterator[Part]:
     """Yield what a sentence tells of those who take part in a talk."""
-    mentions = people.between(tokens[0].start, tokens[-1].end) if tokens else []
-    if not mentions:
+    named = _named(tokens, people)
+    if not named:
         return
-    named = [_Named(m.person, *_place(tokens, m)) for m in mentions]
-    persons = {i: "Person" for n in named for i in range(n.first, n.end)}
-    letters = PARTIES.instead(PARTIES.letters(tokens.texts[: len(tokens)]), persons)
+    letters = _letters(PARTIES, tokens, named)
     for row, match in PARTIES.find(letters):
         kind = match.lastgroup or ""
         start, end = match.span(kind)
@@ -65,6 +62,14 @@ def taking_part(tokens: Tokens, people: People) -> Iterator[Part]:
             yield Part(row.name, kind, [], [n.person for n in named if start <= n.first < end])
 
 
+def tells_of_talk(tokens: Tokens, people: People) -> bool:
+    """Whether a sentence tells that somebody met somebody, whoever they are."""
+    letters = _letters(TALKS, tokens, _named(tokens, people))
+    countries = tokens.places(COUNTRIES.openers)
+    letters = TALKS.instead(letters, dict.fromkeys(countries, "Nation"))
+    return next(TALKS.find(letters), None) is not None
+
+
 class _Named(NamedTuple):
     """A person where he is named, by tokens."""
 
@@ -73,8 +78,17 @@ class _Named(NamedTuple):
     end: int
 
 
-def _place(tokens: Tokens, mention: Mention) -> tuple[int, int]:
-    return bisect_left(tokens, (mention.start,)), bisect_left(tokens, (mention.end,))
+def _named(tokens: Tokens, people: People) -> list[_Named]:
+    """Return who is named in a sentence."""
+    mentions = people.between(tokens[0].start, tokens[-1].end) if tokens else []
+    places = ((m.person, bisect_left(tokens, (m.start,)), bisect_left(tokens, (m.end,))) for m in mentions)
+    return [_Named(*place) for place in places]
+
+
+def _letters(grammar: Grammar, tokens: Tokens, named: list[_Named]) -> str:
+    """Return the letters of a sentence where names and offices are persons."""
+    persons = {i: "Person" for n in named for i in range(n.first, n.end)}
+    return grammar.instead(grammar.letters(tokens.texts[: len(tokens)]), persons)
 
 
 def _in_a_row(tokens: Tokens, place: int, named: list[_Named]) -> list[int]:
