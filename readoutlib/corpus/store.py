@@ -12,7 +12,7 @@ import pandas as pd
 from ..parsing.readout import ReadoutError
 from .tables import COLUMN_TYPES
 
-FORMAT = 2
+FORMAT = 3
 FORMAT_FILE = "readouts.json"  # what tells a saved corpus from a folder of readouts
 PARSE_AGAIN = "parse the readouts again with `readout parse`"
 DAMAGES = (OSError, ValueError, LookupError, TypeError, AttributeError, NotImplementedError)

@@ -211,10 +211,15 @@ def _event(
 
 
 def _participants(text: str, people: People, parties: Parties) -> tuple[Participant, ...]:
-    """Return who took part, with the forms in which the text names them, in order."""
-    variants: dict[int, dict[str, None]] = {i: {} for i in parties.names}
+    """Return whom the document names, with the forms in which it does: those who took part first.
+
+    Each in order of appearance.
+    """
+    others = (i for i, p in enumerate(people.persons) if i not in parties.names)
+    named = parties.names | {i: people.persons[i].name for i in others}
+    variants: dict[int, dict[str, None]] = {i: {} for i in named}
     for m in people.mentions:
-        if m.start >= 0 and m.person in variants:
+        if m.start >= 0:
             variants[m.person][" ".join(text[m.start : m.end].split())] = None
     return tuple(
         Participant(
@@ -222,8 +227,9 @@ def _participants(text: str, people: People, parties: Parties) -> tuple[Particip
             country=parties.persons[i].country,
             office=parties.persons[i].office,
             variants=tuple(variants[i]),
+            role=parties.role(i),
         )
-        for i, name in parties.names.items()
+        for i, name in named.items()
     )
 
 

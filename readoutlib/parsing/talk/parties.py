@@ -185,6 +185,7 @@ def _named(
         takes_part = belongs or many or missing
         if takes_part and i not in spokesmen:
             principals.add(i)
+    principals |= found.attendees & reported.keys()  # who speaks there is no mere attendee
     return principals, found.attendees - principals
 
 

@@ -81,7 +81,9 @@ class _Named(NamedTuple):
 def _named(tokens: Tokens, people: People) -> list[_Named]:
     """Return who is named in a sentence."""
     mentions = people.between(tokens[0].start, tokens[-1].end) if tokens else []
-    places = ((m.person, bisect_left(tokens, (m.start,)), bisect_left(tokens, (m.end,))) for m in mentions)
+    places = (
+        (m.person, bisect_left(tokens, (m.start,)), bisect_left(tokens, (m.end,))) for m in mentions
+    )
     return [_Named(*place) for place in places]
 
 

@@ -44,6 +44,12 @@ class Parties:
         offices = [self.persons[i].offices for i in talk.parties if self.persons[i].office]
         self.may_be_leaders = not offices or any(held & LEADERS for held in offices)
 
+    def role(self, person: int) -> str:
+        """Return what somebody is to the talk, by number: principal, attendee or mentioned."""
+        if person not in self.names:
+            return "mentioned"
+        return "attendee" if person in self.attendees else "principal"
+
     def named(self, word: str) -> PersonNumbers:
         """Return the numbers of those who have the word in a name."""
         return self._with("name", word.casefold())
