@@ -51,22 +51,26 @@ def is_plain(word: str) -> bool:
     return is_capital(word) and word not in COMMON
 
 
-def read_names(tokens: Tokens, known: frozenset[str]) -> list[Named]:
+def read_names(tokens: Tokens, known: frozenset[str] = frozenset()) -> list[Named]:
     """Return the names that the rows of the grammar find; of two that meet the earlier row counts.
 
     In a headline every word has a capital: where `known` words of the body are given, others are
     no part of a name, unless the headline alone names somebody.
     """
-    letters = NAMES.letters(tokens.texts[: len(tokens)])
-    letters = NAMES.instead(letters, {**_unseen(tokens, known), **_places(tokens, letters)})
     found: list[Named] = []
     taken: set[int] = set()
-    for _, match in NAMES.find(letters):
+    for _, match in NAMES.find(letters_of(tokens, known)):
         words = range(*match.span("name"))
         if taken.isdisjoint(words):
             taken.update(words)
             found.append(_named(tokens, match))
     return found
+
+
+def letters_of(tokens: Tokens, known: frozenset[str] = frozenset()) -> str:
+    """Return the letters of a sentence's words for the grammar of names."""
+    letters = NAMES.letters(tokens.texts[: len(tokens)])
+    return NAMES.instead(letters, {**_unseen(tokens, known), **_places(tokens, letters)})
 
 
 def _unseen(tokens: Tokens, known: frozenset[str]) -> dict[int, str]:

@@ -16,7 +16,7 @@ from ..page.layout import Layout
 from ..readout import Span
 from ..rules import word_set
 from ..words.tokens import Tokens
-from .taking_part import Part, taking_part, tells_of_talk
+from .taking_part import Part, taking_part, telling_rows
 from .telling import Lead
 
 OPENING = 3  # sentences in which whoever met is of this talk, as far as one is known
@@ -96,7 +96,7 @@ def read_talk(
     labelled = {m.person for span in labels for m in people.between(*span)}
     parties += sorted(labelled - set(parties))
     telling = [people.title, *(r.tokens for r in readings if r.start in {s.start for s in lead})]
-    told = any(tells_of_talk(tokens, people) for tokens in telling)
+    told = any(any(telling_rows(tokens, people)) for tokens in telling)
     return Talk(tuple(persons), tuple(parties), author, frozenset(attendees - principals), told)
 
 

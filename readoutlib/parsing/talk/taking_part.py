@@ -62,12 +62,12 @@ def taking_part(tokens: Tokens, people: People) -> Iterator[Part]:
             yield Part(row.name, kind, [], [n.person for n in named if start <= n.first < end])
 
 
-def tells_of_talk(tokens: Tokens, people: People) -> bool:
-    """Whether a sentence tells that somebody met somebody, whoever they are."""
+def telling_rows(tokens: Tokens, people: People) -> Iterator[str]:
+    """Yield the names of rows by which a sentence tells that somebody met somebody, whoever."""
     letters = _letters(TALKS, tokens, _named(tokens, people))
     countries = tokens.places(COUNTRIES.openers)
     letters = TALKS.instead(letters, dict.fromkeys(countries, "Nation"))
-    return next(TALKS.find(letters), None) is not None
+    return (row.name for row, _ in TALKS.find(letters))
 
 
 class _Named(NamedTuple):
