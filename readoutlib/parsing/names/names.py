@@ -70,13 +70,12 @@ def read_names(tokens: Tokens, known: frozenset[str] = frozenset()) -> list[Name
 def letters_of(tokens: Tokens, known: frozenset[str] = frozenset()) -> str:
     """Return the letters of a sentence's words for the grammar of names."""
     letters = NAMES.letters(tokens.texts[: len(tokens)])
-    return NAMES.instead(letters, {**_unseen(tokens, known), **_places(tokens, letters)})
+    places = _places(tokens, letters)
+    return NAMES.instead(letters, _unseen(tokens, known) | places if known else places)
 
 
 def _unseen(tokens: Tokens, known: frozenset[str]) -> dict[int, str]:
     """Return which words a headline alone has."""
-    if not known:
-        return {}
     seen = known | SUFFIXES | OF_OFFICES
     return {i: "Unseen" for i, w in enumerate(tokens.texts) if is_plain(w) and w not in seen}
 
@@ -95,7 +94,7 @@ def _places(tokens: Tokens, letters: str) -> dict[int, str]:
 
 def _named(tokens: Tokens, match: re.Match[str]) -> Named:
     """Return what a match tells: the name, the office before or after it, and of which country."""
-    spans = {key: range(*match.span(key)) for key in match.re.groupindex if match[key]}
+    spans = {key: range(*match.span(key)) for key, held in match.groupdict().items() if held}
     name, nothing = spans["name"], range(0)
     before, after = spans.get("office", nothing), spans.get("apposed", nothing)
     first = before.start if before else name.start
@@ -120,14 +119,14 @@ def _office(words: list[str]) -> str:
     while kept and (kept[0] in POSSESSIVES or kept[0] == "the"):
         del kept[0]
     plain = [w for w in kept if w not in HONORIFICS]
-    written = " ".join(kept if ANY_OFFICE.isdisjoint(plain) else plain)
-    return BEFORE_POSSESSIVE.sub("", written)
+    written = kept if ANY_OFFICE.isdisjoint(plain) else plain
+    return BEFORE_POSSESSIVE.sub("", " ".join(written)) if written else ""
 
 
 def _countries(words: list[str], where: range) -> Iterator[str]:
     """Yield the countries that some words are of, not those where an office sends somebody."""
     sent, done = False, 0
-    for i in where:
+    for i in () if COUNTRIES.openers.isdisjoint(words[where.start : where.stop]) else where:
         if words[i] in SENT:
             sent = True
         elif words[i] == "of" or words[i] in POSSESSIVES:

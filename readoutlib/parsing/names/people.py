@@ -84,9 +84,12 @@ class People:
             named: self._join(named) for named in sorted(found, key=lambda named: -len(named.name))
         }
         mentions = [Mention(named.start, named.end, owner[named]) for named in found]
-        inside, aliases = {named.name_start: named.end for named in found}, self._aliases()
-        for tokens in filter(None, parts):
-            mentions += _without_office(tokens, aliases, inside)
+        inside = {named.name_start: named.end for named in found}
+        forms = self._forms(frozenset().union(*(tokens.words for tokens in parts)))
+        alone = frozenset(forms)
+        for tokens in parts:
+            if not tokens.words.isdisjoint(alone):
+                mentions += _without_office(tokens, forms, inside)
         mentions.sort(key=lambda m: (m.start, -m.end))
         number = {person: n for n, person in enumerate(dict.fromkeys(m.person for m in mentions))}
         self.persons = [self.persons[person] for person in number]
@@ -158,14 +161,15 @@ class People:
         same_office = (self._held[h] for h in held if h in self._held)
         return next(chain(fuller, shorter, same_office), None)
 
-    def _aliases(self) -> dict[str, set[int]]:
-        """Return each word of a name, folded, with the persons who have it."""
-        out: dict[str, set[int]] = {}
+    def _forms(self, words: frozenset[str]) -> dict[str, set[int]]:
+        """Return the words that are of a name, however they are written, with the persons."""
+        aliases: dict[str, set[int]] = {}
         for i, person in enumerate(self.persons):
             for word in chain.from_iterable(person.names):
                 if _is_whole(word) and word not in SUFFIXES and word.casefold() not in PARTICLES:
-                    out.setdefault(fold(word), set()).add(i)
-        return out
+                    aliases.setdefault(fold(word), set()).add(i)
+        named = ((word, fold(word)) for word in words if word[0].isupper() or "-" in word)
+        return {word: aliases[form] for word, form in named if form in aliases}
 
 
 def _is_whole(word: str) -> bool:
@@ -174,15 +178,13 @@ def _is_whole(word: str) -> bool:
 
 
 def _without_office(
-    tokens: Tokens, aliases: dict[str, set[int]], inside: dict[int, int]
+    tokens: Tokens, known: dict[str, set[int]], inside: dict[int, int]
 ) -> Iterator[Mention]:
     """Yield the runs of words that belong to one person's names.
 
     Names found already stand `inside` (start → end).
     """
     words, done, nobody = tokens.texts, tokens[0].start, frozenset[int]()
-    folded = {word: fold(word) for word in tokens.words if is_capital(word) or "-" in word}
-    known = {word: aliases[form] for word, form in folded.items() if form in aliases}
     for i in [i for i, t in enumerate(tokens) if t[2] in known or t[0] in inside]:
         if tokens[i].start < done:
             continue

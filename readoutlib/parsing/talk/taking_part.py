@@ -26,6 +26,7 @@ PARTIES, TALKS = (
     Grammar(LISTS, _RULES["shapes"], _RULES["classes"], _RULES["parts"], _RULES[rows])
     for rows in ("row", "talk")
 )
+TRIGGERS = PARTIES.triggers()
 BREAKS = word_set("breaks") | set(listed(["verbs.report"]))
 AROUND = (
     "told",
@@ -47,7 +48,7 @@ class Part(NamedTuple):
 
 def taking_part(tokens: Tokens, people: People) -> Iterator[Part]:
     """Yield what a sentence tells of those who take part in a talk."""
-    named = _named(tokens, people)
+    named = [] if tokens.words.isdisjoint(TRIGGERS) else _named(tokens, people)
     if not named:
         return
     letters = _letters(PARTIES, tokens, named)

@@ -7,9 +7,8 @@ pattern over words, and its spans count words.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 import regex
@@ -27,6 +26,19 @@ _WRITTEN = re.compile(
 )
 
 
+class _Remembered(dict[str, str]):
+    """Word → letter, worked out when it is first asked for."""
+
+    def __init__(self, letter: Callable[[str], str]):
+        super().__init__()
+        self._letter = letter
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        return self.setdefault(word, self._letter(word))
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A pattern with its name; what it yields stands in its groups.
@@ -35,7 +47,7 @@ class Row:
     """
 
     name: str
-    needs: re.Pattern[str]
+    needs: frozenset[str]
     pattern: re.Pattern[str]
 
 
@@ -52,7 +64,7 @@ class Grammar:
     ...     shapes={"Capital": r"[A-Z].*", "Small": r"[a-z].*"},
     ...     sums={"Plain": "Capital -Office"},
     ...     parts={"name": "Plain+"},
-    ...     rows=[{"name": "king", "pattern": 'Office (?P<name> {name} ) "of" Capital'}],
+    ...     rows=[{"name": "king", "needs": ["Office"], "pattern": 'Office (?P<name> {name} ) "of"'}],
     ... )
     >>> words = ["Old", "King", "Ann", "Alder", "of", "Norway"]
     >>> [(row.name, m.span("name")) for row, m in grammar.find(grammar.letters(words))]
@@ -81,11 +93,16 @@ class Grammar:
         self._letter = {
             kind: chr(_FIRST_LETTER + n) for n, kind in enumerate(sorted(kinds, key=sorted))
         }
-        self.letter_of = lru_cache(_REMEMBERED)(lambda word: self._letter[self._classes(word)])
+        self._remembered = _Remembered(lambda word: self._letter[self._classes(word)])
         self.compiled = [
-            Row(row["name"], self.compile(row.get("needs", "")), self.compile(row["pattern"]))
+            Row(row["name"], self._any_of_these(row["needs"]), self.compile(row["pattern"]))
             for row in self.rows
         ]
+
+    def triggers(self) -> frozenset[str]:
+        """Return the words of lists without which no row finds anything."""
+        needed = frozenset[str]().union(*(row.needs for row in self.compiled))
+        return frozenset(w for w in self._listed if self._letter[self._classes(w)] in needed)
 
     def _classes(self, word: str) -> frozenset[str]:
         shape = self._shape.fullmatch(word)
@@ -94,10 +111,12 @@ class Grammar:
 
     def letters(self, words: Iterable[str]) -> str:
         """Return the letters of words."""
-        return "".join(map(self.letter_of, words))
+        return "".join(map(self._remembered.__getitem__, words))
 
     def instead(self, letters: str, classes: Mapping[int, str]) -> str:
         """Return letters where some words, by their place, are of one class and no other."""
+        if not classes:
+            return letters
         out = list(letters)
         for place, name in classes.items():
             out[place] = self._letter[frozenset((name,))]
@@ -105,8 +124,9 @@ class Grammar:
 
     def find(self, letters: str) -> Iterator[tuple[Row, re.Match[str]]]:
         """Yield what matches a row, row by row and from left to right."""
+        present = frozenset(letters)
         for row in self.compiled:
-            if row.needs.search(letters):
+            if not row.needs.isdisjoint(present):
                 for found in row.pattern.finditer(letters):
                     yield row, found
 
@@ -124,6 +144,9 @@ class Grammar:
             return f"[{m['negated'] or ''}{inside}]"
 
         return _WRITTEN.sub(written, pattern)
+
+    def _any_of_these(self, names: Sequence[str]) -> frozenset[str]:
+        return frozenset("".join(map(self.any_of, names)))
 
     def any_of(self, name: str) -> str:
         """Return the letters of all words that are of a class."""
