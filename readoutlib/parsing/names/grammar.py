@@ -35,7 +35,8 @@ def _lists() -> dict[str, list[str]]:
     for name in ("Office", "SmallOffice"):
         lists[name] = [form.format(word) for word in lists[name] for form in _FORMS_OF_OFFICES]
     overlaid = {name: list[str]() for name in _OVERLAID}
-    return lists | overlaid | {"Opener": [*COUNTRIES.openers, *CAPITALS.openers]}
+    openers = {"Opener": [*COUNTRIES.go_on, *CAPITALS.go_on], "Country": [*COUNTRIES.alone]}
+    return lists | overlaid | openers
 
 
 def _of_two_countries() -> str:
