@@ -57,14 +57,21 @@ class Grammar:
 
     `lists`: class → its words; `shapes`: class → the form of its words, the first that fits counts;
     `sums`: class → "Capital Initials -Office", what is in the first ones and not in the others;
-    `parts`: pieces of patterns by name; `rows`: tables with `name`, `pattern` and what it `needs`.
+    `parts`: pieces of patterns by name; `rows`: tables with `name`, `pattern`, and
+    `needs`, the classes of which it needs a word.
 
     >>> grammar = Grammar(
     ...     lists={"Office": ["King"]},
     ...     shapes={"Capital": r"[A-Z].*", "Small": r"[a-z].*"},
     ...     sums={"Plain": "Capital -Office"},
     ...     parts={"name": "Plain+"},
-    ...     rows=[{"name": "king", "needs": ["Office"], "pattern": 'Office (?P<name> {name} ) "of"'}],
+    ...     rows=[
+    ...         {
+    ...             "name": "king",
+    ...             "needs": ["Office"],
+    ...             "pattern": 'Office (?P<name> {name} ) "of"',
+    ...         }
+    ...     ],
     ... )
     >>> words = ["Old", "King", "Ann", "Alder", "of", "Norway"]
     >>> [(row.name, m.span("name")) for row, m in grammar.find(grammar.letters(words))]
