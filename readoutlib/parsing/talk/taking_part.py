@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from operator import attrgetter
 from typing import NamedTuple
 
 from ..names.grammar import COUNTRIES
@@ -37,6 +38,10 @@ AROUND = (
 )  # groups whose people stand around their words
 
 
+MANY = 60  # people a list of them may hold
+FIRST, END = attrgetter("first"), attrgetter("end")
+
+
 class Part(NamedTuple):
     """What a row tells: `kind`, its group; who stands before its words, and who after or inside."""
 
@@ -56,11 +61,13 @@ def taking_part(tokens: Tokens, people: People) -> Iterator[Part]:
         kind = match.lastgroup or ""
         start, end = match.span(kind)
         if kind in AROUND:
-            before = _in_a_row(tokens, start, [n for n in reversed(named) if n.end <= start])
-            after = _in_a_row(tokens, end, [n for n in named if n.end > start])
+            here = bisect_right(named, start, key=END)
+            before = _in_a_row(tokens, start, named[max(0, here - MANY) : here][::-1])
+            after = _in_a_row(tokens, end, named[here : here + MANY])
             yield Part(row.name, kind, before, after)
         else:
-            yield Part(row.name, kind, [], [n.person for n in named if start <= n.first < end])
+            inside = slice(bisect_left(named, start, key=FIRST), bisect_left(named, end, key=FIRST))
+            yield Part(row.name, kind, [], [n.person for n in named[inside]])
 
 
 def telling_rows(tokens: Tokens, people: People) -> Iterator[str]:
