@@ -16,6 +16,7 @@ from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple, TypeAlias
 
 from .palette import GREYS, person_colors
+from .terminal import visible
 
 # What parsing returns: it shows itself by this module, so this module imports none of it.
 Readout: TypeAlias = Any
@@ -127,8 +128,8 @@ def _attributions(sentences: Sequence[Sentence]) -> str:
 def as_text(readout: Readout, *, color: bool = False) -> str:
     """Return the annotated reading for a terminal.
 
-    Cues stand between underscores, or underlined where `color` is asked for. Control characters of
-    the source are shown as �, so that a text cannot steer the terminal.
+    Cues stand between underscores, or underlined where `color` is asked for. Characters of the
+    source that would steer the terminal are spelled.
     """
 
     def paint(text: str, code: str) -> str:
@@ -157,7 +158,7 @@ def as_text(readout: Readout, *, color: bool = False) -> str:
 def _removed_text(readout: Readout, removed: Removed) -> str:
     words = _plain(readout.text[removed.start : removed.end])
     more = " …" if len(words) > FIRST_WORDS else ""
-    return f"[cut by rule {removed.rule}: {words[:FIRST_WORDS]}{more}]"
+    return f"[cut by rule {_plain(removed.rule)}: {words[:FIRST_WORDS]}{more}]"
 
 
 def _marked(text: str, kind: str, color: bool) -> str:
@@ -169,7 +170,7 @@ def _marked(text: str, kind: str, color: bool) -> str:
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"[\x00-\x1f\x7f-\x9f]", "�", re.sub(r"\s+", " ", text))
+    return visible(re.sub(r"\s+", " ", text))
 
 
 # --- what both say ------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from readoutlib import ReadoutError, parse_readout
 HERE = Path(__file__).parent
 speed, linear = (runpy.run_path(str(HERE / "bench" / name)) for name in ("speed.py", "linear.py"))
 CASES = dict(linear["cases"](100_000))
+OTHERS = {name: (make, work) for name, make, work in linear["others"](100_000)}
 
 
 def test_made_documents_are_distinct_and_the_same_each_time():
@@ -58,6 +59,14 @@ def test_a_costly_text_grows_with_its_scale_and_can_be_parsed(case):
     except ReadoutError as error:
         pytest.fail(f"{case}: {error}")
     assert all(readout.text[s.start : s.end] == s.text for s in readout.sentences)
+
+
+@pytest.mark.parametrize("case", OTHERS)
+def test_what_is_no_parse_grows_with_its_scale_and_can_be_done(case):
+    make, work = OTHERS[case]
+    few, more = make(0.02), make(0.05)
+    assert linear["length"](more) > linear["length"](few) > 0
+    assert work(few) is not None
 
 
 def test_a_parse_that_takes_too_long_is_given_up(monkeypatch):

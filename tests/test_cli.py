@@ -8,6 +8,7 @@ from importlib.metadata import version
 import pandas as pd
 import pytest
 
+from readoutlib import phrases
 from readoutlib.cli import main
 from readoutlib.corpus.readers import read_records
 from readoutlib.corpus.records import Problem
@@ -88,12 +89,13 @@ def test_copies_of_the_notebooks_need_a_place_that_can_be_written(tmp_path, caps
         assert f"{out}: expected a place" in says_one_line(capsys, ["notebooks", out])
     assert main(["notebooks", str(tmp_path / "own")]) == 0
     assert capsys.readouterr().out.splitlines()[0] == str(tmp_path / "own/01_corpus.ipynb")
+    (tmp_path / "own/01_corpus.ipynb").write_text("mine")
     assert "found this file" in says_one_line(capsys, ["notebooks", tmp_path / "own"])
 
 
 def test_a_folder_in_the_place_of_a_table_is_one_line(tmp_path, capsys):
     (tmp_path / "s.csv").mkdir()
-    assert "Is a directory" in says_one_line(
+    assert "found a folder; name another" in says_one_line(
         capsys, ["parse", "seeds", "--out", tmp_path / "s.csv"]
     )
     assert os.listdir(tmp_path) == ["s.csv"]
@@ -207,3 +209,43 @@ def test_phrase_says_of_each_variant_whether_it_counts_and_why(capsys):
 def test_the_command_starts_without_the_heavy_libraries():
     code = "import sys, readoutlib, readoutlib.cli; from readoutlib import parse_readout; sys.exit(any(m in sys.modules for m in ('pandas', 'altair', 'sklearn', 'matplotlib')))"
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+
+
+def test_limits_are_raised_by_flags_and_above_zero(tmp_path, capsys):
+    (tmp_path / "t.csv").write_text("text\nTrade.\nPorts.\nRoads.\n")
+    assert main(["parse", str(tmp_path), "--out", str(tmp_path / "out"), "--max-rows", "2"]) == 0
+    out, err = capsys.readouterr()
+    assert out.startswith("2 documents") and "--max-rows" in err
+    for typed in ("0", "-1", "nan", "many"):
+        with pytest.raises(SystemExit) as left:
+            main(["show", str(tmp_path), "--max-mb", typed])
+        assert left.value.code == 2 and "--max-mb" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["parse", "seeds", "--out", "out", "--workers", given]
+        for given in ("0", "-3", "two", "1.5", "9" * 5000)
+    ]
+    + [["phrase", "trade", "--max-variants", "0"]],
+)
+def test_a_number_below_one_is_wrong_usage(words, capsys):
+    with pytest.raises(SystemExit) as left:
+        main(words)
+    assert left.value.code == 2
+    assert "expected a number from 1" in capsys.readouterr().err
+
+
+def test_a_phrase_of_many_variants_says_what_is_looked_for(capsys):
+    assert main(["phrase", "strategic coordination", "--max-variants", "3"]) == 0
+    out, err = capsys.readouterr()
+    assert "expected at most 3" in err and err.count("\n") == 1
+    assert main(["phrase", "multipolar"]) == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_the_help_names_the_bound_of_variants(capsys):
+    with pytest.raises(SystemExit):
+        main(["phrase", "--help"])
+    assert f"(default: {phrases.MOST_VARIANTS}, fewer" in " ".join(capsys.readouterr().out.split())

@@ -2,7 +2,7 @@
 
 import pytest
 
-from readoutlib.phrases import grow
+from readoutlib.phrases import MOST_VARIANTS, grow, load_book, load_concepts
 from readoutlib.phrases.growth import CHANGES, Word
 
 
@@ -93,3 +93,34 @@ def test_what_grows_and_what_does_not(phrase, grown, not_grown):
     }
     assert {*grown.split()} <= words
     assert not {*not_grown.split()} & words
+
+
+SENTENCE = "the two sides agreed to further strengthen the win-win co-operation of the region " * 4
+
+
+def test_a_sentence_grows_within_a_bound_and_says_so():
+    """A pasted sentence of 48 words grew into 393,216 variants."""
+    family = grow(SENTENCE)
+    assert family.bounded and 100 < len(family.variants) < MOST_VARIANTS
+    assert len(grow(SENTENCE, max_variants=1_000).variants) == 1_000
+    assert len(grow(SENTENCE * 1_000).variants) == 1
+    assert SENTENCE.strip() in family.variants
+    assert not grow("strategic coordination").bounded
+    assert max(len(f.variants) for f in [*load_book(), *load_concepts()]) < MOST_VARIANTS
+
+
+def test_the_fewest_changes_come_first():
+    family = grow("core interests of the regions", max_variants=3)
+    every = grow("core interests of the regions")
+    assert list(family.variants) == list(every.variants)[:3] and family.bounded
+    changed = [
+        len([r for r in why.split(", ") if r != "as written"]) for why in every.variants.values()
+    ]
+    assert changed == sorted(changed) and not every.bounded
+
+
+def test_the_bound_holds_for_phrases_that_are_listed_too():
+    family = grow("new era", also=["win-win", "core interest"], max_variants=5)
+    assert len(family.variants) == 5 and family.bounded
+    whole = len(grow("new era").variants)
+    assert not grow("new era", max_variants=whole).bounded

@@ -24,7 +24,7 @@ LIBRARY = ROOT / "readoutlib"
 MODULES = sorted(LIBRARY.rglob("*.py"))
 # Bottom to top; a module stands where its longest name does, and imports only from floors below.
 FLOORS = (
-    "speakers books mime",
+    "speakers books mime formulas terminal",
     "palette",
     "reading",
     "parsing.readout parsing.rules",
@@ -35,7 +35,8 @@ FLOORS = (
     "parsing.talk",
     "parsing.voices",
     "parsing.parse parsing",
-    "stills tables",
+    "stills tables swapping stopping limits",
+    "outputs workers",
     "inference charts shipped",
     "corpus",
     "stopwords",

@@ -2,14 +2,15 @@
 
 import shutil
 from dataclasses import replace
-from itertools import zip_longest
+from itertools import islice, product, zip_longest
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from readoutlib import load_corpus, parse_readout
-from readoutlib.corpus import assemble
+from readoutlib.corpus import assemble, identity
+from readoutlib.parsing.readout import Participant
 
 TALK = "{title}\n\n{date}\n\n{lead} Alder said that trade matters. Birch agreed.\n"
 
@@ -139,3 +140,45 @@ def test_a_duplicated_corpus_has_the_same_talks_and_shares(seeds, tmp_path):
     assert set(twice.speech.talk) == set(seeds.speech.talk)
     words = lambda c: c.speech.groupby("person").n_words.sum() / c.speech.n_words.sum()
     pd.testing.assert_series_equal(words(twice), words(seeds))
+
+
+def of_names(names, office=None):
+    """A readout for each name, of someone who took part."""
+    talk = parse_readout("Alder Meets Birch\n\nMinister Ann Alder met Minister Bo Birch in Oslo.")
+    return [
+        replace(talk, name=f"d{n:04}", people=(Participant(name, None, office, ()),))
+        for n, name in enumerate(names)
+    ]
+
+
+def forenames(number):
+    """Names of one sound that are no spellings of each other, and so many people."""
+    return ["B" + "".join(vowels) + "n" for vowels in islice(product("aeiou", repeat=7), number)]
+
+
+@pytest.mark.parametrize("office", [None, "Minister"])
+@pytest.mark.parametrize("form", ["{} Alder", "Ann {}", "{}", "{0} {0}", "A. {} Alder"])
+def test_names_are_compared_with_few_of_one_sound(monkeypatch, form, office):
+    """Every name was compared with every other of its sound."""
+    compared = []
+    monkeypatch.setattr(identity, "_one_person", lambda one, other: compared.append(1) or False)
+    number = 4 * identity.MOST_OF_A_KEY
+    names = [form.format(forename) for forename in forenames(number)]
+    assert len(identity.same_persons(of_names(names, office))) == number
+    assert len(compared) <= number * identity.MOST_OF_A_KEY / 4
+
+
+def test_spellings_are_found_among_many_of_one_sound():
+    crowd = [f"{name} Alder" for name in forenames(3 * identity.MOST_OF_A_KEY)]
+    names = [*crowd, "Sergey Alder", "Sergei Alder", "Ann C. Elm", "Ann Elm"]
+    persons = identity.same_persons(of_names(names))
+    who = {name: person for (_, name), person in persons.items()}
+    assert who["Sergei Alder"] == who["Sergey Alder"] and who["Ann Elm"] == "Ann C. Elm"
+    offices = of_names([*crowd, "Mike Alder", "Michael Alder"], "Minister")
+    who = {name: person for (_, name), person in identity.same_persons(offices).items()}
+    assert who["Mike Alder"] == who["Michael Alder"]
+
+
+def test_names_of_initials_alone_stay_apart():
+    persons = identity.same_persons(of_names(["A.", "B.", "A. B."]))
+    assert sorted(persons.values()) == ["A.", "A. B.", "B."]

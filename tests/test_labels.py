@@ -3,6 +3,7 @@
 import pytest
 
 from readoutlib import parse_readout
+from readoutlib.parsing.names.labels import speaker_labels
 
 LEAD = "Meeting of Prime Ministers\n\nMay 3, 2021\n\nPrime Minister Ann Alder met Prime Minister Bo Birch in Oslo today.\n\n"
 
@@ -44,3 +45,16 @@ def test_notes_in_small_letters_are_no_labels():
         "Narrator",
         "Narrator",
     ]
+
+
+def test_a_label_of_one_turn_counts_where_another_holds_its_words():
+    """Each label is looked for among the parts of the others, not in each of them."""
+    text = "Ann Alder: Hello.\n\nMinister Ann Alder: Hello.\n\nAnn: Hello.\n\nAl: Hello."
+    paragraphs = [(0, 17), (19, 45), (47, 58), (60, 70)]
+    assert [text[a:b].split(":")[0] for a, b in paragraphs] == [
+        "Ann Alder",
+        "Minister Ann Alder",
+        "Ann",
+        "Al",
+    ]
+    assert list(speaker_labels(text, paragraphs)) == [0, 1, 2]

@@ -183,7 +183,7 @@ def test_a_readout_of_nothing():
 
 def test_terminal_text_is_plain_unless_asked_and_never_steered_by_the_source():
     plain, colored = as_text(made()), as_text(made(), color=True)
-    assert "\x1b" not in plain and "Share�[31m this" in plain
+    assert "\x1b" not in plain and "Share\\x1b[31m this" in plain
     assert "A _said_ that" in plain and "(explicit · rule 0 · 0.90)" in plain
     assert "\x1b[31m this" not in colored and "\x1b[4msaid\x1b[0m" in colored
     assert re.sub(r"\x1b\[[\d;]*m", "", colored) == plain.replace("_", "")

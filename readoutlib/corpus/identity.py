@@ -1,20 +1,25 @@
 """Identity: the same person under other spellings, and the same talk in other accounts."""
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from difflib import SequenceMatcher
+from itertools import chain, combinations
 from operator import attrgetter
 
 from ..parsing.readout import Participant, Readout
 
 # Words of an office that tell apart who bears one surname.
 HIGH_OFFICES = frozenset(("President", "Minister", "Secretary", "King", "Chancellor"))
+LEAST_ALIKE = 0.8  # the share of letters that two spellings of a word have in common
 VOWELS = frozenset("aeiouyh'’-")  # and what transliterations add or leave out
 CALLS = ("phone", "video")
+MOST_OF_A_KEY = 100  # names that share one and are compared: so the work grows with the names
+MOST_WORDS = 8  # of a name, from its end, that make keys
 
+Key = tuple[str, ...]
 Identities = Mapping[tuple[str, str], str]  # (doc_id, name there) → name in the whole collection
 
 
@@ -35,6 +40,12 @@ class _Name:
     def length(self) -> int:
         return len(self.name.split())
 
+    @property
+    def told(self) -> object:
+        """What tells whose name it is; a name of initials alone stands for itself."""
+        words = tuple(self.words) or self.name
+        return words, frozenset(self.offices), frozenset(self.countries)
+
 
 def same_persons(readouts: Sequence[Readout]) -> dict[tuple[str, str], str]:
     """Return (doc_id, name in the document) → the name of this person in the whole collection.
@@ -42,27 +53,57 @@ def same_persons(readouts: Sequence[Readout]) -> dict[tuple[str, str], str]:
     Names are one person if their words are the same but for spelling (Sergey, Sergei), or one is a
     part of the other (Biden, Joseph R. Biden), or surname and office agree; a bare name that fits
     two people stays its own. A person is called by the longest of the names, then by the most
-    frequent.
+    frequent. Of more than MOST_OF_A_KEY names that share a sound, those are compared alone that
+    share another sound too, or two words.
     """
-    groups: list[list[_Name]] = []
-    groups_by_sound: dict[str, set[int]] = defaultdict(set)
+    alike: dict[object, list[_Name]] = defaultdict(list)
     for name in sorted(_names(readouts), key=lambda n: (-n.length, n.name)):
-        sounds = {_sound(word) for word in name.words}
-        nearby = sorted({number for sound in sounds for number in groups_by_sound[sound]})
-        fitting = [n for n in nearby if any(_one_person(name, other) for other in groups[n])]
-        if len(fitting) == 1:
-            number = fitting[0]
-        else:
-            number = len(groups)
-            groups.append([])
-        groups[number].append(name)
-        for sound in sounds:
-            groups_by_sound[sound].add(number)
+        alike[name.told].append(name)
+    groups = _grouped([own[0] for own in alike.values()])
     persons: dict[tuple[str, str], str] = {}
     for group in groups:
-        best = min(group, key=lambda n: (-n.length, -len(n.documents), n.name)).name
-        persons |= {(doc_id, name.name): best for name in group for doc_id in name.documents}
+        names = [name for first in group for name in alike[first.told]]
+        best = min(names, key=lambda n: (-n.length, -len(n.documents), n.name)).name
+        persons |= {(doc_id, name.name): best for name in names for doc_id in name.documents}
     return persons
+
+
+def _grouped(names: list[_Name]) -> list[list[_Name]]:
+    """Return the names by person; a name is compared with those alone that share a key with it."""
+    keys = [_keys(name.words, name.offices) for name in names]
+    times = Counter(chain.from_iterable(keys))
+    bearers: dict[Key, list[int]] = defaultdict(list)
+    groups: list[list[_Name]] = []
+    group_of: list[int] = []
+    for number, name in enumerate(names):
+        telling = [key for key in keys[number] if times[key] <= MOST_OF_A_KEY]
+        nearby = {other for key in telling for other in bearers[key]}
+        fitting = {group_of[other] for other in nearby if _one_person(name, names[other])}
+        if len(fitting) == 1:
+            (group,) = fitting
+        else:
+            group = len(groups)
+            groups.append([])
+        groups[group].append(name)
+        group_of.append(group)
+        for key in telling:
+            bearers[key].append(number)
+    return groups
+
+
+def _keys(words: list[str], offices: Iterable[str] = ()) -> set[Key]:
+    """Return under what a name is looked up.
+
+    Its sounds, two of these, two words, all words; and an office with surname and initial. A key
+    that many names share tells nobody apart; those that say more then do.
+
+    >>> sorted(_keys(["wang", "yi"], ["Minister"]))
+    [('Minister', 'y', 'w'), ('wang', 'yi'), ('wng',), ('wng', 'y'), ('y',)]
+    """
+    last = sorted(set(words[-MOST_WORDS:]))
+    sounds = sorted({_sound(word) for word in last})
+    keys = {*combinations(sounds, 1), *combinations(sounds, 2), *combinations(last, 2), tuple(last)}
+    return keys | {(office, _sound(words[-1]), words[0][0]) for office in offices if words}
 
 
 def _names(readouts: Sequence[Readout]) -> list[_Name]:
@@ -112,8 +153,9 @@ def _alike(a: str, b: str) -> bool:
     """Whether two words are spellings of one: equal, or of five letters and more and much alike."""
     if a == b:
         return True
-    long = min(len(a), len(b)) > 4
-    return long and a[0] == b[0] and SequenceMatcher(None, a, b).ratio() >= 0.8
+    short, long = sorted((len(a), len(b)))
+    may_be = short > 4 and a[0] == b[0] and 2 * short >= LEAST_ALIKE * (short + long)
+    return may_be and SequenceMatcher(None, a, b).ratio() >= LEAST_ALIKE
 
 
 # --- talks ---------------------------------------------------------------------------------------

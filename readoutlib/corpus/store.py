@@ -2,20 +2,24 @@
 
 import json
 import os
-import tempfile
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pandas as pd
 
+from ..outputs import SAVED_CORPUS, replacing
 from ..parsing.readout import ReadoutError
+from ..terminal import visible
 from .tables import COLUMN_TYPES
+from .validation import Breach, breach_of_form, first_breach
 
 FORMAT = 3
 FORMAT_FILE = "readouts.json"  # what tells a saved corpus from a folder of readouts
 PARSE_AGAIN = "parse the readouts again with `readout parse`"
-DAMAGES = (OSError, ValueError, LookupError, TypeError, AttributeError, NotImplementedError)
+DAMAGES = (
+    *(OSError, ValueError, LookupError, TypeError, AttributeError, NotImplementedError),
+    *(RecursionError, OverflowError, MemoryError),
+)
 TUPLE_COLUMNS = {
     "documents": "participants",
     "sentences": "nested",
@@ -31,16 +35,9 @@ def is_saved(source: object) -> bool:
 def save_tables(tables: Mapping[str, pd.DataFrame], texts: Mapping[str, str], folder: Path) -> None:
     """Write tables, documents by their doc_id, and texts into a new folder or over a saved corpus.
 
-    Raises ReadoutError where the folder holds anything else.
+    Raises ReadoutError where the folder holds anything that the library did not write.
     """
-    if folder.exists() and not is_saved(folder):
-        found = any(folder.iterdir()) if folder.is_dir() else True
-        if found:
-            raise ReadoutError(
-                f"{folder}: expected a new folder or a saved corpus to write over, "
-                "found something else; name another"
-            )
-    with replacing(folder) as new:
+    with replacing(folder, SAVED_CORPUS) as new:
         new.mkdir()
         for name in COLUMN_TYPES:
             tables[name].to_parquet(new / f"{name}.parquet", index=False)
@@ -53,7 +50,8 @@ def save_tables(tables: Mapping[str, pd.DataFrame], texts: Mapping[str, str], fo
 def open_tables(folder: Path) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
     """Return the tables, documents by their doc_id, and the texts of a saved corpus.
 
-    Raises ReadoutError where it has another format, or a part of it is missing or damaged.
+    Raises ReadoutError where it has another format, a part of it is missing or damaged, or a cell
+    breaks one of the laws of `validation`.
     """
     path = folder / FORMAT_FILE
     try:
@@ -62,42 +60,50 @@ def open_tables(folder: Path) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
             tables = {}
             for name in (*COLUMN_TYPES, "texts"):
                 path = folder / f"{name}.parquet"
-                tables[name] = pd.read_parquet(path)
-            path = folder
-            texts = tables.pop("texts")
-            return _as_made(tables), dict(zip(texts.doc_id, texts.text, strict=True))
+                table = pd.read_parquet(path, partitioning=None)
+                tables[name] = table.reset_index(drop=True)
     except DAMAGES as error:
-        what = " ".join(str(getattr(error, "strerror", None) or error).split())[:200]
+        what = visible(getattr(error, "strerror", None) or error)[:200]
         raise ReadoutError(
             f"{path}: expected part of a saved corpus, found it damaged or missing ({what}); "
             f"{PARSE_AGAIN}"
         ) from None
-    raise ReadoutError(
-        f"{folder}: expected a corpus saved in format {FORMAT}, found format {found}; {PARSE_AGAIN}"
-    )
+    if found != FORMAT:
+        raise ReadoutError(
+            f"{folder}: expected a corpus saved in format {FORMAT}, found format "
+            f"{visible(found)[:80]}; {PARSE_AGAIN}"
+        )
+    _refuse(breach_of_form(tables), folder)
+    tables = _as_made(tables)
+    _refuse(first_breach(tables), folder)
+    texts = tables.pop("texts")
+    documents = tables["documents"].set_index("doc_id")
+    return tables | {"documents": documents}, dict(zip(texts.doc_id, texts.text, strict=True))
+
+
+def _refuse(breach: Breach | None, folder: Path) -> None:
+    """Raise ReadoutError where a saved table is not as it was made."""
+    if breach:
+        raise ReadoutError(
+            f"{folder / breach.table}.parquet, {breach.where}: expected {breach.expected}, "
+            f"found {breach.found}; {PARSE_AGAIN}"
+        )
 
 
 def _as_made(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """Return the tables as they were before Parquet made arrays of their tuples."""
+    made = {"texts": tables["texts"]}
+    for name, columns in COLUMN_TYPES.items():
+        table = tables[name]
+        more = [column for column in table.columns if column not in columns]
+        made[name] = table[[*columns, *more]].astype(dict(columns))
     for name, column in TUPLE_COLUMNS.items():
-        tables[name][column] = _column_of_tuples(map(tuple, tables[name][column]))
-    sentences = tables["sentences"]
+        made[name][column] = _column_of_tuples(map(tuple, made[name][column]))
+    sentences = made["sentences"]
     spans = (tuple((int(a), int(b)) for a, b in own) for own in sentences.content_spans)
     sentences["content_spans"] = _column_of_tuples(spans)
-    return tables | {"documents": tables["documents"].set_index("doc_id")}
+    return made
 
 
 def _column_of_tuples(values: Iterable[tuple[object, ...]]) -> pd.Series:
     return pd.Series(list(values), dtype="object")
-
-
-@contextmanager
-def replacing(path: Path) -> Iterator[Path]:
-    """Give a place for a new file or folder, which takes the place of `path` once it is whole."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".readout-") as temporary:
-        new = Path(temporary, "new")
-        yield new
-        if new.is_dir() and path.exists():  # a file takes the place of a file alone
-            os.replace(path, Path(temporary, "old"))
-        os.replace(new, path)

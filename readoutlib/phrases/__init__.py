@@ -12,7 +12,7 @@ texts are translations, and a zero is no silence while another rendering says th
 from .book import load_book, load_concepts, renderings
 from .context import concordance
 from .counts import dispersion, first_last, rates, variants
-from .family import AS_WRITTEN, COUNTED, LISTED, Family, grow, literal
+from .family import AS_WRITTEN, COUNTED, LISTED, MOST_VARIANTS, Family, grow, literal
 from .formula import formulas
 from .matching import fold
 from .near import distinct, outside
@@ -23,6 +23,7 @@ __all__ = [
     "AS_WRITTEN",
     "COUNTED",
     "LISTED",
+    "MOST_VARIANTS",
     "Family",
     "concordance",
     "dispersion",

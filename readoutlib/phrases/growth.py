@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
-from itertools import chain, product
+from itertools import chain, combinations, product
 from typing import NamedTuple
 
 import regex
@@ -82,15 +82,18 @@ class Change:
     example: tuple[str, str]
 
 
-def spell_out(phrase: str, given: str) -> dict[str, str]:
+def spell_out(phrase: str, given: str, most: int | None = None) -> dict[str, str]:
     """Return the variants of a phrase, each with its reason; that of its own form is `given`.
 
+    Those with the fewest words changed come first; of more than `most` the others are not made.
     Raises ReadoutError for a phrase without a letter or digit.
 
     >>> spell_out("X-RAY", "as written")
     {'x-ray': 'as written', 'x ray': 'hyphen or space', 'xray': 'hyphen or space'}
     >>> spell_out("democrati*", "as written")
     {'democrati*': 'any ending'}
+    >>> list(spell_out("core interests", "as written", 2))
+    ['core interests', 'core-interests']
     """
     folded = folded_phrase(phrase)
     if "*" in folded:
@@ -99,7 +102,7 @@ def spell_out(phrase: str, given: str) -> dict[str, str]:
     capitals = {word.casefold() for word in phrase.split() if word.isupper()}
     blanks = _BLANKS.get(len(words), _BLANK_ONLY)
     variants: dict[str, str] = {}
-    for chosen in product(*_forms_in_place(words, capitals)):
+    for chosen in _fewest_changes_first([*_forms_in_place(words, capitals)]):
         form = _words_joined(chosen)
         plain = form.written(_PLAINLY)
         jointed = any(word.joints for word in chosen)
@@ -107,7 +110,20 @@ def spell_out(phrase: str, given: str) -> dict[str, str]:
             variant = form.written(ways)
             joined = "" if variant == plain else "hyphen or space"
             variants.setdefault(variant, _listed(form.why, joined) or given)
+            if len(variants) == most:
+                return variants
     return variants
+
+
+def _fewest_changes_first(forms: list[list[Form]]) -> Iterator[tuple[Form, ...]]:
+    """Return each choice of one form a word; the first form of a word is the word as it stands."""
+    changing = [i for i, own in enumerate(forms) if len(own) > 1][::-1]
+    for changed in range(len(changing) + 1):
+        for places in combinations(changing, changed):
+            kept = [own[:1] for own in forms]
+            for i in places:
+                kept[i] = forms[i][1:]
+            yield from product(*kept)
 
 
 def _listed(*reasons: str) -> str:

@@ -1,10 +1,11 @@
-"""Measure what parsing costs a byte on long texts and on texts made to provoke regular expressions.
+"""Measure what a byte costs on long texts, on texts made to provoke regular expressions, and on much of anything else.
 
     .venv/bin/python tests/bench/linear.py [--only WORDS] [--size 100000] [--limit 20] [--profile]
 
 The yardstick are documents like the seeds. `cost` is the CPU time a byte as a multiple of what such
-a document costs; at most 3 is the aim. `growth` is the exponent of the time between half the size
-and the whole: 1 is linear, 2 quadratic. A parse that takes more than --limit CPU seconds is given
+a document costs; at most 3 is the aim for a parse. `growth` is the exponent of the time between half the size
+and the whole: 1 is linear, 2 quadratic; the double of an input may cost three times as much, 1.58. Cases that begin
+with another word than a text's are no parse: names, phrases, readers, tables. A parse that takes more than --limit CPU seconds is given
 up, and the case halved until one ends: `bytes` and `seconds` are then of that smaller text, marked
 `<`, and its cost too low. --profile shows where the time of each case goes, instead.
 """
@@ -18,13 +19,26 @@ import random
 import runpy
 import signal
 import statistics
+import tempfile
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import pandas as pd
+
+from readoutlib import load_corpus
+from readoutlib.corpus.corrections import read_rows
+from readoutlib.corpus.export import write_table
+from readoutlib.corpus.identity import same_persons
+from readoutlib.corpus.readers import read_records
 from readoutlib.parsing.parse import parse_readout
-from readoutlib.parsing.readout import ReadoutError
+from readoutlib.parsing.readout import Participant, ReadoutError
+from readoutlib.phrases import grow
+from readoutlib.terminal import visible
 
+Work = Callable[[Any], object]
 speed = runpy.run_path(str(Path(__file__).with_name("speed.py")))
 documents, name, templates = speed["documents"], speed["name"], speed["templates"]
 LEAD = "On May 3, 2021, Minister Ann Alder met "
@@ -182,6 +196,14 @@ def cases(size: int) -> Iterator[tuple[str, Callable[[float], str]]]:
             f"Ann Alder Meets {', '.join(map(' '.join, names(int(12_000 * k))))}\n\n{FRAME}so."
         ),
     )
+    yield (
+        "labels, one turn each",
+        lambda k: (
+            FRAME
+            + "so.\n\n"
+            + "\n\n".join(f"{a} {b}: Trade matters." for a, b in names(int(4_000 * k)))
+        ),
+    )
     yield "leads", lambda k: "A\n\n" + f"{LEAD}Minister Bo Birch in Oslo.\n\n" * int(4_000 * k)
     yield "long title", lambda k: "Alder Meets Birch " * int(10_000 * k) + "\n\n" + FRAME + "so."
     opened, closed = "“Alder said ‘", "’”"
@@ -228,8 +250,101 @@ def cases(size: int) -> Iterator[tuple[str, Callable[[float], str]]]:
             )
 
 
-def cost(text: str, limit: float) -> float:
-    """Return the CPU seconds of one parse, infinite where it was given up."""
+# --- what is no parse ----------------------------------------------------------------------------
+
+
+def vowels(number: int, seed: int = 4) -> list[str]:
+    """Return names of one sound that are no spellings of each other."""
+    rng = random.Random(seed)
+    return ["B" + "".join(rng.choices("aeiou", k=9)) + "n" for _ in range(number)]
+
+
+def identified(people: list[str]) -> object:
+    """Find out who is who among people who took part in a talk each."""
+    talk = parse_readout(FRAME + "so.")
+    return same_persons(
+        [
+            replace(talk, name=str(n), people=(Participant(name, None, None, ()),))
+            for n, name in enumerate(people)
+        ]
+    )
+
+
+def grown(phrase: str) -> object:
+    """Grow a phrase and make the pattern that finds it."""
+    return grow(phrase).pattern
+
+
+def in_a_file(name: str, work: Work) -> Work:
+    """Return what writes text or a table into a file of this name and works on it."""
+
+    def run(content: str | pd.DataFrame) -> object:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder, name)
+            if isinstance(content, str):
+                path.write_text(content, encoding="utf-8", newline="")
+            else:
+                content.to_parquet(path)
+            return list(work(path))
+
+    return run
+
+
+def opened(texts: list[str]) -> object:
+    """Parse, save and open a corpus: what comes from elsewhere is checked."""
+    with tempfile.TemporaryDirectory() as folder:
+        rows = pd.DataFrame({"text": texts})
+        rows.to_parquet(Path(folder, "texts.parquet"))
+        load_corpus(Path(folder, "texts.parquet")).save(Path(folder, "saved"))
+        again = load_corpus(Path(folder, "saved"))
+        write_table(again.sentences, Path(folder, "sentences.csv"))
+        return again
+
+
+def read(path: Path) -> object:
+    return read_records(path)
+
+
+def others(size: int) -> Iterator[tuple[str, Callable[[float], Any], Work]]:
+    """Yield each case that is no parse: its name, its input at a scale, and what is done with it."""
+    number = lambda k: int(size * k / 25)
+    for form in ("{} Alder", "Ann {}", "{0} {0}", "{}", "A. {} Elm"):
+        label = form.format("…", "…")
+        yield (
+            f"names of one sound, {label}",
+            lambda k, form=form: [form.format(name) for name in vowels(number(k))],
+            identified,
+        )
+    yield "names of all sounds", lambda k: [" ".join(n) for n in names(number(k))], identified
+    words = lambda k: prose(int(size * k / 25))[: int(size * k / 25)].replace("\n", " ")
+    yield "phrase, a pasted page", words, grown
+    yield "phrase of hyphens", lambda k: "-".join(["win"] * number(k)), grown
+    yield (
+        "phrase of regions",
+        lambda k: "the region of " * int(size * k / 100) + "the region",
+        grown,
+    )
+    paragraphs = lambda k: prose(int(5 * size * k)).split("\n\n")
+    page = "<html><body><article>{}</article></body></html>"
+    for name, content in {
+        "a.txt": lambda k: "\n\n".join(paragraphs(k)),
+        "a.md": lambda k: "---\ntitle: Talk\n---\n" + "\n\n".join(paragraphs(k)),
+        "a.html": lambda k: page.format("".join(f"<p>{p}</p>" for p in paragraphs(k))),
+        "a.jsonl": lambda k: pd.DataFrame({"text": paragraphs(k)}).to_json(
+            orient="records", lines=True
+        ),
+        "a.csv": lambda k: pd.DataFrame({"text": paragraphs(k)}).to_csv(index=False),
+        "a.parquet": lambda k: pd.DataFrame({"text": paragraphs(k)}),
+    }.items():
+        yield f"reader, {name[1:]}", content, in_a_file(name, read)
+    rows = lambda k: "doc_id,field,value,source\n" + "a,title,Talk,me\n" * int(size * k)
+    yield "reader, corrections", rows, in_a_file("mine.csv", read_rows)
+    yield "tables, saved and opened", lambda k: list(documents(int(size * k / 500))), opened
+    yield "terminal, escapes", lambda k: "\x1b[31mred\u202e " * int(size * k), visible
+
+
+def cost(made: Any, limit: float, work: Work | None = None) -> float:
+    """Return the CPU seconds of one parse, or of other work; infinite where it was given up."""
     gc.collect()
 
     def stop(*_: object) -> None:
@@ -240,7 +355,7 @@ def cost(text: str, limit: float) -> float:
     start = time.process_time()
     try:
         try:
-            parse_readout(text)
+            (work or parse_readout)(made)
         except ReadoutError:
             pass
         finally:
@@ -250,17 +365,26 @@ def cost(text: str, limit: float) -> float:
     return time.process_time() - start
 
 
-def measure(make: Callable[[float], str], limit: float) -> tuple[int, float, float, bool]:
+def length(made: Any) -> int:
+    """Return how many bytes of text an input has."""
+    if isinstance(made, pd.DataFrame):
+        return length(made.text.tolist())
+    return sum(map(length, made)) if isinstance(made, list) else len(made.encode())
+
+
+def measure(
+    make: Callable[[float], Any], limit: float, work: Work | None = None
+) -> tuple[int, float, float, bool]:
     """Return bytes, CPU seconds, growth, and whether these are of the whole text."""
-    scale, seconds = 1.0, cost(make(1.0), limit)
+    scale, seconds = 1.0, cost(make(1.0), limit, work)
     while seconds == math.inf:
         scale /= 2
-        seconds = cost(make(scale), limit)
-    few = cost(make(scale / 2), limit)
+        seconds = cost(make(scale), limit, work)
+    few = cost(make(scale / 2), limit, work)
     growth = (
         math.log2(seconds / few) if min(few, seconds) > 0.01 else math.nan
     )  # below that the clock is too coarse
-    return len(make(scale).encode()), seconds, growth, scale == 1
+    return length(make(scale)), seconds, growth, scale == 1
 
 
 def main() -> None:
@@ -274,12 +398,13 @@ def main() -> None:
         "--profile", action="store_true", help="show where the time of each case goes, instead"
     )
     options = parser.parse_args()
-    chosen = [(label, make) for label, make in cases(options.size) if options.only in label]
+    every = [(label, make, None) for label, make in cases(options.size)] + [*others(options.size)]
+    chosen = [case for case in every if options.only in case[0]]
     if options.profile:
-        for label, make in chosen:
-            print(f"{label}: {len(make(1).encode()):,} bytes")
+        for label, make, work in chosen:
+            print(f"{label}: {length(make(1)):,} bytes")
             profile = cProfile.Profile()
-            profile.runcall(cost, make(1), options.limit)
+            profile.runcall(cost, make(1), options.limit, work)
             pstats.Stats(profile).strip_dirs().sort_stats("tottime").print_stats(10)
         return
     texts = list(documents(600))
@@ -291,14 +416,16 @@ def main() -> None:
         for part in parts
     )
     rows = []
-    for label, make in chosen:
-        size, seconds, growth, whole = measure(make, options.limit)
+    for label, make, work in chosen:
+        size, seconds, growth, whole = measure(make, options.limit, work)
         rows.append((seconds / size / normal, label, size, seconds, growth, whole))
     rows.sort(reverse=True)
     above = sum(row[0] > 3 for row in rows)
+    steep = sum(row[4] > math.log2(3) for row in rows)
     print(
         f"600 documents like the seeds: {normal * 1e6:.2f} CPU seconds a MB. "
-        f"{above} of {len(rows)} cases cost more than 3 times that a byte.\n"
+        f"{above} of {len(rows)} cases cost more than 3 times that a byte; "
+        f"the double costs more than 3 times as much in {steep}.\n"
     )
     print(f"{'case':34}{'bytes':>11}{'seconds':>10}{'cost':>9}{'growth':>8}")
     for times, label, size, seconds, growth, whole in rows:

@@ -1,5 +1,7 @@
 """What a person does with the report: open a file with the network off, point, click, read in the dark, small, without JavaScript."""
 
+import csv
+import io
 import re
 import sys
 from pathlib import Path
@@ -8,6 +10,8 @@ import nbformat
 import pandas as pd
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from readoutlib.formulas import neutralised
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # the frames that test_charts draws
 
@@ -161,6 +165,17 @@ def test_charts_answer_to_pointing_and_clicking(pages, visit):
             figure.locator(".live g.role-legend-label text").first.click(force=True)
             page.wait_for_timeout(250)
             assert opacity() != before, figure.get_attribute("id")
+
+
+def test_a_table_taken_along_holds_no_formula(seeds_report, visit):
+    """The report writes a cell as the command does; a number stays one."""
+    cells = ["=1", "-2+3+cmd|' /C calc'!A0", "-2.5", "-", "  +1", "\x1c@", "\x85=1", "a\t", " \r1"]
+    cells += ["'=1", "' @", "'Tis", "", "\ta", "2-1", "-2\n", "\N{NO-BREAK SPACE}=1", "-٣"]
+    page = visit(seeds_report / "04_speaker_comparison.html")
+    text = page.evaluate("cells => evidence.csv(cells.map(cell => ({ '=cell': cell })))", cells)
+    head, *rows = csv.reader(io.StringIO(text, newline=""))
+    assert head == ["'=cell"] and [row[0] for row in rows] == list(map(neutralised, cells))
+    assert page.evaluate("evidence.csv([{ a: -1e-7 }])") == '"a"\r\n"-1e-7"\r\n'
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import regex
 
@@ -36,16 +36,28 @@ def speaker_labels(text: str, paragraphs: Sequence[Span]) -> dict[int, regex.Mat
     """
     found = {n: m for n, (a, b) in enumerate(paragraphs) if (m := LABEL.match(text, a, b))}
     times = Counter(m["label"] for m in found.values())
+    parts = {part for label in times for part in _parts(label)}
 
     def counts(label: str) -> bool:
         shouted = label.isupper() or not label[0].isalpha()
-        named = not OFFICES.isdisjoint(label.split()) or any(
-            label in other for other in times if other != label
-        )
+        named = not OFFICES.isdisjoint(label.split()) or label in parts
         return shouted or label in ("Question", "Answer") or times[label] > 1 or named
 
     out = {n: m for n, m in found.items() if counts(m["label"])}
     return out if len(out) > 1 else {}
+
+
+def _parts(label: str) -> Iterator[str]:
+    """Yield the shorter names in a label: the words of it that stand together.
+
+    >>> list(_parts("Minister Ann Alder"))
+    ['Minister', 'Minister Ann', 'Ann', 'Ann Alder', 'Alder']
+    """
+    words = label.split()
+    for start in range(len(words)):
+        for end in range(start + 1, len(words) + 1):
+            if end - start < len(words):
+                yield " ".join(words[start:end])
 
 
 def in_small_letters(tokens: Tokens, end: int) -> Tokens:

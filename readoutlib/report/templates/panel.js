@@ -192,10 +192,12 @@ function csv(records) {
   const lines = [keys, ...records.map(record => keys.map(key => record[key]))];
   return lines.map(values => values.map(quoted).join(",")).join("\r\n") + "\r\n";
 }
-// a value that a spreadsheet would take for a formula gets a mark before it
+// text that a spreadsheet would take for a formula gets a mark before it, as formulas.py does
+const FORMULA = /^'*[\s\x1c-\x1f\x85]*[=+\-@\t\r]/, NEGATIVE = /^-\d+(\.\d+)?$/;
 function quoted(value) {
-  const safe = String(value ?? "").replace(/^([=+@\t\r]|-(?![\d.]))/, "'$1");
-  return `"${safe.replace(/"/g, '""')}"`;
+  const text = String(value ?? "");
+  const computed = typeof value === "string" && FORMULA.test(text) && !NEGATIVE.test(text);
+  return `"${(computed ? "'" : "") + text.replace(/"/g, '""')}"`;
 }
 function download(name, text, type = "text/csv") {
   const parts = ["\ufeff".repeat(type === "text/csv"), text];
