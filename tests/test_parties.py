@@ -46,10 +46,25 @@ def speakers(text):
         ),
         (MET + "Alder thanked President Ida Cedar of Kenya for her mediation.", "Ann Alder, Bo Birch"),
         (MET + "Birch said that Ida Cedar met Finn Dogwood last year.", "Ann Alder, Bo Birch"),
+        (
+            MET + "They spoke of trade. Birch spoke of fish. Birch said that Ida Cedar had welcomed Finn Dogwood to Rome.",
+            "Ann Alder, Bo Birch",
+        ),
     ],
 )  # fmt: skip
 def test_who_talked(text, principals):
     assert ", ".join(n for n, role in roles(text).items() if role == "principal") == principals
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        (f"In Chile, U.S. Secretary of State Ann Alder met Foreign Minister Bo Birch {DAY}.", "Chile"),
+        (f"Chilean Foreign Minister Bo Birch spoke {DAY} with U.S. Secretary of State Ann Alder.", "Chile"),
+    ],
+)  # fmt: skip
+def test_a_guest_is_of_the_country_where_somebody_met_him(text, country):
+    assert {p.name: p.country for p in parse_readout(text).people}["Bo Birch"] == country
 
 
 def test_who_was_there_and_who_is_only_mentioned():

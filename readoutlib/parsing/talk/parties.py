@@ -21,6 +21,8 @@ from .telling import Lead
 
 OPENING = 3  # sentences in which whoever met is of this talk, as far as one is known
 SPOKESMEN = word_set("issuer")
+PLACING = frozenset(("in", "In", "to"))
+MINISTERS_ABROAD = {"Minister"}
 MINISTERS = {"Minister", "Secretary"}
 # Keys of metadata.
 AUTHORS = (
@@ -83,13 +85,14 @@ def read_talk(
         author = _with_surname(name[-1], persons)
         if author is None:
             author = _add(persons, name, None, None)
-    principals, attendees = _named(text, layout, lead, people, persons, readings)
+    found = _named(text, layout, lead, people, persons, readings)
+    principals, attendees = found.told, found.attendees
     principals |= set(heads) | ({author} if author is not None else set())
     parties = sorted(principals | attendees)
     held = {office.casefold() for i in parties for office in persons[i].offices}
     if office := _unnamed_office(readings, held, len(parties)):
         parties.append(_add(persons, office, layout.home, " ".join(office)))
-    _settle_countries(persons, parties, layout.home, sentences)
+    _settle_countries(persons, parties, found.guests, layout.home, sentences)
     sides = Counter(persons[i].country for i in parties)
     for name, country in _delegations(sides, sentences):
         parties.append(_add(persons, name, country, name[-1]))
@@ -111,16 +114,18 @@ class _Found:
     """Those who are told to take part, as they are found.
 
     `told` talked; `heads` led those who did; `attendees` were there; `issuers` speak for the page;
-    `both`: whether somebody is told to have met somebody.
+    `guests`: whom somebody met, with the sentence that tells it; `both`: whether somebody is told
+    to have met somebody.
     """
 
     told: set[int]
     heads: set[int] = field(default_factory=set)
     attendees: set[int] = field(default_factory=set)
     issuers: set[int] = field(default_factory=set)
+    guests: dict[int, Tokens] = field(default_factory=dict)
     both: bool = False
 
-    def hear(self, part: Part, *, tells: bool, opens: bool) -> None:
+    def hear(self, part: Part, sentence: Tokens, *, tells: bool, opens: bool) -> None:
         """Take in what a row tells.
 
         `tells`: its sentence tells of the talk, in nobody's words; `opens`: it is one of the first.
@@ -132,14 +137,18 @@ class _Found:
             self.heads |= {*part.after}
         elif part.kind == "issuer":
             self.issuers |= named
-        elif part.kind == "parties" or self._of_this_talk(part, tells, opens):
+        elif self._of_this_talk(part, tells, opens):
             self.told |= named
             self.both |= bool(part.before and part.after)
+            if part.kind in ("told", "besides"):
+                self.guests = dict.fromkeys(part.after, sentence) | self.guests
 
     def _of_this_talk(self, part: Part, tells: bool, opens: bool) -> bool:
         """Whether those who met are of this talk: after two are known, one of those named is."""
         if part.kind == "besides":
             return self.told.issuperset(part.before)
+        if part.kind == "parties":
+            return tells or opens or not self.told.isdisjoint(part.after)
         met = part.after if part.kind == "between" else part.before
         among = [*met, *part.after] if opens else met
         return tells and (len(self.told) < 2 or not met or not self.told.isdisjoint(among))
@@ -157,7 +166,7 @@ def _named(
     people: People,
     persons: list[Person],
     readings: list[Reading],
-) -> tuple[set[int], set[int]]:
+) -> _Found:
     """Return who talked, by the title and what is told, and who was there beside them.
 
     Those whose words are reported fill in when fewer than two are.
@@ -166,10 +175,10 @@ def _named(
     found = _Found({m.person for m in title})
     telling = {s.start for s in lead}
     for part in taking_part(people.title, people):
-        found.hear(part, tells=True, opens=True)
+        found.hear(part, people.title, tells=True, opens=True)
     for r in readings:
         for part in taking_part(r.tokens, people):
-            found.hear(part, tells=r.start in telling, opens=r.number < OPENING)
+            found.hear(part, r.tokens, tells=r.start in telling, opens=r.number < OPENING)
     spokesmen = {i for i, p in enumerate(persons) if _speaks_for_others(p.office)}
     principals = found.principals() - spokesmen
     sides = {persons[i].country for i in principals}
@@ -186,7 +195,7 @@ def _named(
         if takes_part and i not in spokesmen:
             principals.add(i)
     principals |= found.attendees & reported.keys()  # who speaks there is no mere attendee
-    return principals, found.attendees - principals
+    return replace(found, told=principals, attendees=found.attendees - principals)
 
 
 def _speaks_for_others(office: str | None) -> bool:
@@ -276,23 +285,39 @@ def _tells_who_talked(clause: Clause, r: Reading, named: int) -> bool:
 
 
 def _settle_countries(
-    persons: list[Person], parties: list[int], home: str | None, sentences: list[Tokens]
+    persons: list[Person],
+    parties: list[int],
+    guests: Mapping[int, Tokens],
+    home: str | None,
+    sentences: list[Tokens],
 ) -> None:
     """Give parties without a country the publisher's, or the one that the text names most.
 
     A ministry's page names the office of its own people without their country; the country named
-    most is looked for besides those of the others.
+    most is looked for besides those of the others. Guests who govern are of another country: that
+    where they were met, or the one that the text names most.
     """
     known = {persons[i].country for i in parties} - {None}
     missing = [i for i in parties if persons[i].country is None]
     if missing and known and not home:
         home = _most_named(sentences, known)
+    abroad = _most_named(sentences, {home}) if home else None
     for i in missing:
-        persons[i] = replace(persons[i], country=home, own=True)
+        governs = i in guests and persons[i].offices & (MINISTERS_ABROAD | LEADERS)
+        there = next(_where(guests[i], {home} if home else known), abroad) if governs else None
+        persons[i] = replace(persons[i], country=there or home, own=there is None)
     # A talk has two sides, and the publisher's own comes first.
     if len(missing) == len(parties) == 2:
         other = _most_named(sentences, {home})
         persons[parties[1]] = replace(persons[parties[1]], country=other)
+
+
+def _where(sentence: Tokens, besides: set[str | None]) -> Iterator[str]:
+    """Yield the countries besides some in which, or to which, something was done."""
+    for i in sentence.places(COUNTRIES.openers):
+        found = COUNTRIES.at(sentence.texts, i)
+        if found and found.value not in besides and sentence.texts[i - 1] in PLACING:
+            yield found.value
 
 
 def _most_named(sentences: list[Tokens], besides: set[str | None]) -> str | None:
