@@ -78,7 +78,15 @@ def corrected(tmp_path):
 def test_moving_the_rows_of_the_data_file_moves_columns_and_nothing_else(tmp_path, reordered):
     moved = corrected(tmp_path)
     names = {name: list(columns) for name, columns in COLUMN_TYPES.items()}
-    assert names["people"] == ["variants", "office", "country", "person", "name", "doc_id"]
+    assert names["people"] == [
+        "variants",
+        "role",
+        "office",
+        "country",
+        "person",
+        "name",
+        "doc_id",
+    ]
     for corpus in moved:
         for name in PARTS:
             table = getattr(corpus, name)

@@ -41,7 +41,8 @@ def words_by_talk(corpus: Corpus, persons: Sequence[str] | None = None) -> pd.Da
 def _silent(corpus: Corpus, told: pd.DataFrame) -> pd.DataFrame:
     """Return rows like those of `told` for the participants of its talks who say nothing there."""
     accounts = corpus.speech.doc_id.unique()
-    present = corpus.people[corpus.people.doc_id.isin(accounts)]
+    took_part = corpus.people.role != "mentioned"
+    present = corpus.people[took_part & corpus.people.doc_id.isin(accounts)]
     events = present.doc_id.map(corpus.documents.event_id)
     listed = set(zip(events, present.person, strict=True))
     heard = set(zip(told.event_id, told.person, strict=True))

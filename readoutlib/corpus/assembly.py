@@ -68,7 +68,7 @@ def _sentence_rows(readouts: Sequence[Readout], persons: Identities) -> Iterator
 def _person_rows(readouts: Sequence[Readout], persons: Identities) -> Iterator[Row]:
     for readout in readouts:
         for participant in readout.people:
-            person = persons[readout.name, participant.name]
+            person = persons.get((readout.name, participant.name), participant.name)
             yield _row_of("people", participant, {"doc_id": readout.name, "person": person})
 
 

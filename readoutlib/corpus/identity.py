@@ -109,7 +109,7 @@ def _keys(words: list[str], offices: Iterable[str] = ()) -> set[Key]:
 def _names(readouts: Sequence[Readout]) -> list[_Name]:
     seen: dict[str, list[tuple[str, Participant]]] = defaultdict(list)
     for readout in readouts:
-        for person in readout.people:
+        for person in (p for p in readout.people if p.role != "mentioned"):
             seen[person.name].append((readout.name, person))
     return [
         _Name(
@@ -199,7 +199,7 @@ def _inexactness(readout: Readout) -> tuple[timedelta, date, str]:
 def _event_of(readout: Readout, talks: list[_Talk]) -> str:
     """Return the talk an account joins among those of the same people; else it opens its own."""
     first, last = readout.event_start, readout.event_end
-    if first is None or last is None or len(readout.people) < 2:
+    if first is None or last is None or len(readout.participants) < 2:
         return readout.name
     start = bisect_left(talks, first, key=attrgetter("last"))
     end = bisect_right(talks, last, key=attrgetter("first"))

@@ -46,8 +46,9 @@ def _takes_part(corpus: Corpus, raised: pd.DataFrame) -> list[str]:
     """
     issues = read_book("issues")["issue"]
     country = {issue["name"]: issue["party"] for issue in issues if "party" in issue}
-    events = corpus.people.doc_id.map(corpus.documents.event_id)
-    present = set(zip(events, corpus.people.country, strict=True))
+    people = corpus.people[corpus.people.role != "mentioned"]
+    events = people.doc_id.map(corpus.documents.event_id)
+    present = set(zip(events, people.country, strict=True))
 
     named = raised[raised.issue.isin(country)].drop_duplicates(["issue", "event_id"])
     pairs = zip(named.event_id, named.issue, strict=True)

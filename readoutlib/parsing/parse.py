@@ -91,10 +91,12 @@ def _parse(text: str, name: str, metadata: Mapping[str, object]) -> Readout:
     if kind != "unknown":
         talk = read_talk(flat, layout, lead, people, readings, metadata)
         event = _event(flat, layout, lead, readings, day, written_on(text, layout, day))
+        if not talk.told:
+            talk, event, kind, place = Talk(talk.persons), EventDate(), "unknown", None
     told = kind != "unknown"
     talk, spoken = read_speakers(talk, labels, headline, people, layout, readings, told)
     parties = Parties(talk, told, _capital_words(layout.title or "", readings))
-    took_part = [parties.persons[i] for i in parties.names] if told else []
+    took_part = [parties.persons[i] for i in talk.parties] if told else []
     telling = [layout.title or "", *(flat[s.start : s.end] for s in lead)]
     document = Document(
         text=flat,
@@ -124,11 +126,13 @@ def _parse(text: str, name: str, metadata: Mapping[str, object]) -> Readout:
         event_evidence=event.evidence,
         event_kind=kind,
         event_place=place,
-        people=_participants(text, people, parties, talk),
+        people=_participants(text, people, parties),
         sentences=attribute(document),
         cuts=layout.cuts,
         problems=tuple(
-            chain(_problems(layout, readings, spoken, language, kind, day, metadata), _several(event))
+            chain(
+                _problems(layout, readings, spoken, language, kind, day, metadata), _several(event)
+            )
         ),
         talk_between=talk_between(took_part, " ".join(telling), layout.home),
     )
@@ -243,22 +247,26 @@ def _event(
     )
 
 
-def _participants(
-    text: str, people: People, parties: Parties, talk: Talk
-) -> tuple[Participant, ...]:
-    """Return who took part, with the forms in which the text names them, in order."""
-    variants: dict[int, dict[str, None]] = {i: {} for i in talk.parties}
+def _participants(text: str, people: People, parties: Parties) -> tuple[Participant, ...]:
+    """Return whom the document names, with the forms in which it does: those who took part first.
+
+    Each in order of appearance.
+    """
+    others = (i for i, p in enumerate(people.persons) if i not in parties.names)
+    named = parties.names | {i: people.persons[i].name for i in others}
+    variants: dict[int, dict[str, None]] = {i: {} for i in named}
     for m in people.mentions:
-        if m.start >= 0 and m.person in variants:
+        if m.start >= 0:
             variants[m.person][" ".join(text[m.start : m.end].split())] = None
     return tuple(
         Participant(
-            name=parties.names[i],
+            name=name,
             country=parties.persons[i].country,
             office=parties.persons[i].office,
             variants=tuple(variants[i]),
+            role=parties.role(i),
         )
-        for i in talk.parties
+        for i, name in named.items()
     )
 
 

@@ -59,15 +59,17 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """Who took part: the fullest name this document gives, and the variants seen.
+    """A person whom a document names: the fullest name it gives, and the variants seen.
 
-    With the country or organisation and the office, where the document tells them.
+    With the country or organisation and the office, where the document tells them; `role`:
+    "principal" (who talked), "attendee" (who was there), "mentioned" (everybody else).
     """
 
     name: str
     country: str | None
     office: str | None
     variants: tuple[str, ...]
+    role: str = "principal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +77,8 @@ class Readout:
     """One parsed document.
 
     Every offset counts characters of `text`, which is the decoded file with newlines untouched.
-    `people` took part, in order of appearance; a problem is what was wrong, what was expected and
-    found, and a hint.
+    `people` are those who took part, in order of appearance, and then those who are only mentioned;
+    a problem is what was wrong, what was expected and found, and a hint.
     """
 
     name: str
@@ -103,8 +105,13 @@ class Readout:
 
     @property
     def participants(self) -> tuple[str, ...]:
-        """Full names of the participants, in order of appearance."""
-        return tuple(p.name for p in self.people)
+        """Full names of the principals, in order of appearance."""
+        return tuple(p.name for p in self.people if p.role == "principal")
+
+    @property
+    def present(self) -> tuple[str, ...]:
+        """Full names of the principals and of those who attend, in order of appearance."""
+        return tuple(p.name for p in self.people if p.role != "mentioned")
 
     def _repr_html_(self) -> str:
         from ..reading import as_html

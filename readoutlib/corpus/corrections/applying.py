@@ -109,7 +109,7 @@ def _with_labels(row: CorrectionRow, readout: Readout) -> tuple[Readout, list[Co
     """Return the readout with one sentence labelled anew, and the labels that were corrected."""
     number, old = _sentence_at(row, _span_of(row), readout)
     speaker = row["speaker"] or old.speaker
-    known = [*readout.participants, *MODES_OF_OTHERS]
+    known = [*readout.present, *MODES_OF_OTHERS]
     if speaker not in known:
         expected = f"a speaker of {readout.name}: {', '.join(known)}"
         raise refusal(row, expected, speaker, "copy one, or add a row with the field participant")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..names.names import COMMON, COUNTRIES, is_capital
+from ..names.grammar import COUNTRIES
+from ..names.names import COMMON, is_capital
 from ..names.people import People
 from ..rules import word_set
 from ..words.tokens import Tokens

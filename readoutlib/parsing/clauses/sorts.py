@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from ..names.names import COUNTRIES, is_capital
+from ..names.grammar import COUNTRIES
+from ..names.names import is_capital
 from ..names.people import Mention, People
 from ..rules import word_set
 from ..words.tokens import Token, Tokens

@@ -6,10 +6,11 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..names.names import COUNTRIES, OF_OFFICES, OFFICES, is_capital, is_plain
+from ..names.grammar import CAPITALS, COUNTRIES
+from ..names.names import OF_OFFICES, OFFICES, is_capital, is_plain
 from ..names.people import Mention, People
 from ..rules import word_set
-from ..words.tokens import Tokens
+from ..words.tokens import Found, Tokens
 
 PRONOUNS = frozenset(("i", "he", "she", "they", "we", "you", "it", "both"))
 DETERMINERS, PLURAL, SINGULAR = word_set("determiner"), word_set("plural"), word_set("singular")
@@ -39,6 +40,7 @@ THEIR, BODY, PERFECT = (
     ("representatives", "officials"),
     ("have", "has", "had"),
 )
+PLACING, HABIT = word_set("in"), word_set("habit")
 APPOSITION = 40  # tokens that may stand between a subject and its verb, between commas
 DEEPEST = 12  # phrases joined by "and"
 
@@ -267,7 +269,7 @@ def _with_of(tokens: Tokens, j: int, people: People) -> Subject | None:
 
 def _country(words: list[str], j: int) -> Subject | None:
     """Read "the government of China", ending at word j."""
-    country = COUNTRIES.ending(words, j)
+    country = COUNTRIES.ending(words, j) or _capital(words, j)
     if country is None:
         return None
     first = j + 1 - country.length
@@ -282,6 +284,15 @@ def _country(words: list[str], j: int) -> Subject | None:
     return Subject(
         "country", first - (words[first - 1].casefold() in ("the", "both")), country=country.value
     )
+
+
+def _capital(words: list[str], j: int) -> Found | None:
+    """Return for whom a capital speaks: "Beijing stressed", not "Beijing has long insisted"."""
+    city = CAPITALS.ending(words, j)
+    if city is None or words[j - city.length] in PLACING:
+        return None
+    then = [w.casefold() for w in words[j + 1 : j + 5]]
+    return city if HABIT.isdisjoint(then) and then[0] not in PERFECT else None
 
 
 def _role(words: list[str], j: int) -> Subject | None:

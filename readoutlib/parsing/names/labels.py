@@ -16,7 +16,8 @@ from ..readout import Cut, Span
 from ..rules import word_set
 from ..words.sentences import ABBREVIATIONS
 from ..words.tokens import Tokens, tokenize
-from .names import COUNTRIES, HONORIFICS, OF_OFFICES, OFFICES, PARTICLES, is_capital
+from .grammar import COUNTRIES
+from .names import HONORIFICS, OF_OFFICES, OFFICES, PARTICLES, is_capital
 from .people import People
 
 NOBODY = word_set("nobody's label")

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import NamedTuple
 
+from ..words.folding import fold
 from ..words.tokens import Tokens
+from .grammar import COUNTRIES
 from .names import (
     COMMON,
-    COUNTRIES,
+    GENDERED,
     HONORIFICS,
     LEADERS,
     OFFICES,
@@ -23,6 +25,8 @@ from .names import (
     is_plain,
     read_names,
 )
+
+PART = frozenset(("part",))
 
 
 class Mention(NamedTuple):
@@ -44,6 +48,7 @@ class Person:
     country: str | None = None
     office: str | None = None
     offices: set[str] = field(default_factory=set)
+    gender: str | None = None  # "he", "she", where the document itself shows it
     own: bool = False  # of the publisher's country, which his pages do not name
 
     @property
@@ -60,6 +65,7 @@ class People:
     """
 
     def __init__(self, parts: list[Tokens]):
+        self.title = parts[0]
         self.persons: list[Person] = []
         self._by_word: dict[str, dict[int, None]] = {}  # a word of a name → persons
         self._alone: dict[str, int] = {}  # the one full word of a name ("J. Alder") → person
@@ -78,17 +84,21 @@ class People:
             named: self._join(named) for named in sorted(found, key=lambda named: -len(named.name))
         }
         mentions = [Mention(named.start, named.end, owner[named]) for named in found]
-        inside, aliases = {named.name_start: named.end for named in found}, self._aliases()
-        alone = frozenset(aliases)
+        inside = {named.name_start: named.end for named in found}
+        forms = self._forms(frozenset().union(*(tokens.words for tokens in parts)))
+        alone = frozenset(forms)
         for tokens in parts:
             if not tokens.words.isdisjoint(alone):
-                mentions += _without_office(tokens, aliases, inside)
+                mentions += _without_office(tokens, forms, inside)
         mentions.sort(key=lambda m: (m.start, -m.end))
         number = {person: n for n, person in enumerate(dict.fromkeys(m.person for m in mentions))}
         self.persons = [self.persons[person] for person in number]
         self.mentions = [Mention(m.start, m.end, number[m.person]) for m in mentions]
         self.mention_ending = {m.end: m for m in self.mentions}
         self.mention_starting = {m.start: m for m in self.mentions}
+        for tokens in parts:
+            for mention, gender in self._for_their_part(tokens):
+                self.persons[mention.person].gender = gender
 
     def between(self, start: int, end: int) -> list[Mention]:
         """Return the mentions that begin in a stretch of the text."""
@@ -96,13 +106,25 @@ class People:
             bisect_left(self.mentions, (start,)) : bisect_left(self.mentions, (end,))
         ]
 
+    def _for_their_part(self, tokens: Tokens) -> Iterator[tuple[Mention, str]]:
+        """Yield before or after whom "for her part" stands, and "she"."""
+        words = tokens.texts
+        for i in tokens.places(PART):
+            gender = GENDERED.get(words[i - 1])
+            if gender and words[i - 2].casefold() == "for":
+                after = tokens[i + 1 + (words[i + 1] == ",") :][:1]
+                before = tokens[: i - 2 - (words[i - 3] == ",")][-1:]
+                near = [self.mention_starting.get(t.start) for t in after]
+                near += [self.mention_ending.get(t.end) for t in before]
+                yield from ((mention, gender) for mention in near[:2] if mention)
+
     def _join(self, named: Named) -> int:
         """Return the number of the person whom a name is a form of, and keep what it tells.
 
         It is a new one if need be.
         """
-        key = [w.casefold() for w in named.name if _is_whole(w) and w not in SUFFIXES]
-        words = {w.rstrip(".") for w in (named.office or "").split()}
+        key = [fold(w) for w in named.name if _is_whole(w) and w not in SUFFIXES]
+        words = {w.rstrip(".").removesuffix("-elect") for w in (named.office or "").split()}
         heads = words & OFFICES | {w.capitalize() for w in words & SMALL_OFFICES}
         if words & {"Prime", "prime"}:
             heads |= {"Premier", "PM"}
@@ -125,6 +147,7 @@ class People:
         person.country = person.country or named.country
         person.office = person.office or named.office
         person.offices |= heads
+        person.gender = person.gender or named.gender
         return i
 
     def _whose_form(self, key: list[str], held: list[tuple[str, str, str]]) -> int | None:
@@ -138,21 +161,15 @@ class People:
         same_office = (self._held[h] for h in held if h in self._held)
         return next(chain(fuller, shorter, same_office), None)
 
-    def _aliases(self) -> dict[str, set[int]]:
-        """Return each word of a name with the persons who have it.
-
-        And how it may be written else ("HAYASHI", "al-Sharaa").
-        """
-        out: dict[str, set[int]] = {}
+    def _forms(self, words: frozenset[str]) -> dict[str, set[int]]:
+        """Return the words that are of a name, however they are written, with the persons."""
+        aliases: dict[str, set[int]] = {}
         for i, person in enumerate(self.persons):
             for word in chain.from_iterable(person.names):
                 if _is_whole(word) and word not in SUFFIXES and word.casefold() not in PARTICLES:
-                    for form in {
-                        word,
-                        word.capitalize() if word.isupper() else word[0].upper() + word[1:],
-                    }:
-                        out.setdefault(form, set()).add(i)
-        return out
+                    aliases.setdefault(fold(word), set()).add(i)
+        named = ((word, fold(word)) for word in words if word[0].isupper() or "-" in word)
+        return {word: aliases[form] for word, form in named if form in aliases}
 
 
 def _is_whole(word: str) -> bool:
@@ -161,25 +178,25 @@ def _is_whole(word: str) -> bool:
 
 
 def _without_office(
-    tokens: Tokens, aliases: dict[str, set[int]], inside: dict[int, int]
+    tokens: Tokens, known: dict[str, set[int]], inside: dict[int, int]
 ) -> Iterator[Mention]:
     """Yield the runs of words that belong to one person's names.
 
     Names found already stand `inside` (start → end).
     """
     words, done, nobody = tokens.texts, tokens[0].start, frozenset[int]()
-    for i in [i for i, t in enumerate(tokens) if t[2] in aliases or t[0] in inside]:
+    for i in [i for i, t in enumerate(tokens) if t[2] in known or t[0] in inside]:
         if tokens[i].start < done:
             continue
         if tokens[i].start in inside:
             done = inside[tokens[i].start]
             continue
-        who, j = aliases[words[i]], i + 1
+        who, j = known[words[i]], i + 1
         while (
-            (both := who & aliases.get(words[j], nobody))
+            (both := who & known.get(words[j], nobody))
             or words[j] in SUFFIXES
             or words[j].casefold() in PARTICLES
-            and words[j + 1] in aliases
+            and words[j + 1] in known
         ):
             who, j = both or who, j + 1
         before = words[i - 1]

@@ -17,3 +17,14 @@ def word_set(key: str) -> frozenset[str]:
     """Return a list of words by its key in words.toml or, for verbs, in verbs.toml."""
     found = load("words").get(key) or load("verbs")[key]
     return frozenset(found.split() if isinstance(found, str) else found)
+
+
+def listed(keys: list[str]) -> list[str]:
+    """Return the words of some lists, named "file.key"; of a phrase its first."""
+    named = (key.partition(".") for key in keys)
+    lists = (load(file)[name] for file, _, name in named)
+    return [
+        word
+        for words in lists
+        for word in (words.split() if isinstance(words, str) else (w.split()[0] for w in words))
+    ]

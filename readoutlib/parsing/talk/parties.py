@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import regex
 
 from ..clauses.clauses import Clause, Reading
-from ..names.names import ANY_OFFICE, COUNTRIES, LEADERS, OFFICES
+from ..names.grammar import COUNTRIES
+from ..names.names import ANY_OFFICE, LEADERS, OFFICES
 from ..names.people import Mention, People, Person
 from ..page.layout import Layout
 from ..rules import word_set
 from ..words.tokens import Tokens
-from .telling import TELLS, Lead
+from .taking_part import Part, taking_part, telling_rows
+from .telling import Lead
 
+OPENING = 3  # sentences in which whoever met is of this talk, as far as one is known
 SPOKESMEN = word_set("issuer")
+PLACING = frozenset(("in", "In", "to"))
+MINISTERS_ABROAD = {"Minister"}
 MINISTERS = {"Minister", "Secretary"}
 # Keys of metadata.
 AUTHORS = (
@@ -31,40 +36,9 @@ AUTHORS = (
 )
 THEIR_PEOPLE = frozenset(("delegation", "team"))
 SPEAKING_PEOPLE = frozenset(("delegation", "representatives"))
-STOP = regex.compile(
-    r"""
-    \bto[ ](?:discuss|stress|reaffirm|reiterate|highlight|express|underscore|congratulate|reinforce
-        |advance|coordinate|review|exchange|continue|follow|offer|thank|talk|mark|consult)\b
-    | \bahead[ ]of\b | \bfollow(?:s|ing|ed)\b | \bafter\b
-    | \bon[ ]the[ ](?:sidelines|margins)\b
-    | \bjoined[ ]by\b
-    """,
-    regex.I | regex.X,
-)
-LED = regex.compile(
-    r"""
-    \b(?:delegations?|sides?|teams?)\b [^.]{0,40}     # the delegation of Norway
-    \b(?:led|headed|chaired)[ ]by\s+(?:the\s+)?$      # headed by the
-    """,
-    regex.X,
-)
-LEADS = regex.compile(
-    r"""
-    \s+(?:led|headed|chaired)[ ](?:the|a)[ ] [\w. -]{0,40}\bdelegation\b
-    | \s+(?:also[ ])?(?:joined|attended|participated|took[ ]part|represented)\b
-    """,
-    regex.X,
-)
-BY = 8  # characters before a name in which "by" stands
-LED_WITHIN = 90  # characters before a name in which the delegation stands
-ACCOMPANIED = regex.compile(r"\baccompanied by [^.]*$")
 MANY = regex.compile(
     r"\b(?:ministerial|multilateral|trilateral|quadrilateral|summit|conference|participants)\b",
     regex.I,
-)
-BETWEEN = regex.compile(r"[^.,;]{0,40}?\bbetween\b")
-BREAKS = regex.compile(
-    r"\b(?:that|which|who|whose|saying|said|noted|stressed|stressing|noting|during|between)\b"
 )
 
 
@@ -74,12 +48,16 @@ class Talk:
 
     `persons`: everybody it names, and behind them those whom it names by an office alone;
     `parties`: the numbers of those of them who took part, in order; `author`: the number of who
-    writes "I"; `speakers`: the numbers of others whose own words the text is.
+    writes "I"; `attendees`: those of the parties who were there beside the principals; `told`:
+    whether somebody is told to have met somebody; `speakers`: the numbers of others whose own words
+    the text is.
     """
 
     persons: tuple[Person, ...]
     parties: tuple[int, ...] = ()
     author: int | None = None
+    attendees: frozenset[int] = frozenset()
+    told: bool = False
     speakers: tuple[int, ...] = ()
 
 
@@ -106,22 +84,76 @@ def read_talk(
         author = _with_surname(name[-1], persons)
         if author is None:
             author = _add(persons, name, None, None)
-    found = _named(text, layout, lead, people, persons, readings) | set(heads)
-    parties = sorted(found if author is None else found | {author})
+    found = _named(text, layout, lead, people, persons, readings)
+    principals, attendees = found.told, found.attendees
+    principals |= set(heads) | ({author} if author is not None else set())
+    parties = sorted(principals | attendees)
     held = {office.casefold() for i in parties for office in persons[i].offices}
     if office := _unnamed_office(readings, held, len(parties)):
         parties.append(_add(persons, office, layout.home, " ".join(office)))
-    _settle_countries(persons, parties, layout.home, sentences)
+    _settle_countries(persons, parties, found.guests, layout.home, sentences)
     sides = Counter(persons[i].country for i in parties)
     for name, country in _delegations(sides, sentences):
         parties.append(_add(persons, name, country, name[-1]))
-    return Talk(tuple(persons), tuple(parties), author)
+    telling = [people.title, *(r.tokens for r in readings if r.start in {s.start for s in lead})]
+    told = any(any(telling_rows(tokens, people)) for tokens in telling)
+    return Talk(tuple(persons), tuple(parties), author, frozenset(attendees - principals), told)
 
 
 def _add(persons: list[Person], name: list[str], country: str | None, office: str | None) -> int:
     """Add a person or body that the text names by these words alone, and return the number."""
     persons.append(Person([tuple(name)], country, office, {name[-1]}))
     return len(persons) - 1
+
+
+@dataclass(slots=True)
+class _Found:
+    """Those who are told to take part, as they are found.
+
+    `told` talked; `heads` led those who did; `attendees` were there; `issuers` speak for the page;
+    `guests`: whom somebody met, with the sentence that tells it; `both`: whether somebody is told
+    to have met somebody.
+    """
+
+    told: set[int]
+    heads: set[int] = field(default_factory=set)
+    attendees: set[int] = field(default_factory=set)
+    issuers: set[int] = field(default_factory=set)
+    guests: dict[int, Tokens] = field(default_factory=dict)
+    both: bool = False
+
+    def hear(self, part: Part, sentence: Tokens, *, tells: bool, opens: bool) -> None:
+        """Take in what a row tells.
+
+        `tells`: its sentence tells of the talk, in nobody's words; `opens`: it is one of the first.
+        """
+        named = {*part.before, *part.after}
+        if part.kind in ("attendees", "guests"):
+            self.attendees |= {*part.after}
+        elif part.kind == "heads":
+            self.heads |= {*part.after}
+        elif part.kind == "issuer":
+            self.issuers |= named
+        elif self._of_this_talk(part, tells, opens):
+            self.told |= named
+            self.both |= bool(part.before and part.after)
+            if part.kind in ("told", "besides"):
+                self.guests = dict.fromkeys(part.after, sentence) | self.guests
+
+    def _of_this_talk(self, part: Part, tells: bool, opens: bool) -> bool:
+        """Whether those who met are of this talk: after two are known, one of those named is."""
+        if part.kind == "besides":
+            return self.told.issuperset(part.before)
+        if part.kind == "parties":
+            return tells or opens or not self.told.isdisjoint(part.after)
+        met = part.after if part.kind == "between" else part.before
+        among = [*met, *part.after] if opens else met
+        return tells and (len(self.told) < 2 or not met or not self.told.isdisjoint(among))
+
+    def principals(self) -> set[int]:
+        """Return who talked, without those for whom the page speaks where others did."""
+        others = self.told - self.issuers
+        return (others if len(others) > 1 else self.told) | self.heads
 
 
 def _named(
@@ -131,73 +163,36 @@ def _named(
     people: People,
     persons: list[Person],
     readings: list[Reading],
-) -> set[int]:
-    """Return who is named in the title, told as a party, or leads or joins a delegation.
+) -> _Found:
+    """Return who talked, by the title and what is told, and who was there beside them.
 
     Those whose words are reported fill in when fewer than two are.
     """
-    title = layout.title_span or (-len(layout.title or "") - 1, 0)
-    found = {m.person for m in people.between(*title)}
-    found.update(_told_in(text, lead, people))
-    body = [m for m in people.mentions if m.start >= 0]
-    found.update(m.person for m in body if _is_led_by(text, m) or LEADS.match(text, m.end))
-    found = {i for i in found if not _speaks_for_others(persons[i].office)}
-    sides = {persons[i].country for i in found}
-    beside = _accompanying(text, body)
+    title = people.between(*(layout.title_span or (-len(layout.title or "") - 1, 0)))
+    found = _Found({m.person for m in title})
+    telling = {s.start for s in lead}
+    for part in taking_part(people.title, people):
+        found.hear(part, people.title, tells=True, opens=True)
+    for r in readings:
+        for part in taking_part(r.tokens, people):
+            found.hear(part, r.tokens, tells=r.start in telling, opens=r.number < OPENING)
+    spokesmen = {i for i, p in enumerate(persons) if _speaks_for_others(p.office)}
+    principals = found.principals() - spokesmen
+    sides = {persons[i].country for i in principals}
     told = " ".join(text[s.start : s.end] for s in lead)
-    enough = 1 if MANY.search(f"{layout.title} {told}") else 2  # reports that make a party
+    many = MANY.search(f"{layout.title} {told}")  # each of them is seldom told to have met
     reported = _times_reported(readings)
     for i in sorted(reported, key=lambda i: (-reported[i], i)):
         person = persons[i]
         # A side's minister may report as well, but no other head of government.
         minister = person.offices & MINISTERS and not person.offices & LEADERS
-        belongs = i in beside or (minister and person.country in sides)
-        takes_part = belongs or reported[i] >= enough or len(found) < 2
-        if takes_part and not _speaks_for_others(person.office):
-            found.add(i)
-    return found
-
-
-def _told_in(text: str, lead: list[Lead], people: People) -> Iterator[int]:
-    """Yield the parties in the sentences that tell of the talk, up to what it was for."""
-    for s in lead:
-        if told := TELLS.search(text, s.start, s.end):
-            stop = STOP.search(text, told.end(), s.end)
-            named = people.between(s.start, stop.start() if stop else s.end)
-            yield from _told_parties(text, told, named)
-
-
-def _told_parties(text: str, told: regex.Match[str], mentions: list[Mention]) -> Iterator[int]:
-    """Yield who stands before the telling words as their subject, and after them in their list."""
-    at = told.start()
-    for m in reversed([m for m in mentions if m.end <= told.start()]):
-        if BREAKS.search(text, m.end, at):
-            break
-        yield m.person
-        at = m.start
-    between = BETWEEN.match(text, told.end())  # "a meeting was held between X and Y"
-    at = between.end() if between else told.end()
-    for m in mentions:
-        if m.end > told.start():
-            if BREAKS.search(text, at, m.start):
-                break
-            yield m.person
-            at = m.end
-
-
-def _is_led_by(text: str, m: Mention) -> bool:
-    """Whether "the delegation led by" stands before a name."""
-    if text.find(" by", m.start - BY, m.start) < 0:
-        return False
-    return bool(LED.search(text, max(0, m.start - LED_WITHIN), m.start))
-
-
-def _accompanying(text: str, mentions: list[Mention]) -> set[int]:
-    """Return those before whom "accompanied by" stands."""
-    if "accompanied by" not in text:
-        return set()
-    before = {m: (max(0, m.start - LED_WITHIN), m.start) for m in mentions}
-    return {m.person for m in mentions if ACCOMPANIED.search(text, *before[m])}
+        belongs = minister and person.country in sides
+        missing = len(principals - found.heads) < 2 or (reported[i] > 1 and not found.both)
+        takes_part = belongs or many or missing
+        if takes_part and i not in spokesmen:
+            principals.add(i)
+    principals |= found.attendees & reported.keys()  # who speaks there is no mere attendee
+    return replace(found, told=principals, attendees=found.attendees - principals)
 
 
 def _speaks_for_others(office: str | None) -> bool:
@@ -287,23 +282,39 @@ def _tells_who_talked(clause: Clause, r: Reading, named: int) -> bool:
 
 
 def _settle_countries(
-    persons: list[Person], parties: list[int], home: str | None, sentences: list[Tokens]
+    persons: list[Person],
+    parties: list[int],
+    guests: Mapping[int, Tokens],
+    home: str | None,
+    sentences: list[Tokens],
 ) -> None:
     """Give parties without a country the publisher's, or the one that the text names most.
 
     A ministry's page names the office of its own people without their country; the country named
-    most is looked for besides those of the others.
+    most is looked for besides those of the others. Guests who govern are of another country: that
+    where they were met, or the one that the text names most.
     """
     known = {persons[i].country for i in parties} - {None}
     missing = [i for i in parties if persons[i].country is None]
     if missing and known and not home:
         home = _most_named(sentences, known)
+    abroad = _most_named(sentences, {home}) if home else None
     for i in missing:
-        persons[i] = replace(persons[i], country=home, own=True)
+        governs = i in guests and persons[i].offices & (MINISTERS_ABROAD | LEADERS)
+        there = next(_where(guests[i], {home} if home else known), abroad) if governs else None
+        persons[i] = replace(persons[i], country=there or home, own=there is None)
     # A talk has two sides, and the publisher's own comes first.
     if len(missing) == len(parties) == 2:
         other = _most_named(sentences, {home})
         persons[parties[1]] = replace(persons[parties[1]], country=other)
+
+
+def _where(sentence: Tokens, besides: set[str | None]) -> Iterator[str]:
+    """Yield the countries besides some in which, or to which, something was done."""
+    for i in sentence.places(COUNTRIES.openers):
+        found = COUNTRIES.at(sentence.texts, i)
+        if found and found.value not in besides and sentence.texts[i - 1] in PLACING:
+            yield found.value
 
 
 def _most_named(sentences: list[Tokens], besides: set[str | None]) -> str | None:

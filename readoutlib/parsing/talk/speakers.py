@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 import regex
 
 from ..clauses.clauses import Reading
+from ..names.grammar import COUNTRIES
 from ..names.labels import Label
-from ..names.names import COUNTRIES, HONORIFICS, OF_OFFICES, OFFICES, is_plain
+from ..names.names import HONORIFICS, OF_OFFICES, OFFICES, is_plain
 from ..names.people import People, Person
 from ..page.layout import Layout
 from ..rules import load, word_set

@@ -6,7 +6,7 @@ import regex
 
 from ...speakers import BOTH_SIDES
 from ..clauses.subjects import opening
-from ..names.names import COUNTRIES
+from ..names.grammar import COUNTRIES
 from .context import InContext
 from .rule import Rule, narration
 from .turn import Turn, Verdict

@@ -41,7 +41,7 @@ class Parties:
 
     def __init__(self, talk: Talk, told: bool, groups: frozenset[str] = frozenset()):
         self.persons, self.author, self.told = talk.persons, talk.author, told
-        self.groups = groups
+        self.groups, self.took_part, self.attendees = groups, talk.parties, talk.attendees
         speaking = (*talk.parties, *talk.speakers)
         self.names = {i: _shown_name(self.persons[i]) for i in speaking}
         self.numbers = {name: i for i, name in reversed(self.names.items())}
@@ -51,6 +51,12 @@ class Parties:
                 self._known.setdefault(fact, {})[i] = None
         offices = [self.persons[i].offices for i in speaking if self.persons[i].office]
         self.may_be_leaders = not offices or any(held & LEADERS for held in offices)
+
+    def role(self, person: int) -> str:
+        """Return what somebody is to the talk, by number: principal, attendee or mentioned."""
+        if person not in self.took_part:
+            return "mentioned"
+        return "attendee" if person in self.attendees else "principal"
 
     def named(self, word: str) -> PersonNumbers:
         """Return the numbers of those who have the word in a name."""
@@ -127,7 +133,11 @@ class Parties:
             return None
         last = turn.person if turn.person is not None else next(iter(self.names), None)
         # Who writes "I" is not "he": of two, it is the other.
-        return _only(self.names.keys() - {last}) if last == self.author else last
+        if last == self.author:
+            return _only(self.names.keys() - {last})
+        if last is not None and self.persons[last].gender in (pronoun, None):
+            return last
+        return _only([i for i in self.names if self.persons[i].gender == pronoun])
 
     def _role(self, subject: Subject, turn: Antecedents) -> int | None:
         """Return who holds an office, or who comes from the country that is named with it."""
@@ -137,6 +147,7 @@ class Parties:
         if not fits and subject.noun in ANYBODY:
             return turn.person
         if len(fits) > 1:
+            fits = {i: None for i in fits if i not in self.attendees} or fits
             fits = self._of_field(fits, subject.fields) or fits
         if fits and subject.country is None and (own := self._publishers(fits)) is not None:
             return own

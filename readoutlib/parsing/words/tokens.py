@@ -101,6 +101,9 @@ class Phrases:
             self._first.setdefault(words[0], []).append((words[1:], found))
             self._last.setdefault(words[-1], []).append(found)
         self.openers = frozenset(self._first)
+        # Words that open a phrase of more than one word, and those that stand for something alone.
+        self.go_on = frozenset(w for w, found in self._first.items() if found[0][0])
+        self.alone = self.openers - self.go_on
 
     def at(self, texts: list[str], i: int, opener: str | None = None) -> Found | None:
         """Return the phrase that begins at word i; its first word may be given in another form."""
