@@ -45,7 +45,7 @@ def main(argv: list[str] | None = None) -> int:
     with stoppable():
         try:
             args.run(args)
-            print(end="", flush=True)
+            sys.stdout.flush()
         except BrokenPipeError:  # the reader of our output has gone, as `head` does
             _let_go_of_output()
         except (Exception, KeyboardInterrupt) as error:
@@ -63,7 +63,7 @@ def main(argv: list[str] | None = None) -> int:
 def _let_go_of_output() -> None:
     """Let Python not try once more at its end to write what cannot be written."""
     try:
-        print(end="", flush=True)
+        sys.stdout.flush()
     except OSError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
