@@ -91,7 +91,7 @@ def _parse(text: str, name: str, metadata: Mapping[str, object]) -> Readout:
     if kind != "unknown":
         talk = read_talk(flat, layout, lead, people, readings, metadata)
         event = _event(flat, layout, lead, readings, day, written_on(text, layout, day))
-        if not talk.told:
+        if not (talk.told or labels):
             talk, event, kind, place = Talk(talk.persons), EventDate(), "unknown", None
     told = kind != "unknown"
     talk, spoken = read_speakers(talk, labels, headline, people, layout, readings, told)

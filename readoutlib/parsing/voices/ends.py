@@ -69,12 +69,11 @@ ASSESSED = Rule(
 
 def policy_of_one_side(sentence: InContext, turn: Turn) -> Verdict | None:
     """What one side is or does is no joint position: "Norway will send a ship"."""
-    if turn.speaker != BOTH_SIDES:
+    if turn.speaker != BOTH_SIDES or not (_one_country(sentence) or _one_party(sentence)):
         return None
     subject, _ = opening(sentence.reading.tokens, sentence.document.people)
     role = subject is not None and subject.kind == "role"  # "The Norwegian minister"
-    one = _one_country(sentence) or _one_party(sentence)
-    return narration() if one and not role else None
+    return None if role else narration()
 
 
 def _one_country(sentence: InContext) -> bool:
