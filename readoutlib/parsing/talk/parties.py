@@ -95,7 +95,8 @@ def read_talk(
     sides = Counter(persons[i].country for i in parties)
     for name, country in _delegations(sides, sentences):
         parties.append(_add(persons, name, country, name[-1]))
-    telling = [people.title, *(r.tokens for r in readings if r.start in {s.start for s in lead})]
+    starts = {s.start for s in lead}
+    telling = (people.title, *(r.tokens for r in readings if r.start in starts))
     told = any(any(telling_rows(tokens, people)) for tokens in telling)
     return Talk(tuple(persons), tuple(parties), author, frozenset(attendees - principals), told)
 
@@ -174,8 +175,9 @@ def _named(
     for part in taking_part(people.title, people):
         found.hear(part, people.title, tells=True, opens=True)
     for r in readings:
-        for part in taking_part(r.tokens, people):
-            found.hear(part, r.tokens, tells=r.start in telling, opens=r.number < OPENING)
+        tells = r.start in telling
+        for part in taking_part(r.tokens, people, tells=tells):
+            found.hear(part, r.tokens, tells=tells, opens=r.number < OPENING)
     spokesmen = {i for i, p in enumerate(persons) if _speaks_for_others(p.office)}
     principals = found.principals() - spokesmen
     sides = {persons[i].country for i in principals}
@@ -298,10 +300,12 @@ def _settle_countries(
     missing = [i for i in parties if persons[i].country is None]
     if missing and known and not home:
         home = _most_named(sentences, known)
-    abroad = _most_named(sentences, {home}) if home else None
+    besides: set[str | None] = {home} if home else known
     for i in missing:
-        governs = i in guests and persons[i].offices & (MINISTERS_ABROAD | LEADERS)
-        there = next(_where(guests[i], {home} if home else known), abroad) if governs else None
+        there: str | None = None
+        if i in guests and persons[i].offices & (MINISTERS_ABROAD | LEADERS):
+            there = next(_where(guests[i], besides), None)
+            there = there or (_most_named(sentences, besides) if home else None)
         persons[i] = replace(persons[i], country=there or home, own=there is None)
     # A talk has two sides, and the publisher's own comes first.
     if len(missing) == len(parties) == 2:

@@ -27,7 +27,8 @@ PARTIES, TALKS = (
     Grammar(LISTS, _RULES["shapes"], _RULES["classes"], _RULES["parts"], _RULES[rows])
     for rows in ("row", "talk")
 )
-TRIGGERS = PARTIES.triggers()
+# Words without which no row finds anything: where a talk is told, and elsewhere.
+TRIGGERS = {True: PARTIES.triggers(), False: PARTIES.triggers("told", "between")}
 BREAKS = word_set("breaks") | set(listed(["verbs.report"]))
 AROUND = (
     "told",
@@ -51,9 +52,9 @@ class Part(NamedTuple):
     after: list[int]
 
 
-def taking_part(tokens: Tokens, people: People) -> Iterator[Part]:
-    """Yield what a sentence tells of those who take part in a talk."""
-    named = [] if tokens.words.isdisjoint(TRIGGERS) else _named(tokens, people)
+def taking_part(tokens: Tokens, people: People, *, tells: bool = True) -> Iterator[Part]:
+    """Yield what a sentence tells of those who take part; `tells`: whether it tells of the talk."""
+    named = [] if tokens.words.isdisjoint(TRIGGERS[tells]) else _named(tokens, people)
     if not named:
         return
     letters = _letters(PARTIES, tokens, named)

@@ -106,9 +106,13 @@ class Grammar:
             for row in self.rows
         ]
 
-    def triggers(self) -> frozenset[str]:
-        """Return the words of lists without which no row finds anything."""
-        needed = frozenset[str]().union(*(row.needs for row in self.compiled))
+    def triggers(self, *besides: str) -> frozenset[str]:
+        """Return the words of lists without which no row finds anything.
+
+        Rows that yield one of some groups are left out.
+        """
+        rows = [row for row in self.compiled if row.pattern.groupindex.keys().isdisjoint(besides)]
+        needed = frozenset[str]().union(*(row.needs for row in rows))
         return frozenset(w for w in self._listed if self._letter[self._classes(w)] in needed)
 
     def _classes(self, word: str) -> frozenset[str]:
