@@ -67,6 +67,7 @@ def test_every_kind_of_change_has_a_recipe():
         "an office",
         "an outlet",
         "a cut rule",
+        "a layout of speaker labels",
         "an expression of time",
         "an attribution rule",
         "an issue",

@@ -79,7 +79,11 @@ PAST = [
         "meeting",
     ),
     ("Readout of Meeting with Birch", f"{A} spoke by video link with {B}.", "video"),
-    ("Remarks by Minister Alder before Meeting with Birch", "It is good to see you.", "meeting"),
+    (
+        "Remarks by Minister Alder before Meeting with Minister Birch",
+        "It is good to see you.",
+        "meeting",
+    ),
     ("Alder in Lima", f"{A} concluded a visit to Chile, where she thanked {B}.", "meeting"),
     (
         "Background Press Call on Alder's Meeting with Birch",

@@ -258,18 +258,23 @@ def _labels_in(text: str, span: Span) -> Iterator[Label]:
         for form in AT_THE_START[: None if short else IN_A_LINE]
         if not form.signs or any(sign in head for sign in form.signs)
     ]
-    yield from _first_label(text, forms, start, start, end)
+    last = _label_at(text, forms, start, start, end)
+    if last:
+        yield last
     if text.find(":", start, end) >= 0:
         for stop in BREAK.finditer(text, start, end):
-            yield from _first_label(text, [COLON], stop.end(), start, end)
+            if last and stop.end() < last.end:  # the full stop of "MR. PRICE:"
+                continue
+            if label := _label_at(text, [COLON], stop.end(), start, end):
+                last = label
+                yield label
 
 
-def _first_label(text: str, forms: list[Form], place: int, start: int, end: int) -> Iterator[Label]:
-    """Yield the label at a place of a paragraph, if there is one in one of some forms."""
+def _label_at(text: str, forms: list[Form], place: int, start: int, end: int) -> Label | None:
+    """Return the label at a place of a paragraph, in the first form that has one."""
     found = ((form, form.pattern.match(text, place, end)) for form in forms)
     read = (_label(text, form, m, start, end) for form, m in found if m)
-    if label := next(filter(None, read), None):
-        yield label
+    return next(filter(None, read), None)
 
 
 def _label(text: str, form: Form, m: regex.Match[str], start: int, end: int) -> Label | None:
