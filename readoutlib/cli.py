@@ -4,16 +4,22 @@ import argparse
 import io
 import os
 import re
+import signal
 import sys
+import traceback
 from collections.abc import Callable
+from dataclasses import fields
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import readoutlib
 
 from . import shipped
+from .limits import Limits
+from .outputs import SAVED_CORPUS, SENTENCES, refuse_foreign
 from .parsing.readout import ReadoutError
+from .stopping import Stopped, stoppable
 from .terminal import say, visible
 
 if TYPE_CHECKING:
@@ -29,35 +35,63 @@ INTERVAL = "with a 95 % interval over talks"
 def main(argv: list[str] | None = None) -> int:
     """Run one command and return its exit status.
 
-    0 is success, 1 a failure told in one line on stderr; wrong usage leaves with status 2.
+    0 is success, 1 a failure told in one line on stderr, 130 and 143 an end by Ctrl-C and SIGTERM;
+    wrong usage leaves with status 2.
     """
     args = _parser().parse_args(argv)
     if isinstance(sys.stdout, io.TextIOWrapper):
         # A terminal that lacks a letter of a name shows its number.
         sys.stdout.reconfigure(errors="backslashreplace")
-    try:
-        args.run(args)
-    except ReadoutError as error:
-        return _failed(error)
-    except ModuleNotFoundError as error:
-        return _failed(
-            f"expected the package {error.name}, found none; the report needs more than the "
-            "tables do: pip install 'readoutlib[report]'"
-        )
-    except BrokenPipeError:  # the reader of our output has gone, as `head` does
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except OSError as error:  # what cannot be read is a ReadoutError, so that this comes of writing
-        place = str(getattr(args, "out", error.filename))[:200]
-        return _failed(
-            f"{place}: expected a place that can be written, "
-            f"found: {_obstacle(error)}; check it, or name another"
-        )
+    with stoppable():
+        try:
+            args.run(args)
+            sys.stdout.flush()
+        except BrokenPipeError:  # the reader of our output has gone, as `head` does
+            _let_go_of_output()
+        except (Exception, KeyboardInterrupt) as error:
+            if args.debug:
+                traceback.print_exc()
+            _let_go_of_output()
+            say(visible(f"readout: {_told(error, args)}"), file=sys.stderr)
+            return 128 + _signal(error) if isinstance(error, KeyboardInterrupt) else 1
     return 0
 
 
-def _failed(message: object) -> int:
-    say(visible(f"readout: {message}"), file=sys.stderr)
-    return 1
+# --- how a run ends that does not go well ------------------------------------------------------
+
+
+def _let_go_of_output() -> None:
+    """Let Python not try once more at its end to write what cannot be written."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _signal(error: KeyboardInterrupt) -> int:
+    return error.number if isinstance(error, Stopped) else signal.SIGINT
+
+
+def _told(error: BaseException, args: argparse.Namespace) -> str:
+    """Return in one line what ended a run, and what to do."""
+    match error:
+        case ReadoutError():
+            return str(error)
+        case ModuleNotFoundError():
+            return (
+                f"expected the package {error.name}, found none; the report needs more than the "
+                "tables do: pip install 'readoutlib[report]'"
+            )
+        case OSError():  # what cannot be read is a ReadoutError, so that this comes of writing
+            place = getattr(args, "out", None) or error.filename or "standard output"
+            return (
+                f"{str(place)[:200]}: expected a place that can be written, "
+                f"found: {_obstacle(error)}; check it, or name another"
+            )
+        case KeyboardInterrupt():
+            return f"stopped by {signal.Signals(_signal(error)).name}; nothing is left half written"
+    said = " ".join("".join(traceback.format_exception_only(error)).split())[:200]
+    return f"{said}; this is a mistake of ours, which `readout --debug …` shows; please report it"
 
 
 def _obstacle(error: OSError) -> str:
@@ -83,6 +117,9 @@ def _parser() -> argparse.ArgumentParser:
         description="Who said what, when, with the evidence, from a folder of diplomatic readouts.",
     )
     parser.add_argument("--version", action="version", version=f"readout {version('readoutlib')}")
+    parser.add_argument(
+        "--debug", action="store_true", help="show where in the code a failure arose"
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def command(
@@ -138,10 +175,12 @@ def _parser() -> argparse.ArgumentParser:
         help="processes that parse side by side, at most one a core (default: 1)",
     )
     _take_corrections(parse)
+    _take_limits(parse)
 
     show = command("show", _show, "Print one readout with its speakers, cues and cuts marked.")
     show.add_argument("file", metavar="FILE")
     _take_corrections(show)
+    _take_limits(show)
 
     phrase = command(
         "phrase",
@@ -158,6 +197,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     _take_corpus(phrase)
     _take_corrections(phrase)
+    _take_limits(phrase)
 
     command("refresh", _refresh, "Run the notebooks on the seeds and store their outputs in place.")
     return parser
@@ -185,6 +225,45 @@ def _take_corrections(command: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="CSV file of corrections to apply, a row each with its source",
     )
+
+
+def _take_limits(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--follow-links", action="store_true", help="read what links out of the folder lead to"
+    )
+    for field in fields(Limits):
+        command.add_argument(
+            "--" + field.name.replace("_", "-"),
+            type=_above_zero,
+            default=field.default,
+            metavar="N",
+            help=f"{field.metadata['of']} (default: {field.default:,})",
+        )
+
+
+def _above_zero(written: str) -> float:
+    """Return a number that was typed; argparse tells of another.
+
+    >>> _above_zero("2.5")
+    2.5
+    """
+    try:
+        number = float(written)
+    except ValueError:
+        number = 0
+    if not number > 0:
+        raise argparse.ArgumentTypeError(f"expected a number above zero, found {written}")
+    return number
+
+
+def _asked(args: argparse.Namespace) -> dict[str, Any]:
+    """Return what a user asks of reading, as `load_corpus` takes it."""
+    limits = Limits(**{field.name: getattr(args, field.name) for field in fields(Limits)})
+    return {
+        "corrections": args.corrections,
+        "follow_links": args.follow_links,
+        "limits": limits,
+    }
 
 
 # --- notebooks and the report ------------------------------------------------------------------
@@ -226,14 +305,15 @@ def _refresh(args: argparse.Namespace) -> None:
 def _parse(args: argparse.Namespace) -> None:
     from .corpus.export import write_table
     from .corpus.records import Problem
-    from .corpus.workers import within_cores
+    from .workers import within_cores
 
     table = _is_table(args.out)
     out = Path(args.out)
+    refuse_foreign(out, SENTENCES if table else SAVED_CORPUS)
     workers, fewer = within_cores(args.workers)
     if fewer:
         say(fewer, file=sys.stderr)
-    corpus = readoutlib.load_corpus(args.corpus, corrections=args.corrections, workers=workers)
+    corpus = readoutlib.load_corpus(args.corpus, workers=workers, **_asked(args))
     if table:
         write_table(corpus.sentences, out, raw=args.raw)
     else:
@@ -272,14 +352,14 @@ def _is_table(out: str) -> bool:
 def _show(args: argparse.Namespace) -> None:
     from .reading import as_text
 
-    corpus = readoutlib.load_corpus(args.file, corrections=args.corrections)
+    corpus = readoutlib.load_corpus(args.file, **_asked(args))
     for doc_id in corpus.documents.index:
         print(as_text(corpus.readout(doc_id), color=sys.stdout.isatty()))
 
 
 def _phrase(args: argparse.Namespace) -> None:
     phrases = readoutlib.phrases
-    corpus = readoutlib.load_corpus(args.corpus, corrections=args.corrections)
+    corpus = readoutlib.load_corpus(args.corpus, **_asked(args))
     family = phrases.grow(args.phrase, max_variants=args.max_variants)
     if family.bounded:
         say(TOO_MANY.format(len(family.variants)), file=sys.stderr)

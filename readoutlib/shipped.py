@@ -7,6 +7,7 @@ maps them.
 from pathlib import Path
 
 from .parsing.readout import ReadoutError
+from .swapping import swap_files
 
 PACKAGE = Path(__file__).resolve().parent
 INSTALLED = PACKAGE / "_shipped"
@@ -31,8 +32,9 @@ def copy_notebooks(folder: Path) -> list[Path]:
     """Copy the notebooks and their start page into a folder, the seeds into `seeds` in it.
 
     The copies are yours: they name the seeds beside them, and no update of the library touches
-    them. Returns the files written, notebooks first. Raises ReadoutError, and writes nothing,
-    where one of them is there already; OSError where the folder cannot be written.
+    them. A copy that stands there already stays. Returns the copies, notebooks first. Raises
+    ReadoutError, and writes nothing, where another file stands in the place of one; OSError where
+    the folder cannot be written.
     """
     pages = sorted(p for p in place("notebooks").iterdir() if p.suffix in (".ipynb", ".md"))
     seeds = sorted(place("seeds").iterdir())
@@ -42,16 +44,19 @@ def copy_notebooks(folder: Path) -> list[Path]:
         )
     copies = {folder / page.name: _beside_its_seeds(page) for page in pages}
     copies |= {folder / "seeds" / seed.name: seed.read_bytes() for seed in seeds}
-    if taken := [path for path in copies if path.exists() or path.is_symlink()]:
+    if taken := [path for path, copy in copies.items() if _holds_another(path, copy)]:
         raise ReadoutError(
             f"{taken[0]}: expected a place where no notebook stands yet, "
             "found this file; name another folder"
         )
-    (folder / "seeds").mkdir(parents=True, exist_ok=True)
-    for path, content in copies.items():
-        with path.open("xb") as new:
-            new.write(content)
+    swap_files(copies)
     return list(copies)
+
+
+def _holds_another(path: Path, copy: bytes) -> bool:
+    if path.is_symlink() or path.is_dir():
+        return True
+    return path.exists() and path.read_bytes() != copy
 
 
 def _beside_its_seeds(page: Path) -> bytes:

@@ -31,7 +31,7 @@ def summary(pytestconfig):
 def pytest_terminal_summary(terminalreporter, config):
     """Print what tests put into `summary`."""
     if lines := config.stash.get(SUMMARY, []):
-        terminalreporter.section("scores against gold")
+        terminalreporter.section("figures")
         for line in lines:
             terminalreporter.write_line(line)
 

@@ -89,12 +89,13 @@ def test_copies_of_the_notebooks_need_a_place_that_can_be_written(tmp_path, caps
         assert f"{out}: expected a place" in says_one_line(capsys, ["notebooks", out])
     assert main(["notebooks", str(tmp_path / "own")]) == 0
     assert capsys.readouterr().out.splitlines()[0] == str(tmp_path / "own/01_corpus.ipynb")
+    (tmp_path / "own/01_corpus.ipynb").write_text("mine")
     assert "found this file" in says_one_line(capsys, ["notebooks", tmp_path / "own"])
 
 
 def test_a_folder_in_the_place_of_a_table_is_one_line(tmp_path, capsys):
     (tmp_path / "s.csv").mkdir()
-    assert "Is a directory" in says_one_line(
+    assert "found a folder; name another" in says_one_line(
         capsys, ["parse", "seeds", "--out", tmp_path / "s.csv"]
     )
     assert os.listdir(tmp_path) == ["s.csv"]
@@ -208,6 +209,17 @@ def test_phrase_says_of_each_variant_whether_it_counts_and_why(capsys):
 def test_the_command_starts_without_the_heavy_libraries():
     code = "import sys, readoutlib, readoutlib.cli; from readoutlib import parse_readout; sys.exit(any(m in sys.modules for m in ('pandas', 'altair', 'sklearn', 'matplotlib')))"
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+
+
+def test_limits_are_raised_by_flags_and_above_zero(tmp_path, capsys):
+    (tmp_path / "t.csv").write_text("text\nTrade.\nPorts.\nRoads.\n")
+    assert main(["parse", str(tmp_path), "--out", str(tmp_path / "out"), "--max-rows", "2"]) == 0
+    out, err = capsys.readouterr()
+    assert out.startswith("2 documents") and "--max-rows" in err
+    for typed in ("0", "-1", "nan", "many"):
+        with pytest.raises(SystemExit) as left:
+            main(["show", str(tmp_path), "--max-mb", typed])
+        assert left.value.code == 2 and "--max-mb" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

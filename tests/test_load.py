@@ -1,13 +1,13 @@
 """From files to a corpus: processes, progress, bad input told in one line, texts that tell of no talk."""
 
 import shutil
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from pandas.testing import assert_frame_equal
 
-from readoutlib import ReadoutError, load_corpus
+from readoutlib import ReadoutError, load_corpus, parse_readout
+from readoutlib.limits import Limits
 
 TABLES = ("documents", "sentences", "cuts", "problems")
 
@@ -20,7 +20,7 @@ def same(a, b):
 
 @pytest.fixture
 def two_cores(monkeypatch):
-    monkeypatch.setattr("readoutlib.corpus.workers._cores", lambda: 2)
+    monkeypatch.setattr("readoutlib.workers._cores", lambda: 2)
 
 
 def test_processes_change_nothing(two_cores):
@@ -30,8 +30,8 @@ def test_processes_change_nothing(two_cores):
 def test_more_processes_than_cores_are_as_many_as_cores_and_said(two_cores, monkeypatch):
     asked = []
     monkeypatch.setattr(
-        "readoutlib.corpus.load.ProcessPoolExecutor",
-        lambda workers: asked.append(workers) or ThreadPoolExecutor(workers),
+        "readoutlib.corpus.load.side_by_side",
+        lambda function, items, processes, _: asked.append(processes) or map(function, items),
     )
     with pytest.warns(UserWarning, match="at most one for each of 2 cores, found 1000; 2 work"):
         many = load_corpus("seeds", workers=1000)
@@ -92,3 +92,33 @@ def test_what_is_no_readout_stays_with_its_reason_and_out_of_the_analyses(tmp_pa
     assert list(corpus.documents.event_kind) == ["unknown"] and corpus.speech.empty
     (problem,) = corpus.problems.itertuples()
     assert problem.doc_id == "note" and problem.problem == "no readout"
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_text_on_which_the_rules_fail_is_a_problem_and_stops_nothing(
+    tmp_path, monkeypatch, workers
+):
+    def failing(text, **told):
+        if "Cedar" in text:
+            raise RecursionError("too deep")
+        return parse_readout(text, **told)
+
+    monkeypatch.setattr("readoutlib.corpus.load.parse_readout", failing)
+    for name, speaker in (("a", "Alder"), ("b", "Cedar")):
+        (tmp_path / f"{name}.txt").write_text(f"{speaker} said that trade matters.")
+    corpus = load_corpus(tmp_path, workers=workers)
+    assert list(corpus.documents.index) == ["a"]
+    told = corpus.problems[corpus.problems.problem == "not parsed"]
+    assert told.found.tolist() == ["RecursionError: too deep"]
+    assert Path(told.path.item()).name == "b.txt"
+
+
+def test_links_and_limits_are_passed_on(tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "a.txt").write_text("Alder said that trade matters.")
+    (tmp_path / "in/b.txt").write_text("Birch said that trade matters.")
+    (tmp_path / "in/a.txt").symlink_to(tmp_path / "a.txt")
+    assert len(load_corpus(tmp_path / "in").documents) == 1
+    assert len(load_corpus(tmp_path / "in", follow_links=True).documents) == 2
+    with pytest.raises(ReadoutError, match="b.txt: too large"):
+        load_corpus(tmp_path / "in/b.txt", limits=Limits(max_mb=0.00001))

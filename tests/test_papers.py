@@ -71,6 +71,7 @@ def test_every_kind_of_change_has_a_recipe():
         "an issue",
         "a phrase",
         "a chart",
+        "a kind of output",
         "a finding",
     ]
     for recipe in RECIPES.values():

@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readoutlib.corpus.readers import FILE_KINDS, _decode, read_records
+from readoutlib.corpus.readers import FILE_KINDS, read_records
 from readoutlib.corpus.records import Problem, Record
+from readoutlib.limits import Limits
+from readoutlib.parsing.parse import parse_readout
 from readoutlib.parsing.readout import ReadoutError
 
 TALK = "Wang Yi said, the talk was useful.\r\n\r\nHe added that “more” would follow.\n"
@@ -26,9 +28,9 @@ def write(folder, **files):
     return folder
 
 
-def read(source):
+def read(source, **asked):
     """Return all records and all problems of a source."""
-    items = list(read_records(source))
+    items = list(read_records(source, **asked))
     return [i for i in items if isinstance(i, Record)], [i for i in items if isinstance(i, Problem)]
 
 
@@ -90,23 +92,6 @@ def test_encodings(tmp_path, encoding, guessed):
     assert [(p.doc_id, p.problem) for p in problems] == [("a", "encoding guessed")] * guessed
 
 
-@given(
-    st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00\ufeff"), min_size=1)
-)
-def test_any_text_comes_back_from_utf_8_and_utf_16(text):
-    assert _decode(text.encode()) == _decode(text.encode("utf-16")) == (text, False)
-
-
-@given(st.binary())
-def test_any_bytes_are_text_or_refused(data):
-    try:
-        text, _ = _decode(data)
-    except Exception as error:
-        assert error.args[0] == "binary"
-    else:
-        assert "\x00" not in text and len(text) <= len(data)
-
-
 def test_front_matter_is_metadata_and_stays_in_the_text(tmp_path):
     text = '---\ntitle: "A\\u2019s call"\ndate: 2021-01-21\ntags: [a, b]\n---\n\nThe body.\n'
     (record,), problems = read(write(tmp_path, a_md=text))
@@ -118,12 +103,37 @@ def test_front_matter_is_metadata_and_stays_in_the_text(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "front", ["title: [", "date: 2021-02-31", "a: !!python/object/apply:os.getcwd []"]
+    "front",
+    [
+        "title: [",
+        "date: 2021-02-31",
+        "a: !!python/object/apply:os.getcwd []",
+        "a: !!timestamp foo",
+        'a: !!float ""',
+        "a: !!int ''",
+        "a: !!bool x",
+        f"a: {'[' * 30}{']' * 30}",
+        "a: &a [x]\nb: [" + "*a, " * 11 + "]",
+        f"a: {'x' * 70_000}",
+        f"0x{'f' * 5000}: a",
+    ],
+    ids=lambda front: front[:40],
 )
 def test_broken_front_matter_costs_the_metadata_only(tmp_path, front):
     (record,), (problem,) = read(write(tmp_path, a_md=f"---\n{front}\n---\nThe body.\n"))
     assert dict(record.metadata) == {} and record.text.endswith("The body.\n")
     assert (problem.doc_id, problem.problem) == ("a", "front matter not read")
+
+
+def test_front_matter_of_toml_is_metadata(tmp_path):
+    text = '+++\ntitle = "A call"\ndate = 2021-01-21\n+++\n\nThe body.\n'
+    (record,), problems = read(write(tmp_path, a_md=text))
+    assert (record.text, problems) == (text, [])
+    assert (record.metadata["title"], str(record.metadata["date"])) == ("A call", "2021-01-21")
+    readout = parse_readout(record.text, metadata=record.metadata)
+    assert readout.title == "A call" and [s.text for s in readout.sentences] == ["The body."]
+    _, (problem,) = read(write(tmp_path, a_md=text.replace('"A', "A")))
+    assert problem.problem == "front matter not read"
 
 
 def test_rules_in_markdown_are_no_front_matter(tmp_path):
@@ -212,8 +222,8 @@ def test_broken_rows_do_not_stop_the_others(tmp_path):
             + "[" * 100_000,
         )
     )
-    assert [r.doc_id for r in records] == ["t#1", "t#5"] and records[1].text == "half ?"
-    assert [p.path[-2:] for p in problems] == ["#2", "#3", "#4", "#6"]
+    assert [r.doc_id for r in records] == ["t#1", "t#5"] and records[1].text == "half �"
+    assert [p.path[-2:] for p in problems] == ["#2", "#3", "#4", "#5", "#6"]
     assert all(len(str(p)) < 400 for p in problems)
 
 
@@ -226,7 +236,6 @@ def test_broken_rows_do_not_stop_the_others(tmp_path):
         ("a_html", b"<html><body></body></html>", "empty text"),
         ("a_html", b"", "empty text"),
         ("a_txt", b"\x89PNG\r\n\x1a\n\x00\x00", "binary"),
-        ("a_txt", b"\xff\xfe\x00\x00a\x00\x00\x00", "binary"),
         ("a_txt", bytes(range(1, 256)), "binary"),
         ("a_pdf", b"%PDF-1.7", "skipped"),
         ("Makefile_", b"x", "skipped"),
@@ -234,7 +243,6 @@ def test_broken_rows_do_not_stop_the_others(tmp_path):
         ("a_csv", b"", "empty table"),
         ("a_csv", b"id,text\n", "empty table"),
         ("a_jsonl", b"\n", "empty table"),
-        ("a_csv", "text\nŠkoda".encode("cp1252"), "damaged"),
         ("a_parquet", b"no parquet", "damaged"),
     ],
 )
@@ -286,3 +294,300 @@ def test_one_document_at_a_time(tmp_path):
     assert isinstance(next(items), Record)
     (tmp_path / "d2.txt").unlink()
     assert [type(i) for i in items] == [Record, Problem]
+
+
+def told(source, **asked):
+    """Return the texts that are read, and file and problem of each line that is told."""
+    records, problems = read(source, **asked)
+    lines = [(os.path.basename(p.path), p.problem) for p in problems]
+    return [r.text for r in records], lines
+
+
+# --- what a file holds, whatever its name says ---------------------------------------------------
+
+
+ARTICLE = f"<article><h1>Talks in Oslo</h1><p>{TALK * 3}</p><p>{TALK * 2}</p></article>"
+
+
+@pytest.mark.parametrize(
+    "page", [f"<!DOCTYPE html><html><body>{ARTICLE}</body></html>", f"<!-- x --><html>{ARTICLE}"]
+)
+def test_a_web_page_under_another_name_is_read_as_one(tmp_path, page):
+    (text,), lines = told(write(tmp_path, a_txt=page))
+    assert "Wang Yi said" in text and "<" not in text and lines == [("a.txt", "HTML named .txt")]
+
+
+def test_a_page_under_another_name_has_the_encoding_it_states(tmp_path):
+    page = f'<html><head><meta charset="gbk"></head><body>{ARTICLE}</body></html>'.replace(
+        "Wang Yi", "王毅"
+    )
+    (text,), _ = told(write(tmp_path, a_txt=page.encode("gbk")))
+    assert "王毅" in text
+
+
+def test_of_a_page_without_a_main_text_all_words_are_read(tmp_path):
+    assert told(write(tmp_path, a_html="<div>Alder spoke.</div>")) == (
+        ["Alder spoke."],
+        [("a.html", "no main text")],
+    )
+
+
+@pytest.mark.parametrize("text", ["1 < 2, and <ann@alder.example> said so.", TALK])
+def test_plain_text_named_html_is_kept_whole(tmp_path, text):
+    assert told(write(tmp_path, a_html=text)) == ([text], [("a.html", "plain text named .html")])
+
+
+@pytest.mark.parametrize("text", ["[1] Talks, {so to speak}.", "{Talks}", "<Talks> in Oslo", "[]"])
+def test_a_text_with_brackets_is_a_text(tmp_path, text):
+    assert told(write(tmp_path, a_txt=text + " Alder")) == ([text + " Alder"], [])
+
+
+@pytest.mark.parametrize(
+    "content, what",
+    [
+        (b"{\\rtf1 Talks}", "RTF"),
+        (b"\xef\xbb\xbf{\\rtf1 Talks}", "RTF"),
+        (b"PK\x03\x04Talks", "a Word, Excel or ZIP file"),
+        (b"%PDF-1.7 Talks", "a PDF"),
+        (b'[{"text": "Talks"}]', "JSON"),
+        (b'{"text": "Talks"}\n{"text": "More"}\n', "JSON"),
+        (b'{\n "text": "Talks"\n}\n', "JSON"),
+    ],
+)
+def test_another_kind_of_file_is_named(tmp_path, content, what):
+    lines = told(write(tmp_path, good_txt=TALK, a_txt=content))
+    assert lines == ([TALK], [("a.txt", f"{what} named .txt")])
+
+
+@pytest.mark.parametrize("name", ["t_csv", "t_jsonl"])
+def test_a_workbook_named_as_a_table_is_named(tmp_path, name):
+    _, lines = told(write(tmp_path, good_txt=TALK, **{name: b"PK\x03\x04" + bytes(99)}))
+    ((_, problem),) = lines
+    assert problem.startswith("a Word, Excel or ZIP file")
+
+
+def test_a_list_of_objects_is_read(tmp_path):
+    for indent in (None, 1):
+        table = json.dumps([{"text": "One."}, {"Text": "Two."}], indent=indent)
+        assert told(write(tmp_path, t_jsonl=table)) == (
+            ["One.", "Two."],
+            [("t.jsonl", "a list of objects")],
+        )
+    assert told(write(tmp_path, t_jsonl=json.dumps({"text": "One."}, indent=1)))[0] == ["One."]
+
+
+# --- characters and bytes ------------------------------------------------------------------------
+
+
+def test_what_cannot_be_shown_is_replaced_in_texts_and_metadata(tmp_path):
+    row = json.dumps({"id": "a\ufffe", "text": "calm\x1b now", "title": "half \ud800"})
+    (record,), (problem,) = read(write(tmp_path, t_jsonl=row))
+    assert (record.doc_id, record.text) == ("a�", "calm� now")
+    assert record.metadata["title"] == "half �"
+    assert (problem.doc_id, problem.found) == ("a�", "U+001B, U+D800")
+
+
+def test_a_form_feed_is_a_blank(tmp_path):
+    assert told(write(tmp_path, a_txt="One.\n\fTwo.\vThree.")) == (["One.\n Two. Three."], [])
+
+
+def test_a_bad_byte_is_told_of_its_row(tmp_path):
+    table = "id,text\na,“One”\nb,“Tw\x81o”\n".encode().replace("\x81".encode(), b"\x81")
+    records, problems = read(write(tmp_path, t_csv=table))
+    assert [r.text for r in records] == ["“One”", "“Tw�o”"]
+    assert [(p.doc_id, p.problem) for p in problems] == [("b", "bytes not decoded")]
+
+
+def test_a_table_of_windows_is_read_to_its_end(tmp_path):
+    rows_ = "".join(f"{n},Talk {n}.\n" for n in range(20_000)) + "z,“Roads”\n"
+    records, problems = read(write(tmp_path, t_csv=("id,text\n" + rows_).encode("cp1252")))
+    assert len(records) == 20_001 and records[-1].text == "“Roads”"
+    assert [p.problem for p in problems] == ["encoding guessed"]
+
+
+def test_parquet_of_bytes_and_of_broken_texts(tmp_path):
+    pa = pytest.importorskip("pyarrow")
+    from pyarrow import parquet
+
+    bad = pa.Array.from_buffers(
+        pa.string(), 2, [None, pa.py_buffer(b"\0\0\0\0\4\0\0\0\5\0\0\0"), pa.py_buffer(b"Good\xff")]
+    )
+    parquet.write_table(pa.table({"text": bad, "title": ["a", "b"]}), tmp_path / "t.parquet")
+    parquet.write_table(pa.table({"Text": [b"Caf\xc3\xa9"]}), tmp_path / "u.parquet")
+    days = pa.array([10**18], pa.timestamp("us"))
+    parquet.write_table(pa.table({"text": ["Day."], "published": days}), tmp_path / "v.parquet")
+    texts, lines = told(tmp_path)
+    assert texts == ["Good", "Café", "Day."]
+    assert lines == [
+        ("t.parquet#2", "cell not read"),
+        ("t.parquet#2", "no text"),
+        ("v.parquet#1", "cell not read"),
+    ]
+
+
+# --- tables --------------------------------------------------------------------------------------
+
+
+def test_of_two_columns_of_one_name_the_first_is_read_and_named(tmp_path):
+    assert told(write(tmp_path, t_csv="id,text,Text\na,One.,Two.\n")) == (
+        ["One."],
+        [("t.csv", "columns of one name")],
+    )
+
+
+def test_a_cell_made_plain_is_itself_again(tmp_path):
+    (record,), problems = read(
+        write(tmp_path, t_csv="\ufeffid,text,title\n'=a,'=1+1 is so,'-Talk\n")
+    )
+    assert (record.doc_id, record.text, record.metadata["title"]) == ("=a", "=1+1 is so", "-Talk")
+    assert problems == []
+
+
+@pytest.mark.parametrize("suffix", ["csv", "jsonl", "parquet"])
+def test_a_table_that_the_library_wrote_is_not_read_again(tmp_path, suffix, seeds):
+    table = seeds.sentences.head(3)
+    match suffix:
+        case "csv":
+            table.to_csv(tmp_path / "t.csv", index=False)
+        case "jsonl":
+            table.to_json(tmp_path / "t.jsonl", orient="records", lines=True)
+        case _:
+            table.to_parquet(tmp_path / "t.parquet")
+    _, (problem,) = read(write(tmp_path, good_txt=TALK))
+    assert (problem.problem, problem.found) == (
+        "output of the library",
+        "a table of sentences",
+    )
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "doc_id,start,end,speaker,source",
+        "doc_id,field,value,source",
+        "doc_id,start,end,speaker,mode,text,source",
+    ],
+)
+def test_corrections_are_no_readouts(tmp_path, head):
+    _, (problem,) = read(write(tmp_path, good_txt=TALK, t_csv=head + "\n" + "a," * head.count(",")))
+    assert (problem.problem, problem.found) == ("output of the library", "a table of corrections")
+
+
+def test_a_table_of_readouts_with_sources_is_read(tmp_path):
+    assert told(write(tmp_path, t_csv="doc_id,source,text\na,b,Talks.\n")) == (["Talks."], [])
+
+
+words = st.text(st.characters(categories=["L", "P", "S", "Zs"]), min_size=1)
+
+
+@given(
+    st.lists(words.map("Alder {}".format), min_size=1), st.sampled_from(["csv", "jsonl", "parquet"])
+)
+def test_every_word_of_a_cell_stands_in_its_document(tmp_path_factory, texts, kind):
+    folder = tmp_path_factory.mktemp("t")
+    rows(kind, folder / f"t.{kind}", [{"id": str(n), "text": t} for n, t in enumerate(texts)])
+    read_, problems = told(folder)
+    assert (read_, problems) == (texts, [])
+
+
+# --- limits --------------------------------------------------------------------------------------
+
+
+def test_a_document_beyond_the_limit_is_named_with_the_flag(tmp_path):
+    write(tmp_path, a_txt=TALK * 100, b_txt=TALK, t_csv=f"text\n{TALK * 100!r}\nb\n")
+    write(tmp_path, u_jsonl="\n".join(json.dumps({"text": t}) for t in (TALK * 100, "Talks.")))
+    texts, lines = told(tmp_path, limits=Limits(max_mb=0.001))
+    assert texts == [TALK, "Talks."]
+    assert lines == [("a.txt", "too large"), ("t.csv", "too large"), ("u.jsonl#1", "too large")]
+    assert len(told(tmp_path)[0]) == 6
+
+
+def test_rows_beyond_the_limit_are_named(tmp_path):
+    table = "text\n" + "Talks.\n" * 5
+    assert told(write(tmp_path, t_csv=table), limits=Limits(max_rows=3)) == (
+        ["Talks."] * 3,
+        [("t.csv", "too many rows")],
+    )
+    assert len(told(tmp_path, limits=Limits(max_rows=5))[0]) == 5
+
+
+def test_a_limit_is_above_zero():
+    with pytest.raises(ReadoutError, match="max_rows: expected a number above zero, found 0"):
+        Limits(max_rows=0)
+
+
+def test_what_lies_too_deep_in_a_page_is_named_and_a_limit_raised_reads_it(tmp_path):
+    deep = "<div>" * 400 + f"<p>{TALK * 3} The roads stay open.</p>" + "</div>" * 400
+    write(
+        tmp_path,
+        a_html=f"<html><body>{ARTICLE.replace('</article>', deep + '</article>')}</body></html>",
+    )
+    (text,), lines = told(tmp_path)
+    assert "roads" not in text and lines == [("a.html", "nests too deep")]
+    (text,), lines = told(tmp_path, limits=Limits(max_depth=2048))
+    assert "roads" in text and lines == []
+
+
+# --- links ---------------------------------------------------------------------------------------
+
+
+def test_links_out_of_the_folder_are_followed_only_if_asked(tmp_path):
+    home = write(tmp_path / "in", a_txt="One.")
+    away = write(tmp_path / "away", b_txt="Two.", c_txt="Three.")
+    (home / "b.txt").symlink_to(away / "b.txt")
+    (home / "more").symlink_to(away, target_is_directory=True)
+    for source in (home, f"{home}/*", f"{home}/**"):
+        texts, lines = told(source)
+        assert texts == ["One."] and {problem for _, problem in lines} == {"link not followed"}
+    assert told(home, follow_links=True) == (["One.", "Two.", "Three."], [])
+    assert told(home / "more")[0] == ["Two.", "Three."]
+
+
+def test_links_within_the_folder_bring_nothing_new(tmp_path):
+    write(tmp_path / "sub", a_txt="One.")
+    (tmp_path / "round").symlink_to(tmp_path, target_is_directory=True)
+    (tmp_path / "a.txt").symlink_to(tmp_path / "sub/a.txt")
+    for follow_links in (False, True):
+        assert told(tmp_path, follow_links=follow_links) == (["One."], [])
+
+
+# --- anything ------------------------------------------------------------------------------------
+
+
+SAMPLES = {
+    "txt": TALK,
+    "md": "---\ntitle: Talk\ndate: 2021-05-03\n---\n" + TALK,
+    "html": PAGE.format("utf-8"),
+    "csv": f'id,title,text\na,Talk,"{TALK}"\nb,Talk,"{TALK}"\n',
+    "jsonl": json.dumps({"id": "a", "text": TALK, "title": "Talk"}) + "\n",
+}
+
+
+@st.composite
+def spoilt(draw, sample):
+    """A sample in which pieces are cut out, doubled, or replaced by any bytes."""
+    data = sample
+    for _ in range(draw(st.integers(1, 4))):
+        start = draw(st.integers(0, len(data)))
+        end = min(len(data), start + draw(st.integers(0, 20)))
+        data = (
+            data[:start] + draw(st.binary(max_size=4) | st.just(data[start:end] * 2)) + data[end:]
+        )
+    return data
+
+
+@pytest.mark.parametrize("kind", ["txt", "md", "html", "csv", "jsonl", "parquet"])
+@given(data=st.data())
+def test_any_bytes_give_records_or_problems_and_a_corpus(tmp_path_factory, kind, data):
+    folder = tmp_path_factory.mktemp("t")
+    if kind == "parquet":
+        pd.DataFrame({"id": ["a"], "text": [TALK]}).to_parquet(folder / "s")
+        sample = (folder / "s").read_bytes()
+    else:
+        sample = SAMPLES[kind].encode()
+    (folder / f"t.{kind}").write_bytes(data.draw(st.binary() | spoilt(sample)))
+    records, problems = read(write(folder, good_txt=TALK))
+    assert records and all(p.problem and p.expected and p.found and p.hint for p in problems)
+    for record in records:
+        readout = parse_readout(record.text, name=record.doc_id, metadata=record.metadata)
+        assert all(record.text[s.start : s.end] == s.text for s in readout.sentences)

@@ -170,10 +170,13 @@ def test_links_lead_to_pages_and_headings(place):
 
 def test_two_builds_are_the_same_bytes_and_the_second_replaces_the_first(place):
     notebook(place / "notebooks", "01_a")
-    read = lambda: {p: p.read_bytes() for p in sorted((place / "out").rglob("*.html"))}
+    read = lambda: {p: p.read_bytes() for p in sorted((place / "out").rglob("*")) if p.is_file()}
     report.build(SEEDS, place / "out", notebooks=place / "notebooks")
     first = read()
-    (place / "out" / "stale.html").write_text("old")
+    notebook(place / "notebooks", "02_b")
+    report.build(SEEDS, place / "out", notebooks=place / "notebooks")
+    assert place / "out/02_b.html" in read()
+    (place / "notebooks/02_b.ipynb").unlink()
     report.build(SEEDS, place / "out", notebooks=place / "notebooks")
     assert read() == first
 
@@ -268,7 +271,10 @@ def test_files_of_others_are_never_replaced(place, name):
     stored(place / "notebooks", "01_a")
     (place / "out").mkdir()
     (place / "out" / name).write_text("mine")
-    with pytest.raises(ReadoutError, match="expected a new or empty folder or an older report"):
+    with pytest.raises(
+        ReadoutError,
+        match="expected a new or empty folder, or a report of the library to replace, found other",
+    ):
         report.build(SEEDS, place / "out", execute=False, notebooks=place / "notebooks")
     assert (place / "out" / name).read_text() == "mine"
 

@@ -46,7 +46,7 @@ def test_a_document_without_sentences_opens_as_it_was(tmp_path):
 
 def test_saving_never_overwrites_anything_else(seeds, tmp_path):
     (tmp_path / "mine.txt").write_text("mine")
-    with pytest.raises(ReadoutError, match="something else"):
+    with pytest.raises(ReadoutError, match="found other files"):
         seeds.save(tmp_path)
     assert (tmp_path / "mine.txt").read_text() == "mine"
 

@@ -4,6 +4,5 @@ from .assembly import assemble
 from .corpus import Corpus, digest
 from .load import load_corpus
 from .speech import turns
-from .store import replacing
 
-__all__ = ["Corpus", "assemble", "digest", "load_corpus", "replacing", "turns"]
+__all__ = ["Corpus", "assemble", "digest", "load_corpus", "turns"]

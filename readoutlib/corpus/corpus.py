@@ -96,8 +96,8 @@ class Corpus:
     def save(self, folder: str | os.PathLike[str]) -> None:
         """Write the tables as Parquet, with a format version; `load_corpus` opens them again.
 
-        `folder` is a new one, or a saved corpus to write over. Raises ReadoutError where it holds
-        anything else.
+        `folder` is a new or empty one, or a saved corpus to replace. Raises ReadoutError where it
+        holds anything that the library did not write.
         """
         tables = {name: getattr(self, name) for name in COLUMN_TYPES}
         tables["documents"] = self.documents.reset_index()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from ..formulas import neutralised
-from .store import replacing
+from ..outputs import SENTENCES, replacing
 from .tables import as_rows
 
 TABLE_SUFFIXES = (".csv", ".jsonl", ".parquet")
@@ -20,7 +20,7 @@ def write_table(table: pd.DataFrame, out: Path, *, raw: bool = False) -> None:
     a mark before it, and the file begins with a byte order mark, by which spreadsheets know UTF-8;
     `raw` leaves both out. Our reader takes both away again.
     """
-    with replacing(out) as new:
+    with replacing(out, SENTENCES) as new:
         match out.suffix.lower():
             case ".csv":
                 _write_csv(table, new, raw)

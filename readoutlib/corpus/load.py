@@ -2,19 +2,19 @@
 
 import warnings
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
+from ..limits import GENEROUS, Limits
 from ..parsing.parse import parse_readout
 from ..parsing.readout import Readout, ReadoutError
+from ..workers import side_by_side, within_cores
 from .assembly import assemble
 from .corpus import Corpus
 from .corrections import Correction, CorrectionRow, correct, read_rows
 from .readers import Source, read_records
-from .records import Problem, Record
+from .records import Problem, Record, short
 from .store import is_saved, open_tables
 from .tables import as_rows
-from .workers import within_cores
 
 DOCUMENTS_AT_A_TIME = 16  # that a process is given
 
@@ -25,6 +25,8 @@ def load_corpus(
     corrections: str | Path | None = None,
     workers: int = 1,
     progress: Callable[[int], None] | None = None,
+    follow_links: bool = False,
+    limits: Limits = GENEROUS,
 ) -> Corpus:
     """Read and parse a file, a folder with its subfolders, a glob, a list, or a saved corpus.
 
@@ -33,7 +35,8 @@ def load_corpus(
     `readoutlib.corrections`), put over what was parsed or saved; a row that cannot be used raises
     ReadoutError with its line. `workers` processes parse side by side, at most one a core (with a
     warning where more were asked for); `progress` is called with the number of documents parsed so
-    far.
+    far. A link that leads out of a folder is read only with `follow_links`; `limits` say how much
+    of one file is read (see `readoutlib.limits`).
 
     >>> corpus = load_corpus("seeds")
     >>> len(corpus.documents), sorted(corpus.sentences.person.unique())
@@ -50,8 +53,12 @@ def load_corpus(
     problems: list[Problem] = []
     readouts = []
     try:
-        for readout in _parsed(_sorted_out(read_records(source), records, problems), workers):
-            readouts.append(readout)
+        items = read_records(source, follow_links=follow_links, limits=limits)
+        for item in _parsed(_sorted_out(items, records, problems), workers):
+            if isinstance(item, Problem):
+                problems.append(item)
+                continue
+            readouts.append(item)
             if progress:
                 progress(len(readouts))
     except OSError as error:  # a name that no file can have
@@ -81,16 +88,26 @@ def _sorted_out(
             yield item
 
 
-def _parsed(records: Iterable[Record], workers: int) -> Iterator[Readout]:
+def _parsed(records: Iterable[Record], workers: int) -> Iterator[Readout | Problem]:
     if workers > 1:
-        with ProcessPoolExecutor(workers) as pool:
-            yield from pool.map(_parse_record, records, chunksize=DOCUMENTS_AT_A_TIME)
+        yield from side_by_side(_parse_record, records, workers, DOCUMENTS_AT_A_TIME)
     else:
         yield from map(_parse_record, records)
 
 
-def _parse_record(record: Record) -> Readout:
-    return parse_readout(record.text, name=record.doc_id, metadata=record.metadata)
+def _parse_record(record: Record) -> Readout | Problem:
+    """Return what was read in a document; a Problem if the rules fail on it: one stops nothing."""
+    try:
+        return parse_readout(record.text, name=record.doc_id, metadata=record.metadata)
+    except Exception as error:
+        return Problem(
+            path=record.path,
+            doc_id=None,
+            problem="not parsed",
+            expected="a text that the rules can read",
+            found=f"{type(error).__name__}: {short(error)}",
+            hint="leave it out, and send it to those who look after the rules",
+        )
 
 
 def _corrected(saved: Corpus, rows: list[CorrectionRow]) -> Corpus:

@@ -4,14 +4,18 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-UNPRINTABLE = re.compile("[\x00-\x1f\x7f\x85\u2028\u2029\ud800-\udfff]")
+# What breaks a line, moves a cursor or turns the direction of writing, and what is no character.
+UNPRINTABLE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
     """One document as read: offsets count in `text`; `path` and `sha256` tell where it came from.
 
-    The hash is that of the file's bytes, for a row that of its text in UTF-8.
+    The hash is that of the file's bytes, for a row that of its text in UTF-8. `number` counts
+    the rows of a table.
     """
 
     doc_id: str
@@ -19,6 +23,7 @@ class Record:
     text: str
     metadata: Mapping[str, object]
     sha256: str
+    number: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,12 @@
 
 import json
 import os
-import tempfile
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pandas as pd
 
+from ..outputs import SAVED_CORPUS, replacing
 from ..parsing.readout import ReadoutError
 from ..terminal import visible
 from .tables import COLUMN_TYPES
@@ -36,16 +35,9 @@ def is_saved(source: object) -> bool:
 def save_tables(tables: Mapping[str, pd.DataFrame], texts: Mapping[str, str], folder: Path) -> None:
     """Write tables, documents by their doc_id, and texts into a new folder or over a saved corpus.
 
-    Raises ReadoutError where the folder holds anything else.
+    Raises ReadoutError where the folder holds anything that the library did not write.
     """
-    if folder.exists() and not is_saved(folder):
-        found = any(folder.iterdir()) if folder.is_dir() else True
-        if found:
-            raise ReadoutError(
-                f"{folder}: expected a new folder or a saved corpus to write over, "
-                "found something else; name another"
-            )
-    with replacing(folder) as new:
+    with replacing(folder, SAVED_CORPUS) as new:
         new.mkdir()
         for name in COLUMN_TYPES:
             tables[name].to_parquet(new / f"{name}.parquet", index=False)
@@ -115,15 +107,3 @@ def _as_made(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
 
 def _column_of_tuples(values: Iterable[tuple[object, ...]]) -> pd.Series:
     return pd.Series(list(values), dtype="object")
-
-
-@contextmanager
-def replacing(path: Path) -> Iterator[Path]:
-    """Give a place for a new file or folder, which takes the place of `path` once it is whole."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".readout-") as temporary:
-        new = Path(temporary, "new")
-        yield new
-        if new.is_dir() and path.exists():  # a file takes the place of a file alone
-            os.replace(path, Path(temporary, "old"))
-        os.replace(new, path)

@@ -2,19 +2,21 @@
 
 import ast
 import asyncio
+import atexit
 import os
 import subprocess
 import sys
 import warnings
-from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Coroutine, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from .. import shipped
-from ..corpus import replacing
 from ..parsing.readout import ReadoutError
+from ..swapping import swap_files
 from .check import Node, broken_rules, first_error, read, tagged
 
 KERNELS = 2
@@ -109,15 +111,33 @@ def run(notebooks: dict[str, Node], folder: Path, **wanted: Path | None) -> None
         for cell in tagged(notebook, "parameters"):
             shown.append((cell, replaced(cell.source, names)))
             cell["source"] = replaced(cell.source, given)
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        asyncio.run(_run_all(notebooks, folder))
-    else:  # called from a notebook, whose loop is busy with this very call
-        with ThreadPoolExecutor(1) as thread:
-            thread.submit(asyncio.run, _run_all(notebooks, folder)).result()
+    _in_a_thread(_run_all(notebooks, folder))
     for cell, source in shown:
         cell["source"] = source
+
+
+def _in_a_thread(work: Coroutine[None, None, None]) -> None:
+    """Run a coroutine in a loop of its own; where the caller is stopped it is cancelled.
+
+    The loop of the thread that calls may be busy with this very call, as in a notebook; and in the
+    main thread nbclient would answer the signals itself.
+    """
+    begun: Future[Callable[[], object]] = Future()
+
+    async def cancellable() -> None:
+        loop, task = asyncio.get_running_loop(), asyncio.current_task()
+        assert task
+        begun.set_result(lambda: loop.call_soon_threadsafe(task.cancel))
+        await work
+
+    with ThreadPoolExecutor(1) as thread:
+        running = thread.submit(asyncio.run, cancellable())
+        try:
+            running.result()
+        except KeyboardInterrupt:
+            with suppress(RuntimeError):  # it has come to its end
+                begun.result()()
+            raise
 
 
 def _others(
@@ -158,7 +178,10 @@ async def _run_all(notebooks: dict[str, Node], folder: Path) -> None:
 
 
 async def _run_one(name: str, notebook: Any, folder: Path) -> None:
-    """Run a notebook in the interpreter that runs this code, whatever kernels are registered."""
+    """Run a notebook in the interpreter that runs this code, whatever kernels are registered.
+
+    Its kernel ends with this call, however that ends.
+    """
     from nbclient import NotebookClient
 
     client = NotebookClient(
@@ -170,8 +193,9 @@ async def _run_one(name: str, notebook: Any, folder: Path) -> None:
         record_timing=False,
         coalesce_streams=True,
     )
+    client.shutdown_kernel = "immediate"
+    manager: Any = client.create_kernel_manager()
     try:
-        manager: Any = client.create_kernel_manager()
         with warnings.catch_warnings():
             # a home that cannot be written is no matter here
             warnings.filterwarnings("ignore", module="IPython")
@@ -181,31 +205,41 @@ async def _run_one(name: str, notebook: Any, folder: Path) -> None:
     except Exception as error:  # nbclient's own, a dead kernel, a broken pipe: all end the report
         stopped = f"{name}.ipynb: the kernel stopped: {error}"
         raise ReadoutError(first_error(name, notebook) or stopped) from None
+    finally:
+        # What nbclient leaves to do at exit where it is stopped.
+        atexit.unregister(client._cleanup_kernel)
+        if manager.has_kernel:
+            await manager.shutdown_kernel(now=True)
 
 
 def refresh(folder: str | Path | None = None) -> list[Path]:
     """Re-execute the notebooks in place and return the files that changed; a second call: none.
 
     Nothing is written unless all of them run to the end without error and keep the rules of
-    `check`; else ReadoutError.
+    `check`, and nobody wrote to one meanwhile; else ReadoutError.
     """
-    import nbformat
-
     folder = notebook_folder(folder)
     notebooks = find_notebooks(folder)
+    paths = {name: folder / f"{name}.ipynb" for name in notebooks}
+    before = {name: path.read_bytes() for name, path in paths.items()}
     run(notebooks, folder)
     broken = [rule for name, notebook in notebooks.items() for rule in broken_rules(name, notebook)]
     if broken:
         raise ReadoutError("; ".join(broken))
-    changed = []
-    for name, notebook in notebooks.items():
-        path = folder / f"{name}.ipynb"
-        text = nbformat.writes(_normal(notebook)) + "\n"  # type: ignore[no-untyped-call]
-        if text.encode() != path.read_bytes():
-            with replacing(path) as new:
-                new.write_bytes(text.encode())
-            changed.append(path)
-    return changed
+    for name, path in paths.items():
+        if path.read_bytes() != before[name]:
+            raise ReadoutError(
+                f"{path}: expected the notebook that was run, found it changed meanwhile; "
+                "run it again"
+            )
+    return swap_files({paths[name]: _as_file(notebook) for name, notebook in notebooks.items()})
+
+
+def _as_file(notebook: Any) -> bytes:
+    import nbformat
+
+    text: str = nbformat.writes(_normal(notebook))  # type: ignore[no-untyped-call]
+    return text.encode() + b"\n"
 
 
 def _normal(notebook: Any) -> Any:

@@ -22,7 +22,8 @@ import jinja2
 import pandas as pd
 from markupsafe import Markup
 
-from ..corpus import Corpus, digest, load_corpus, replacing
+from ..corpus import Corpus, digest, load_corpus
+from ..outputs import REPORT, refuse_foreign, replacing
 from ..parsing.readout import ReadoutError
 from ..reading import STYLE, as_html
 from . import cells, evidence, prose
@@ -84,16 +85,16 @@ def build(
     which only the corpus they were run on allows. `notebooks` is their folder (default: the one
     beside the package). An older report in `out` is replaced as a whole once the new one is
     complete. Raises ReadoutError, one line, for a corpus that cannot be read, a notebook that fails
-    or warns, other people's files in `out`; OSError where `out` cannot be written.
+    or warns, anything in `out` that the library did not write; OSError where it cannot be written.
     """
     corpus, out, folder = Path(corpus), Path(out).absolute(), notebook_folder(notebooks)
     wanted = {"CORPUS": corpus, "CORRECTIONS": None if corrections is None else Path(corrections)}
-    _refuse_foreign(out)
+    refuse_foreign(out, REPORT)
     found = find_notebooks(folder)
     loaded = load_corpus(corpus, corrections=corrections)
     if not execute:
         _refuse_outputs_of_others(found, folder, wanted)
-    with replacing(out) as new:
+    with replacing(out, REPORT) as new:
         if execute:
             run(found, folder, **wanted)
         for name, notebook in found.items():
@@ -104,22 +105,6 @@ def build(
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
     return out / "index.html"
-
-
-def _refuse_foreign(out: Path) -> None:
-    """Only an empty folder or a report of ours may be replaced."""
-    if not out.exists() and not out.is_symlink():
-        return
-    index = out / "index.html"
-    ours = index.is_file() and b'name="generator" content="readoutlib' in index.read_bytes()[:2000]
-    names = sorted(path.name for path in out.iterdir()) if out.is_dir() else [out.name]
-    strangers = [name for name in names if not name.endswith(".html") and name != "readouts"]
-    if out.is_dir() and not strangers and (ours or not names):
-        return
-    raise ReadoutError(
-        f"{out}: expected a new or empty folder or an older report, found other files "
-        f"({', '.join(strangers[:3]) or names[0]}); give another --out"
-    )
 
 
 def _refuse_outputs_of_others(

@@ -375,6 +375,11 @@ def _(here):
     corpus(here, b__md="---\n" + "\n".join(lines) + "\n---\n" + OTHER)
 
 
+@beast("front matter of TOML", "one file", **BOTH)
+def _(here):
+    corpus(here, b__md=f'+++\ntitle = "Talk"\ndate = 2021-06-08\n+++\n\n{OTHER}')
+
+
 @beast("front matter that holds itself", "one file", **BOTH)
 def _(here):
     corpus(here, b__md="---\ntitle: &t [*t]\n---\n" + OTHER)
@@ -385,7 +390,7 @@ def _(here):
     corpus(here, b__md="---\n1: x\n2021-05-03: y\n[a]: z\n---\n" + OTHER)
 
 
-@beast("half a surrogate pair in a title", "one file", **BOTH)
+@beast("half a surrogate pair in a title", "one file", says=("character",), **BOTH)
 def _(here):
     row = f'{{"text": {json.dumps(OTHER)}, "title": "Talk \\ud800 on", "url": "http://x.example/\\udfff"}}'
     corpus(here, b__jsonl=row + "\n")
@@ -528,18 +533,18 @@ def _(here):
     "commas that no quotes hold",
     "nothing lost",
     says=(r"b\.csv.*(comma|cells|columns)",),
-    words=("ports",),
+    **BOTH,
 )
 def _(here):
     corpus(here, b__csv=table(quote=""))
 
 
-@beast("a quote that is never closed", "nothing lost", says=(r"b\.csv.*quot",), words=("ports",))
+@beast("a quote that is never closed", "nothing lost", says=(r"b\.csv.*quot",), documents=4)
 def _(here):
     corpus(here, b__csv=f'id,text\nb,"{OTHER}\nc,"{OTHER}"\nd,"{OTHER}"\n')
 
 
-@beast("more cells than columns", "nothing lost", says=(r"b\.csv.*(cells|columns)",))
+@beast("more cells than columns", "nothing lost", says=(r"b\.csv.*(cells|columns)",), **BOTH)
 def _(here):
     corpus(here, b__csv=table().replace("\nb,", "\nb,x,y,"))
 
@@ -593,7 +598,7 @@ def _(here):
     corpus(here, b__html=OTHER)
 
 
-@beast("a list of objects named .jsonl", "nothing lost", says=(r"b\.jsonl",))
+@beast("a list of objects named .jsonl", "nothing lost", says=(r"b\.jsonl",), **BOTH)
 def _(here):
     corpus(here, b__jsonl=json.dumps([{"text": OTHER}], indent=1))
 
@@ -745,6 +750,16 @@ def _(here):
 @beast("a page that nests a hundred thousand deep", "bounds", says=(r"b\.html",), documents=1)
 def _(here):
     corpus(here, b__html="<div>" * 100_000 + "x" + "</div>" * 100_000)
+
+
+@beast(
+    "a deep page that is read on",
+    "bounds",
+    command=(*PARSE, "--max-depth", "2048"),
+    **BOTH,
+)
+def _(here):
+    corpus(here, b__html=HTML.format("<div>" * 500 + PAGE + "</div>" * 500))
 
 
 @beast("one line of a million letters", "bounds", documents=2)

@@ -8,13 +8,14 @@ import regex
 
 # Keys under which a day of publication may stand, the plainest first.
 PUBLISHED = ("published", "published_time", "date", "pubdate")
-# A YAML block opens the file, and its first line is a key: two rules of dashes around prose are
-# none.
+# A block of YAML, or of TOML between +++, opens the file, and its first line is a key: two rules of
+# dashes around prose are none.
 FRONT_MATTER = regex.compile(
-    r"""\ufeff? ---[ \t]*\r?\n
-    (?= [\w-]+[ \t]*: )
-    (?P<yaml> (?: [^\n]*+\n )*? )
-    (?: --- | \.\.\. ) [ \t]* (?: \r?\n | \Z )""",
+    r"""\ufeff?
+    (?P<fence> --- (?= \s*[\w-]+[ \t]*: ) | \+\+\+ (?= \s*[\w-]+[ \t]*= ) ) [ \t]*\r?\n
+    (?= \w )
+    (?P<block> (?: [^\n]*+\n )*? )
+    (?: (?P=fence) | \.\.\. ) [ \t]* (?: \r?\n | \Z )""",
     regex.X,
 )
 
