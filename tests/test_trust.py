@@ -25,8 +25,8 @@ ALLOWED = {  # file → name → why
     "__init__.py": {
         "importlib.import_module": "loads the library's own modules, of a list, when first used",
     },
-    "corpus/load.py": {"concurrent.futures": "processes that parse side by side"},
-    "corpus/readers.py": {"yaml": "front matter, by safe_load, which builds plain values alone"},
+    "corpus/readers/front_matter.py": {"yaml": "by safe_load, which builds plain values alone"},
+    "corpus/readers/pages.py": {"lxml": "web pages, of which text is taken and nothing loaded"},
     "report/cells.py": {"xml": "a still that the library drew is made again for the dark"},
     "report/execute.py": {
         "asyncio": "kernels run side by side",
@@ -34,6 +34,10 @@ ALLOWED = {  # file → name → why
         "subprocess": "kernels, whose noise on stderr is let go",
     },
     "report/render.py": {"subprocess": "this interpreter bundles Vega in a process of its own"},
+    "workers.py": {
+        "concurrent.futures": "processes that parse side by side",
+        "multiprocessing": "and end when the run does",
+    },
 }
 
 
