@@ -45,12 +45,12 @@ def main(argv: list[str] | None = None) -> int:
     with stoppable():
         try:
             args.run(args)
-            print(end="", flush=True)
+            sys.stdout.flush()
         except BrokenPipeError:  # the reader of our output has gone, as `head` does
             _let_go_of_output()
         except (Exception, KeyboardInterrupt) as error:
             if args.debug:
-                traceback.print_exc()
+                say(traceback.format_exc(), file=sys.stderr)
             _let_go_of_output()
             say(visible(f"readout: {_told(error, args)}"), file=sys.stderr)
             return 128 + _signal(error) if isinstance(error, KeyboardInterrupt) else 1
@@ -63,7 +63,7 @@ def main(argv: list[str] | None = None) -> int:
 def _let_go_of_output() -> None:
     """Let Python not try once more at its end to write what cannot be written."""
     try:
-        print(end="", flush=True)
+        sys.stdout.flush()
     except OSError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 

@@ -21,6 +21,7 @@ from typing import Any
 from .books import read_book
 from .parsing.readout import ReadoutError
 from .swapping import followed, swapping
+from .terminal import say
 
 MARKER = ".readout.json"
 SYSTEM_FILES = {".ds_store", ".localized", ".directory", "thumbs.db", "ehthumbs.db", "desktop.ini"}
@@ -221,7 +222,7 @@ def replacing(target: Path, kind: Folder | Table) -> Iterator[Path]:
         refuse_foreign(target, kind)
         earlier = _is_unmarked(followed(target))
     if earlier:
-        print(
+        say(
             f"readout: {target}: replaced a {kind.name} of an earlier version, known by its files",
             file=sys.stderr,
         )

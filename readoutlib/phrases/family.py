@@ -104,4 +104,4 @@ def _as_many_as_fit(phrase: str) -> int:
     >>> _as_many_as_fit("core interest"), _as_many_as_fit("core interest " * 50)
     (500, 142)
     """
-    return max(1, min(MOST_VARIANTS, MOST_LETTERS // len(phrase)))
+    return max(1, min(MOST_VARIANTS, MOST_LETTERS // max(1, len(phrase))))
