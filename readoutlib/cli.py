@@ -50,7 +50,7 @@ def main(argv: list[str] | None = None) -> int:
             _let_go_of_output()
         except (Exception, KeyboardInterrupt) as error:
             if args.debug:
-                traceback.print_exc()
+                say(traceback.format_exc(), file=sys.stderr)
             _let_go_of_output()
             say(visible(f"readout: {_told(error, args)}"), file=sys.stderr)
             return 128 + _signal(error) if isinstance(error, KeyboardInterrupt) else 1

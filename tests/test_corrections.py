@@ -416,6 +416,24 @@ def test_a_bad_row_is_one_line_that_names_it(tmp_path, text, line, told):
     )
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        "{doc},9" + "9" * 5000 + ",5,Wang Yi,,,,me",  # more digits than Python makes a number of
+        "{doc},,,,,event_date,\x1b[2J\u202e,me",
+        "{doc},,,,,event_date," + "a" * 100_000 + ",me",
+        "{doc}\x1b,,,,,title,A,me",
+    ],
+)
+def test_whatever_a_row_holds_the_line_is_short_and_steers_nothing(tmp_path, row):
+    file = tmp_path / "mine.csv"
+    head = "doc_id,start,end,speaker,mode,field,value,source\n"
+    file.write_text(head + row.format(doc="000_894007f0d8bd6792") + "\n")
+    with pytest.raises(ReadoutError, match=r"mine\.csv, line 2: expected .*, found ") as caught:
+        load_corpus("seeds", corrections=file)
+    assert str(caught.value).isprintable() and len(str(caught.value)) < 600
+
+
 def test_a_speaker_without_a_mode_is_refused_where_it_cannot_follow(seeds, tmp_path):
     joint = seeds.sentences[seeds.sentences["mode"] == "joint"].iloc[[0]]
     with pytest.raises(

@@ -243,25 +243,36 @@ def test_an_analysts_own_concepts(tmp_path):
     assert find(corpus, [grow("peace"), *mine]).variant.tolist() == ["calm", "quiet family life"]
 
 
+GOOD = '[[concept]]\nname = "a"\ncertain = ["b"]\n'
+
+
 @pytest.mark.parametrize(
-    "text, found",
+    "text, told",
     [
-        (None, "No such file"),
-        ('[[concept]]\nname = \nterm = "a"', "line 2"),
-        ('[[concept]]\nname = "a"\ncertian = ["b"]', "the key certian"),
-        ('[[concept]]\ncertain = ["b"]', "'name'"),
-        ('[[phrase]]\nname = "a"', "'concept'"),
-        ('[[concept]]\nname = "a"\ncertain = ["–"]', "at least one letter"),
+        (None, ": expected TOML in UTF-8, found No such file"),
+        ('[[concept]]\nname = \nterm = "a"', ": expected TOML in UTF-8, found .* line 2"),
+        (b"\xff\xfe\x00", ": expected TOML in UTF-8, found 'utf-8' codec"),
+        ("a = " + "[" * 10_000, ": expected TOML in UTF-8, found "),
+        ('[[phrase]]\nname = "a"', r": expected rows under \[\[concept\]\] .*, found none"),
+        ('concept = "a"', r": expected rows under \[\[concept\]\] .*, found none"),
+        ("concept = [1]", r", \[\[concept\]\] 1, the row: expected keys and values: .*, found 1"),
+        (f'{GOOD}[[concept]]\nname = "a"\ncertian = ["b"]', ", .* 2, certian: expected one of"),
+        (f'{GOOD}[[concept]]\ncertain = ["b"]', ", .* 2, name: expected .*, found nothing"),
+        (f"{GOOD}[[concept]]\nname = 3", ", .* 2, name: expected a phrase .*, found 3"),
+        ('[[concept]]\nname = "a"\ncertain = "b"', ", .* 1, certain: expected a list .*, found b"),
+        ('[[concept]]\nname = "a"\ncertain = ["–"]', ", .* 1, certain: expected a list"),
+        ('[[concept]]\nname = "a"\nuncertain = [2]', ", .* 1, uncertain: expected a list"),
+        ('[[concept]]\nname = "a"\nnote = ["b"]', ", .* 1, note: expected words .*, found"),
+        ('[[concept]]\nname = "a"\n"\\u001b" = 1', r", .* 1, \\x1b: expected one of the keys"),
     ],
 )
-def test_a_concept_table_that_cannot_be_read_is_named(tmp_path, text, found):
+def test_a_concept_table_that_cannot_be_read_is_told_by_its_row(tmp_path, text, told):
     table = tmp_path / "mine.toml"
     if text is not None:
-        table.write_text(text, encoding="utf-8")
-    with pytest.raises(
-        ReadoutError, match=r"mine\.toml: expected \[\[concept\]\] tables .*found: .*" + found
-    ):
+        table.write_bytes(text if isinstance(text, bytes) else text.encode())
+    with pytest.raises(ReadoutError, match=r"mine\.toml" + told) as caught:
         load_concepts(table)
+    assert str(caught.value).isprintable()
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from readoutlib import charts, compare, load_corpus, phrases, report, tables, topics
 from readoutlib.parsing.readout import ReadoutError
 from readoutlib.report import check, evidence, execute, links, prose, render
+from readoutlib.report.foreign import harmless
 
 SEEDS = Path(__file__).resolve().parents[1] / "seeds"
 PROGRAM = "from pathlib import Path; from IPython.display import Markdown, HTML; import sys"
@@ -443,9 +444,33 @@ def test_html_of_others_stands_without_what_acts(place):
         ({"text/html": pd.DataFrame({"a": [1]}).to_html()}, {}),
         ({"text/html": "<article style='--who:#fff;color:red'>e <b", **plain("x")}, {}),
     )
-    assert '<div class="output"><p>a <u>b</u></p>cd</div>' in text
+    assert '<div class="output"><p>a <u>b</u></p><u>cd</u></div>' in text  # as a browser reads it
     assert "<caption>Own</caption>" in text and "<img src=x" not in text and "<th></th>" not in text
     assert '<div class="output"><article>e </article></div>' in text
+
+
+@pytest.mark.parametrize(
+    "html, clean",
+    [
+        ("<table><tr><th></th><th class=a>x</th></tr></table>", '<td></td><th class="a">x</th>'),
+        ("<table><tr><td>a<table><tr><td>b", "<td>b</td></tr></tbody></table></div></td></tr>"),
+        ("<b title='<table></table>'>a</b>", '<b title="&lt;table&gt;&lt;/table&gt;">a</b>'),
+        ("<p style='--who:#fff'>a</p>", '<p style="--who:#fff">a</p>'),
+        ("<p style='--who:red;background:url(//x)'>a</p>", "<p>a</p>"),
+        ("<math><style><!--</style><img title='--&gt;&lt;img src=x onerror=y&gt;'>a", ""),
+        ("<svg><a xlink:href='javascript:x'>a</a><style><b>c", "<b>c</b>"),
+        ("<a href='java&#10;script:x' data-x=1 id=y>a</a><base href=//x><link href=//x>", "a"),
+        (
+            "<details open ontoggle=x><summary>a</summary>b",
+            "<details><summary>a</summary>b</details>",
+        ),
+        ("<form><input value=a><button formaction=javascript:x>a</button>", "a"),
+    ],
+)
+def test_html_of_others_is_cleaned(html, clean):
+    cleaned = harmless(html) or ""
+    assert clean in cleaned and not re.search("javascript|url\\(|=x|=y|<style|<img", cleaned)
+    assert cleaned.count("<div") == cleaned.count("</div>") == cleaned.count("<table")
 
 
 def test_a_chart_stands_without_the_lines_that_jupyterlab_lists_under_it(place, seeds):

@@ -11,6 +11,7 @@ from readoutlib.cli import main
 from readoutlib.terminal import say, visible
 
 LIBRARY = Path(__file__).parents[1] / "readoutlib"
+PRINTS = ("print", "sys.stdout.write", "sys.stderr.write", "traceback.print_exc")
 STEERS = "\x1b[2J \x07 \x9b \x85 \u202e \u2066 \u200b \u200f \u2028 \ufeff \U000e0041"
 TALK = "Alder Meets Birch\n\nOn May 3, 2021, Minister Ann Alder of Norway met Minister Bo Birch in Oslo.\n\nAlder said that trade{} matters.\n"
 
@@ -41,6 +42,7 @@ def test_lines_that_are_said_stay_lines(capsys):
         ["parse", "{file}", "--out", "{folder}/out"],
         ["parse", "{file}" + STEERS, "--out", "{folder}/out"],
         ["parse", "{file}", "--out", "{folder}/out.x\u202elsx"],
+        ["--debug", "parse", "{file}" + STEERS, "--out", "{folder}/out"],
         ["show", "{file}", "--corrections", "{folder}/mine.csv"],
         ["show", "{file}", "--colour" + STEERS],
         ["sh\x1b\u202eow", "{file}"],
@@ -65,7 +67,7 @@ def test_everything_is_printed_by_one_function():
         for path in LIBRARY.rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call)
-        and ast.unparse(node.func) in ("print", "sys.stdout.write", "sys.stderr.write")
+        and ast.unparse(node.func) in PRINTS
         and not ast.unparse(node).startswith("print(as_text(")
     }
     assert printing == {"terminal.py"}

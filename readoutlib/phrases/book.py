@@ -1,26 +1,39 @@
 """The families of the phrase book, and the renderings that stand beside them."""
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ..books import read_book
-from ..parsing.readout import ReadoutError
 from .family import Family, grow
+from .rows import PHRASE, PHRASES, WORDS, read_rows
 
 _CERTAINTY = ("certain", "uncertain")
-_KEYS = {"name", "term", "note", *_CERTAINTY}
+_OF_A_FAMILY = {
+    "name": PHRASE,
+    "phrase": PHRASE,
+    "also": PHRASES,
+    "exact": PHRASES,
+    "note": WORDS,
+}
+_OF_A_CONCEPT = {
+    "name": PHRASE,
+    "term": WORDS,
+    **dict.fromkeys(_CERTAINTY, PHRASES),
+    "note": WORDS,
+}
 
 
 def load_book() -> list[Family]:
     """Return the families of the phrase book, in its order.
 
+    Raises ReadoutError, naming the row, for one that is not written as it should be.
+
     >>> [f.name for f in load_book()][:2]
     ['strategic coordination', 'multipolar']
     """
-    return [grow(**row) for row in read_book("phrases")["family"]]
+    rows = read_rows("phrases", "family", _OF_A_FAMILY, ("name", "phrase"))
+    return [grow(**row) for row in rows]
 
 
 def load_concepts(path: str | Path | None = None) -> list[Family]:
@@ -28,22 +41,14 @@ def load_concepts(path: str | Path | None = None) -> list[Family]:
 
     The own table is TOML, as `books/concepts.toml`. The families' `concept` is the family they
     stand beside, their `status` is `certain` or `uncertain`, their `note` the term they render.
-    Raises ReadoutError for a table that cannot be read, naming the file and what was found.
+    Raises ReadoutError for a table that cannot be read, naming file, row, what was expected and
+    what was found.
 
     >>> [(f.name, f.status) for f in load_concepts() if f.concept == "multilateralism"]
     [('multilateral system', 'uncertain')]
     """
-    try:
-        table = tomllib.loads(Path(path).read_text("utf-8")) if path else read_book("concepts")
-        rows = table["concept"]
-        if unknown := sorted({key for row in rows for key in row} - _KEYS):
-            raise ValueError(f"the key {unknown[0]}")
-        return [rendering for row in rows for rendering in _rendered(row)]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ReadoutError(
-            f"{path}: expected [[concept]] tables with name, term, certain, uncertain and note, "
-            f"found: {error}; mend it"
-        ) from None
+    rows = read_rows("concepts", "concept", _OF_A_CONCEPT, ("name",), path)
+    return [rendering for row in rows for rendering in _rendered(row)]
 
 
 def _rendered(row: Mapping[str, Any]) -> Iterator[Family]:

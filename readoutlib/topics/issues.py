@@ -4,20 +4,32 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from ..books import read_book
 from ..corpus import Corpus
 from ..phrases import Family, find, grow
+from ..phrases.rows import PHRASE, PHRASES, SOME_PHRASES, WORDS, read_rows
 from ..wordcounts import kind_of_voice
+
+_OF_AN_ISSUE = {
+    "name": PHRASE,
+    "terms": SOME_PHRASES,
+    "exact": PHRASES,
+    "party": WORDS,
+    "note": WORDS,
+    "example": WORDS,
+    "unlike": WORDS,
+}
 
 
 def load_issues() -> list[Family]:
     """Return the issue dictionary (`books/issues.toml`), in its order.
 
+    Raises ReadoutError, naming the row, for one that is not written as it should be.
+
     >>> [f.name for f in load_issues()][:3]
     ['Ukraine', 'Korean Peninsula', 'Iran']
     """
     families = []
-    for row in read_book("issues")["issue"]:
+    for row in read_rows("issues", "issue", _OF_AN_ISSUE, ("name", "terms")):
         first, *also = row["terms"]
         exact, note = row.get("exact", ()), row.get("note", "")
         families.append(grow(first, name=row["name"], also=also, exact=exact, note=note))

@@ -6,11 +6,15 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
 import time
 import urllib.request
 from pathlib import Path
 
 import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # the corpus that does harm
+from tampering import harmful  # noqa: E402
 
 pytestmark = pytest.mark.full
 
@@ -42,6 +46,11 @@ def lab(tmp_path_factory):
         shutil.copy2(ROOT / name, home)
     for name in ("notebooks", "seeds"):
         shutil.copytree(ROOT / name, home / name)
+    harmful(home / "harmful")
+    for path in sorted((home / "notebooks").glob("0[1-4]*.ipynb")):
+        told = path.read_text(encoding="utf-8").replace("../seeds", "../../harmful")
+        (home / "notebooks/hostile").mkdir(exist_ok=True)
+        (home / "notebooks/hostile" / path.name).write_text(told, encoding="utf-8")
     (home / ".venv").symlink_to(ROOT / ".venv")
     kept = {
         k: v for k, v in os.environ.items() if not k.startswith("MAKE")
@@ -124,6 +133,17 @@ def ready(page):
     )
 
 
+RUN = """() => {
+    const w = window.jupyterapp.shell.currentWidget;
+    const code = w.content.widgets.filter(c => c.model.type === 'code' && c.model.sharedModel.source.trim());
+    const failed = code.some(c => c.model.outputs.toJSON().some(o => o.output_type === 'error'));
+    return w.sessionContext.session?.kernel?.status === 'idle'
+        && (failed || code.every(c => c.model.executionCount)) }"""
+ERRORS = """() => window.jupyterapp.shell.currentWidget.content.widgets
+    .filter(c => c.model.type === 'code').flatMap(c => c.model.outputs.toJSON())
+    .filter(o => o.output_type === 'error').map(o => o.evalue)"""
+
+
 def test_make_lab_opens_a_start_page_that_leads_to_the_notebooks(visit):
     page = visit()
     start = page.locator(".jp-MarkdownViewer .jp-RenderedMarkdown")
@@ -182,3 +202,31 @@ def test_a_click_on_a_mark_lists_its_lines(visit, name, title, mark, own):
     chart.click(position={"x": 3, "y": 3})  # beside all marks
     chart.get_by_text(re.compile(rf"^{few} of {every} lines")).wait_for()
     assert hits.count() == few
+
+
+def tooltips(page):
+    """Yield what marks say when they are pointed at."""
+    for mark in page.locator("svg.marks .mark-rect path, svg.marks .mark-symbol path").all()[:60]:
+        if (box := mark.bounding_box()) and min(box["width"], box["height"]) > 2:
+            mark.hover(force=True)
+            page.wait_for_timeout(80)
+            yield from page.locator("#vg-tooltip-element.visible").all_inner_texts()
+
+
+@pytest.mark.parametrize("name", ["01_corpus", "03_phrase_frequency", "04_speaker_comparison"])
+def test_a_hostile_corpus_runs_nothing_where_its_outputs_are_trusted(visit, name):
+    """What was run in a session is shown as it is: readings, tables, charts, and what they say when pointed at."""
+    page = visit(f"lab/tree/hostile/{name}.ipynb")
+    ready(page)
+    page.evaluate("window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs')")
+    page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
+    page.wait_for_function(RUN, timeout=240_000)
+    assert page.evaluate(ERRORS) == []
+    page.wait_for_timeout(2_000)  # charts are drawn a little later
+    shown = page.locator(".jp-OutputArea-output")
+    assert shown.get_by_text("window.hacked=1").count() > 0
+    if page.locator("svg.marks").count():
+        assert any("window.hacked" in words for words in tooltips(page))
+    assert page.evaluate("typeof window.hacked") == "undefined"
+    acting = "img[src=x], [onerror], [onmouseover], a[href^='javascript'], a[href^='data:'], iframe"
+    assert shown.locator(acting).count() == 0

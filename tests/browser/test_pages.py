@@ -85,12 +85,13 @@ def seeds_report(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def hostile_report(tmp_path_factory):
-    """The report on the hostile texts, the notebooks run on them."""
+    """The report on a saved corpus of hostile texts, names, rules and addresses, the notebooks run on it."""
+    from tampering import harmful
+
     from readoutlib import report
 
-    return report.build(
-        Path(__file__).resolve().parents[1] / "hostile", tmp_path_factory.mktemp("hostile") / "out"
-    ).parent
+    place = tmp_path_factory.mktemp("hostile")
+    return report.build(harmful(place / "saved"), place / "out").parent
 
 
 @pytest.fixture(scope="module")
@@ -593,7 +594,9 @@ def test_printed_to_pdf_no_chart_is_cut(seeds_report, visit, tmp_path):
         "03_phrase_frequency",
         "04_speaker_comparison",
         "readouts/001",
+        "readouts/002",
         "readouts/003",
+        "readouts/004",
     ],
 )
 def test_hostile_texts_run_nothing(hostile_report, visit, name):

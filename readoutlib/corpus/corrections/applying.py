@@ -129,7 +129,7 @@ def _with_labels(row: CorrectionRow, readout: Readout) -> tuple[Readout, list[Co
 
 def _span_of(row: CorrectionRow) -> Span:
     """Return the offsets in a row; programs that write tables make 12.0 of 12."""
-    start, end = (re.fullmatch(r"([0-9]+)(\.0)?", row[c]) for c in ("start", "end"))
+    start, end = (re.fullmatch(r"([0-9]{1,15})(\.0)?", row[c]) for c in ("start", "end"))
     if not (start and end):
         found = f"{row['start']} and {row['end']}"
         hint = "copy them from corpus.sentences"

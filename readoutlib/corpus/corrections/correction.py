@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ...parsing.readout import ReadoutError, Span
+from ...terminal import visible
 
 LABEL_COLUMNS = ("speaker", "mode")  # of sentences; other corrections are of documents
+MOST_SHOWN = 200  # letters of what was found
 
 CorrectionRow = Mapping[str, str]  # the cells of one row by column, and its `path` and `line`
 
@@ -52,5 +54,7 @@ def correction_of(
 def refusal(row: CorrectionRow, expected: str, found: object, hint: str) -> ReadoutError:
     """Return what is wrong with a row, in one line that names the row's."""
     line = f", line {row['line']}" if "line" in row else ""
-    shown = " ".join(str(found).split()) or "nothing"
-    return ReadoutError(f"{row['path']}{line}: expected {expected}, found {shown}; {hint}")
+    shown = " ".join(str(found).split())
+    more = "…" if len(shown) > MOST_SHOWN else ""
+    told = f"expected {expected}, found {shown[:MOST_SHOWN] + more or 'nothing'}; {hint}"
+    return ReadoutError(visible(f"{row['path']}{line}: {told}"))
