@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from readoutlib import parse_readout
 from readoutlib.parsing.page.furniture import read_lines
 from readoutlib.parsing.page.layout import read_layout
 from readoutlib.parsing.page.publication import published, written_on
@@ -294,3 +295,10 @@ def test_one_paragraph_that_nobody_wrapped_leaves_the_others_joined():
     text = f"Alder Meets Birch\n\n{long}\n\n{wrapped}\n\n{also}\n\n{long}\n"
     layout = read_layout(text, {})
     assert [text[a:b] for a, b in layout.paragraphs] == [long, wrapped, also, long]
+
+
+def test_a_line_is_cut_out_of_a_paragraph_whatever_breaks_the_lines():
+    readout = parse_readout("e\nChi• \xa0\xa0•loc\rx")
+    cut, spans = readout.cuts[0], [(s.start, s.end) for s in readout.sentences]
+    assert cut.rule == "related headlines"
+    assert all(end <= cut.start or start >= cut.end for start, end in spans)
