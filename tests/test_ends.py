@@ -132,6 +132,7 @@ def test_what_one_side_is_or_does_is_no_joint_position(text, speaker):
         ("Analyst Rosa Quint warned that the deal may fail. She added that it was weak.", NONE),
         ("Officials said the deal may fail. They added that it was weak.", NONE),
         ("Pemberton said it was useless. It was too late.", NONE),
+        ("The members of the Elm Group discussed trade. They also discussed fish.", BOTH),
         ("Pemberton said it was useless. Birch said that it was not.", B),
         ("The statement said it was useful. It added that the talks would go on.", NONE),
     ],

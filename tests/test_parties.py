@@ -19,6 +19,12 @@ def speakers(text):
     return [s.speaker for s in parse_readout(text).sentences[1:]]
 
 
+def test_two_presidents_are_not_of_one_country():
+    text = f"President Alder met President Bo Birch of Chile {DAY}. Chile is far. Chile is long."
+    countries = {p.name: p.country for p in parse_readout(text).people}
+    assert countries["Bo Birch"] == "Chile" != countries["Alder"]
+
+
 @pytest.mark.parametrize(
     ("text", "principals"),
     [

@@ -28,6 +28,7 @@ VERBS = Phrases(
 )
 SAY, TALK = word_set("say"), word_set("talk")
 SAY_BEFORE = SAY | {"read"}
+MERELY_TALK = frozenset(("discussed", "reviewed", "exchanged", "considered"))
 PAST, NO_ACT = word_set("irregular_past"), word_set("no act")
 ADJECTIVES = word_set("adjective")
 NO_REPORT = word_set("no report")
@@ -199,7 +200,15 @@ def _others_clause(text: str, tokens: Tokens, people: People, i: int, after: int
         return None
     place = "initial" if subject.first == 0 else "parenthetical"
     cue = tokens[subject.first].start, tokens[after - 1].end
+    if _are_those_who_met(tokens.texts, i, subject):
+        both = Subject("joint", subject.first, noun=subject.noun)
+        return Clause(both, tokens.texts[i], "report", place, cue, cue)
     return Clause(subject, tokens.texts[i], "other", place, cue, cue)
+
+
+def _are_those_who_met(words: list[str], i: int, subject: Subject) -> bool:
+    """Whether "Officials discussed" opens the sentence, and no officials of a country."""
+    return words[0] == "Officials" and subject.first == 0 and words[i] in MERELY_TALK
 
 
 def _others_after(tokens: Tokens, people: People, i: int) -> Clause | None:
