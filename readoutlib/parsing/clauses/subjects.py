@@ -268,6 +268,8 @@ def _with_of(tokens: Tokens, j: int, people: People) -> Subject | None:
                 return left
             if left and left.country is None and (left.kind == "role" or left.noun in BODY):
                 of = frozenset(filter(is_capital, words[k + 1 : j + 1]))
+                if words[j] == "Ministry":  # "the head of the Chilean Foreign Ministry"
+                    country = country or COUNTRIES.at(words, k + 1 + (words[k + 1] == "the"))
                 return Subject(
                     "role", left.first, noun=left.noun, country=country and country.value, of=of
                 )

@@ -306,10 +306,10 @@ def _settle_countries(
         if i in guests and persons[i].offices & (MINISTERS_ABROAD | LEADERS):
             there = next(_where(guests[i], besides), None)
             there = there or (_most_named(sentences, besides) if home else None)
-        country = there or home
-        if _has_another_leader(persons, parties, i, country):
-            country = None
-        persons[i] = replace(persons[i], country=country, own=there is None)
+        if _has_another_leader(persons, parties, i, there):
+            there = None
+        country = None if _has_another_leader(persons, parties, i, home) else home
+        persons[i] = replace(persons[i], country=there or country, own=there is None)
     # A talk has two sides, and the publisher's own comes first.
     if len(missing) == len(parties) == 2:
         other = _most_named(sentences, {home})

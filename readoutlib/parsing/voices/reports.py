@@ -12,6 +12,7 @@ from ..clauses.clauses import MERELY_TALK, SAY, Clause
 from ..clauses.others import STRICT, SUBORDINATORS
 from ..clauses.subjects import Subject
 from .context import InContext
+from .resolve import PAPERS
 from .rule import REPORTING, Rule, explicit, joint_or_explicit, narration, speak_together
 from .turn import Turn, Verdict
 
@@ -373,6 +374,10 @@ def _is_an_outsiders(head: Clause, sentence: InContext, turn: Turn) -> bool:
     if opening_talks(sentence):
         return False
     subject = head.subject
+    if head.place == "parenthetical" and subject.noun in PAPERS and not subject.persons:
+        return False  # a mere source: "Birch tabled a plan, the statement said"
+    if subject.kind == "joint" and (head.verb in MERELY_TALK or _a_party_first(subject, sentence)):
+        return False
     if head.sort == "other" or subject.noun == "it":
         says = head.sort == "other" or head.verb in STRICT
         return says and sentence.parties.resolve(subject, turn) is None
@@ -381,6 +386,13 @@ def _is_an_outsiders(head: Clause, sentence: InContext, turn: Turn) -> bool:
     )
     says = head.verb in SAY or _reports(head, subject)
     return says and named and not sentence.parties.hold(subject, turn)
+
+
+def _a_party_first(subject: Subject, sentence: InContext) -> bool:
+    """Whether who opens a joint subject is a party: "The minister and her adviser Dogwood"."""
+    first = Subject("role", subject.first, noun=subject.noun.partition(" ")[0])
+    named = any(i in sentence.parties.names for i in subject.persons)
+    return named or sentence.parties.resolve(first, Turn()) is not None
 
 
 def participle(sentence: InContext, turn: Turn) -> Verdict | None:
