@@ -44,10 +44,30 @@ A, B, BOTH, NONE = "Ann Alder", "Bo Birch", "Both sides", "Narrator"
         ("Talks turned to trade, with meetings being planned.", NONE, "narration"),
         ("Alder met Birch in the old town hall.", NONE, "narration"),
         ("The visit was her first to the region.", NONE, "narration"),
+        ("Both leaders agreed to meet again.", BOTH, "joint"),
+        ("The two heads of state agreed to meet again.", NONE, "narration"),
+        ("HR/VP Alder noted that trade matters.", A, "explicit"),
+        ("Officials discussed trade.", BOTH, "joint"),
+        ("Peruvian officials discussed trade.", NONE, "narration"),
+        ("Alder and Birch discussed trade, Oslo said.", BOTH, "joint"),
+        ("Trade matters, Oslo said.", A, "explicit"),
     ],
 )
 def test_one_sentence(text, speaker, mode):
     assert labels(text) == [(speaker, mode)]
+
+
+def test_the_two_leaders_are_no_ministers_where_somebody_else_leads_a_country():
+    met = "Both leaders agreed to meet again."
+    assert labels(f"Alder recalled the visit of President Ida Cedar of Chile. {met}")[-1][0] == A
+
+
+def test_a_statement_that_is_quoted_tells_who_said_what():
+    quoted = (
+        "The palace wrote: “The Foreign Ministers agreed to meet. The Chilean Foreign Minister"
+        " said that trade matters. The two sides will meet in Lima.”"
+    )
+    assert [speaker for speaker, _ in labels(quoted)][1] == B
 
 
 def test_the_author_named_in_the_front_matter_alone_writes_i():

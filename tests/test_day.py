@@ -49,6 +49,11 @@ PUBLISHED = date(2023, 8, 9)  # a Wednesday
             "A wrapped up, on August 8, 2023, a two-day visit to B.",
             ("2023-08-07", "2023-08-08", "day"),
         ),
+        ("A concluded a two day visit to B today.", ("2023-08-08", "2023-08-09", "day")),
+        (
+            "A spoke of trade in March, said A of the meeting held yesterday.",
+            ("2023-08-08", "2023-08-08", "day"),
+        ),
         (
             "A and B, whose countries signed a treaty on July 16, 2001, spoke.",
             (None, None, "unknown"),

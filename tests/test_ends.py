@@ -120,6 +120,8 @@ def test_what_another_party_does_is_not_carried_to_who_spoke(text):
         ("Special attention was paid to fish.", BOTH),
         ("Alder's visit in March laid the ground.", NONE),
         ("Norway and Chile will send ships.", BOTH),
+        ("Norway and Chile established diplomatic relations in 1919.", NONE),
+        ("The hour-long meeting was devoted to fish.", NONE),
     ],
 )
 def test_what_one_side_is_or_does_is_no_joint_position(text, speaker):
@@ -132,6 +134,14 @@ def test_what_one_side_is_or_does_is_no_joint_position(text, speaker):
         ("Analyst Rosa Quint warned that the deal may fail. She added that it was weak.", NONE),
         ("Officials said the deal may fail. They added that it was weak.", NONE),
         ("Pemberton said it was useless. It was too late.", NONE),
+        ("The four democracies noted that fish matters. They also discussed trade.", BOTH),
+        ("The group also discussed fish. They spoke of trade.", BOTH),
+        ("Birch gave an overview, the statement said. He noted that trade matters.", B),
+        ("The head of the Chilean Foreign Ministry wrote of it. He noted that it is late.", B),
+        ("Alder and Trade Minister Elm discussed fish. She noted that trade matters.", A),
+        ("Birch and his adviser Carl Dogwood asked for fish. Birch noted that it is late.", B),
+        ("The Deputy Minister, Ida Elm, also participated in the meeting.", NONE),
+        ("The members of the Elm Group discussed trade. They also discussed fish.", BOTH),
         ("Pemberton said it was useless. Birch said that it was not.", B),
         ("The statement said it was useful. It added that the talks would go on.", NONE),
     ],

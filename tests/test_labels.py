@@ -183,6 +183,11 @@ def test_a_label_of_one_turn_counts_where_another_holds_its_words():
     assert spoken(text)[-3:] == ["Cora Cedar", "Cora Cedar", "Cora Cedar"]
 
 
+def test_a_short_answer_with_a_name_and_the_hour_before_a_label_are_read():
+    text = "4:05 P.M. EDT  MINISTER ALDER: Welcome to you all.\n\nMINISTER BIRCH: Thanks, Ann."
+    assert spoken(text) == [A, B]
+
+
 def test_a_label_counts_among_the_sentences_of_a_readout():
     assert spoken("Alder said that trade matters.\n\nNOTE: The two sides agreed to meet.") == [
         A,

@@ -19,6 +19,18 @@ def speakers(text):
     return [s.speaker for s in parse_readout(text).sentences[1:]]
 
 
+def test_two_presidents_are_not_of_one_country():
+    text = f"President Alder met President Bo Birch of Chile {DAY}. Chile is far. Chile is long."
+    countries = {p.name: p.country for p in parse_readout(text).people}
+    assert countries["Bo Birch"] == "Chile" != countries["Alder"]
+
+
+def test_a_president_who_writes_is_not_the_one_whom_his_headline_names():
+    text = f"Statement of the President on the Call with President Birch\n\nI spoke with President Birch of Chile {DAY}. I thanked him for his help. I look forward to our work."
+    speakers = {s.speaker for s in parse_readout(text).sentences[1:]}
+    assert speakers == {"President"}
+
+
 @pytest.mark.parametrize(
     ("text", "principals"),
     [

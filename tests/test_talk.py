@@ -84,6 +84,9 @@ PAST = [
         "It is good to see you.",
         "meeting",
     ),
+    ("Alder in Lima", f"{A} arrived in Lima on Monday for talks with {B}.", "talks"),
+    ("Alder in Lima", f"{A} travelled to Lima for two meetings with close allies.", "meeting"),
+    ("Alder hears farmers", "The ministry hosted a roundtable with farmers.", "meeting"),
     ("Alder in Lima", f"{A} concluded a visit to Chile, where she thanked {B}.", "meeting"),
     (
         "Background Press Call on Alder's Meeting with Birch",

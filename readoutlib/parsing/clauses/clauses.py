@@ -16,7 +16,16 @@ from ..rules import load, word_set
 from ..words.tokens import Phrases, Token, Tokens
 from .others import SUBORDINATORS, other_reporter, reporter_according, reporter_after
 from .sorts import Word, first_named, sort_here
-from .subjects import DETERMINERS, UNNAMED, Subject, is_main, noun_phrase, subject_of
+from .subjects import (
+    COUNT_WORDS,
+    DETERMINERS,
+    UNNAMED,
+    Subject,
+    is_adverb,
+    is_main,
+    noun_phrase,
+    subject_of,
+)
 
 # Of a phrase that is in several lists the last counts.
 VERBS = Phrases(
@@ -28,6 +37,9 @@ VERBS = Phrases(
 )
 SAY, TALK = word_set("say"), word_set("talk")
 SAY_BEFORE = SAY | {"read"}
+MERELY_TALK = frozenset(("discussed", "reviewed", "exchanged", "considered"))
+WHO_MET = frozenset(("officials", "the group", "the team"))  # where they discussed something
+COUNTS = [[word] for word in sorted(COUNT_WORDS)]
 PAST, NO_ACT = word_set("irregular_past"), word_set("no act")
 ADJECTIVES = word_set("adjective")
 NO_REPORT = word_set("no report")
@@ -199,7 +211,18 @@ def _others_clause(text: str, tokens: Tokens, people: People, i: int, after: int
         return None
     place = "initial" if subject.first == 0 else "parenthetical"
     cue = tokens[subject.first].start, tokens[after - 1].end
+    if _are_those_who_met(tokens.texts, i, subject):
+        both = Subject("joint", subject.first, noun=subject.noun)
+        return Clause(both, tokens.texts[i], "report", place, cue, cue)
     return Clause(subject, tokens.texts[i], "other", place, cue, cue)
+
+
+def _are_those_who_met(words: list[str], i: int, subject: Subject) -> bool:
+    """Whether it is "officials discussed", "the group reviewed", "The four democracies noted"."""
+    said = [low for word in words[subject.first : i] if not is_adverb(low := word.casefold())]
+    met = " ".join(said) in WHO_MET and words[i] in MERELY_TALK
+    counted = subject.first == 0 and said[0] == "the" and said[1:2] in COUNTS
+    return met or (counted and not subject.persons)
 
 
 def _others_after(tokens: Tokens, people: People, i: int) -> Clause | None:

@@ -214,11 +214,18 @@ def _name(tokens: Tokens, j: int, mention: Mention) -> Subject:
         first -= 1  # "and Eurogroup President X"
     while first > 0 and words[first - 1].casefold() in MODIFIERS:
         first -= 1  # "opposition leader X"
+    while first > 0 and (words[first - 1] == "/" or _is_short(words[first - 1])):
+        first -= 1  # "HR/VP X"
     if words[first - 1].casefold() in ("the", "both", *THEIR):
         first -= 1
     if words[first - 1] == "of" and words[first - 2].casefold() in BEHALF:
         first -= 3 if words[first - 3].casefold() == "the" else 2
     return Subject("person", first, (mention.person,))
+
+
+def _is_short(word: str) -> bool:
+    """Whether a word is letters that stand for an office: "VP"."""
+    return len(word) > 1 and all(part.isupper() and part.isalpha() for part in word.split("/"))
 
 
 def _with_of(tokens: Tokens, j: int, people: People) -> Subject | None:
@@ -261,6 +268,8 @@ def _with_of(tokens: Tokens, j: int, people: People) -> Subject | None:
                 return left
             if left and left.country is None and (left.kind == "role" or left.noun in BODY):
                 of = frozenset(filter(is_capital, words[k + 1 : j + 1]))
+                if words[j] == "Ministry":  # "the head of the Chilean Foreign Ministry"
+                    country = country or COUNTRIES.at(words, k + 1 + (words[k + 1] == "the"))
                 return Subject(
                     "role", left.first, noun=left.noun, country=country and country.value, of=of
                 )
@@ -308,7 +317,7 @@ def _role(words: list[str], j: int) -> Subject | None:
         and head in ("heads", "head")
     ):
         noun, first = (
-            head if noun == "delegation" else "leaders" if head == "heads" else "leader",
+            head if noun == "delegation" or head == "heads" else "leader",
             j - 2,
         )
     counted = not COUNT_WORDS.isdisjoint(map(str.casefold, words[max(0, j - 3) : j]))

@@ -39,7 +39,8 @@ NAME_IN_HEADLINE = rf"""(?P<name>
         | \p{{Lu}}(?:[\p{{L}}\p{{M}}.-]|['’]\p{{Lu}})*+
     ) ){{0,11}}+ )"""
 NOTE = r"(?:[ ]?[(\[][^()\[\]\n]{1,60}[)\]])?"  # (through interpreter)
-STAMP = r"(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?[ ]+(?:[-–—][ ]+)?)?"  # [00:12]
+HALF = r"(?:[ ][AP]\.?M\.?(?:[ ][A-Z]{2,4})?)?"  # P.M. EDT
+STAMP = rf"(?:[\[(]?\d{{1,2}}:\d{{2}}(?::\d{{2}})?{HALF}[\])]?[ ]+(?:[-–—][ ]+)?)?"  # [00:12]
 MARKS = r"(?:\#{1,6}[ ]+|[-–—•>][ ]+)?[*_]*+"  # of a heading, a list, bold type
 SPEECH = (
     r"(?:[Rr]emarks|[Ss]tatement|[Ss]peech|[Aa]ddress|[Cc]omments|[Ii]ntervention|[Tt]oast"
@@ -51,6 +52,7 @@ BLANK = regex.compile(r"\s*")
 WORDS_FOLLOW = regex.compile(  # a word in small letters, or one alone, unlike a mere name
     r"[\s*_]*+ (?: [^\s.!?…]+[.!?…] | .{0,300}? \s(?:\p{Ll}|I\b) )", regex.S | regex.X
 )
+ANSWER_FOLLOWS = regex.compile(r"[\s*_]*+\p{Lu}\p{Ll}+,\s\p{Lu}\p{Ll}+[.!?]")  # Thanks, Ann.
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +286,10 @@ def _label(text: str, form: Form, m: regex.Match[str], start: int, end: int) -> 
     after = gap.end() if gap else m.end()
     own_line = after == end or "\n" in text[m.end() : after]
     alone = own_line or form not in (COLON, DASH)
-    if words is None or not (alone or WORDS_FOLLOW.match(text, after, end)):
+    follow = WORDS_FOLLOW.match(text, after, end) or (
+        m["name"].isupper() and ANSWER_FOLLOWS.match(text, after, end)
+    )
+    if words is None or not (alone or follow):
         return None
     return Label(m.start(), after, m.span("name"), words, form, alone, m.start() > start)
 

@@ -30,6 +30,7 @@ _A_TALK = r"(?:talks|meetings?|call|conversation|discussions?|consultations|visi
 # Words before a time that make it that of the talk: "their meeting with Ann Alder on", "talks".
 TALK_BEFORE = regex.compile(
     rf"""\b (?: (?:the|their|his|her|today['’]s|these) \  (?:\w+\ )? )? {_A_TALK}
+    (?: \ held )?
     (?: \  (?:with|in|at|here) (?:\ (?: the | \p{{Lu}}[\p{{L}}.'’-]*+ | of | and )){{1,6}}? )?
     ,? \  (?: on\  )? \Z""",
     regex.X,

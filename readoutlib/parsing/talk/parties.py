@@ -306,11 +306,23 @@ def _settle_countries(
         if i in guests and persons[i].offices & (MINISTERS_ABROAD | LEADERS):
             there = next(_where(guests[i], besides), None)
             there = there or (_most_named(sentences, besides) if home else None)
-        persons[i] = replace(persons[i], country=there or home, own=there is None)
+        if _has_another_leader(persons, parties, i, there):
+            there = None
+        country = None if _has_another_leader(persons, parties, i, home) else home
+        persons[i] = replace(persons[i], country=there or country, own=there is None)
     # A talk has two sides, and the publisher's own comes first.
     if len(missing) == len(parties) == 2:
         other = _most_named(sentences, {home})
         persons[parties[1]] = replace(persons[parties[1]], country=other)
+
+
+def _has_another_leader(
+    persons: list[Person], parties: list[int], i: int, country: str | None
+) -> bool:
+    """Whether another party leads the country in the office somebody holds: both presidents."""
+    held = persons[i].offices & LEADERS
+    others = (persons[n] for n in parties if n != i and persons[n].country == country)
+    return country is not None and any(held & other.offices for other in others)
 
 
 def _where(sentence: Tokens, besides: set[str | None]) -> Iterator[str]:

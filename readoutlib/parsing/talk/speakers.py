@@ -58,7 +58,7 @@ def read_speakers(
     title = layout.title or ""
     spoken = not labels and (headline is not None or SPOKEN.search(title) is not None)
     opening = _first_own_paragraph(readings) if spoken else None
-    binding = _Binding(list(talk.persons), talk.parties, people, layout.home)
+    binding = _Binding(list(talk.persons), talk.parties, people, layout.home, len(title))
     each = {label.words: label for label in labels.values()}
     bound = binding.of(each, headline if labels or opening is not None else None)
     titled = bound.get(headline.words) if headline else None
@@ -92,6 +92,7 @@ class _Binding:
     parties: tuple[int, ...]
     people: People
     home: str | None
+    title: int  # its length
 
     def of(self, labels: Mapping[Words, Label], headline: Label | None) -> dict[Words, int | None]:
         """Return whom each label stands for, that of the headline among them."""
@@ -123,7 +124,10 @@ class _Binding:
     def _headlined(self, headline: Label, labelled: set[int]) -> int | None:
         if self._people_in(headline):
             return self._named(headline)
-        return self._holder(headline.words, labelled, list(self.parties))
+        title = self.people.between(headline.start, headline.start + self.title)
+        named = {m.person for m in title}  # by name: who is meant by the office is somebody else
+        others = [i for i in self.parties if i not in named]
+        return self._holder(headline.words, labelled, others)
 
     def _holder(self, words: Words, labelled: set[int], who: list[int]) -> int | None:
         """Return who of some holds the office of a label: who has no label of his own comes first.

@@ -368,7 +368,7 @@ def concluded(text: str, start: int, end: int) -> Concluded | None:
     >>> concluded("A concluded a three-day visit to B.", 0, 35)
     Concluded(start=2, end=23, days=3)
     """
-    if text.find("-day ", start, end) < 0 and text.find(" days", start, end) < 0:
+    if not any(text.find(word, start, end) >= 0 for word in ("-day ", " day ", " days")):
         return None
     m = CONCLUDED.search(text, start, end)
     return Concluded(*m.span(), _number(m)) if m else None

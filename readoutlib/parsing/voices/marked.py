@@ -148,7 +148,10 @@ def _names_speakers(sentence: InContext, turn: Turn) -> bool:
     """Whether a statement that is quoted says itself who said what."""
     reports = (c for c in sentence.clauses if c.sort in REPORTING)
     subjects = [c.subject for c in reports if c.place == "initial"]
-    named = any(s.kind == "person" and s.persons[0] in sentence.parties.names for s in subjects)
+    named = any(
+        s.kind in ("person", "role") and sentence.parties.resolve(s, turn) is not None
+        for s in subjects
+    )
     joint = (s for s in subjects if s.kind == "joint")
     return named or any(sentence.parties.all_of_them(s, turn) for s in joint)
 

@@ -8,15 +8,15 @@ from dataclasses import replace
 import regex
 
 from ...speakers import BOTH_SIDES
-from ..clauses.clauses import SAY, Clause
+from ..clauses.clauses import MERELY_TALK, SAY, Clause
 from ..clauses.others import STRICT, SUBORDINATORS
 from ..clauses.subjects import Subject
 from .context import InContext
+from .resolve import PAPERS
 from .rule import REPORTING, Rule, explicit, joint_or_explicit, narration, speak_together
 from .turn import Turn, Verdict
 
 RELAYS = SAY | {"that", "saying"}
-MERELY_TALK = frozenset(("discussed", "reviewed", "exchanged", "considered"))
 RELATIVES = frozenset(("where", "which", "whom", "when"))
 OF_THE_TALK = regex.compile(
     r"""(?:the|this|that|their|his|her|it)\s+ (?:was\s+a\s+)? (?:[\w-]+\s+){0,3}
@@ -46,9 +46,23 @@ SINCE = regex.compile(
 
 def parenthetical(sentence: InContext, turn: Turn) -> Verdict | None:
     """A cue after or inside what is said: "Trade matters, Alder said."."""
-    cues = (c for c in sentence.clauses if c.place == "parenthetical" and c.sort != "talk")
-    found = (explicit(cue.subject, cue, sentence, turn) for cue in cues)
+    cues = [c for c in sentence.clauses if c.place == "parenthetical" and c.sort != "talk"]
+    relays = _tells_of_the_talk(sentence, turn)
+    found = (
+        explicit(cue.subject, cue, sentence, turn)
+        for cue in cues
+        if not (relays and cue.subject.kind == "country")
+    )
     return next(filter(None, found), None)
+
+
+def _tells_of_the_talk(sentence: InContext, turn: Turn) -> bool:
+    """Whether a country is but the source of it: "They held talks on trade, the Kremlin said"."""
+    head = sentence.first_clause("initial")
+    if head is None:
+        return False
+    joint = head.sort in REPORTING and speak_together(head.subject, head, sentence, turn)
+    return head.sort == "talk" or joint
 
 
 PARENTHETICALS = (
@@ -121,7 +135,7 @@ JOINT_CLAUSES = (
         joint_clause,
         of="subject",
         fires="The two sides agreed to meet again.",
-        silent="The two leaders from Peru agreed to meet again.",
+        silent="The two presidents from Peru agreed to meet again.",
     ),
     Rule(
         "joint pronoun",
@@ -328,7 +342,7 @@ def third_party(sentence: InContext, turn: Turn) -> Verdict | None:
     """Who took no part speaks, and ends a turn."""
     head = sentence.first_clause("initial", "parenthetical")
     if head and _is_an_outsiders(head, sentence, turn):
-        return replace(narration(), outsider=True)
+        return replace(narration(), outsider=head.verb not in MERELY_TALK)
     return None
 
 
@@ -360,6 +374,10 @@ def _is_an_outsiders(head: Clause, sentence: InContext, turn: Turn) -> bool:
     if opening_talks(sentence):
         return False
     subject = head.subject
+    if head.place == "parenthetical" and subject.noun in PAPERS and not subject.persons:
+        return False  # a mere source: "Birch tabled a plan, the statement said"
+    if subject.kind == "joint" and (head.verb in MERELY_TALK or _a_party_first(subject, sentence)):
+        return False
     if head.sort == "other" or subject.noun == "it":
         says = head.sort == "other" or head.verb in STRICT
         return says and sentence.parties.resolve(subject, turn) is None
@@ -368,6 +386,13 @@ def _is_an_outsiders(head: Clause, sentence: InContext, turn: Turn) -> bool:
     )
     says = head.verb in SAY or _reports(head, subject)
     return says and named and not sentence.parties.hold(subject, turn)
+
+
+def _a_party_first(subject: Subject, sentence: InContext) -> bool:
+    """Whether who opens a joint subject is a party: "The minister and her adviser Dogwood"."""
+    first = Subject("role", subject.first, noun=subject.noun.partition(" ")[0])
+    named = any(i in sentence.parties.names for i in subject.persons)
+    return named or sentence.parties.resolve(first, Turn()) is not None
 
 
 def participle(sentence: InContext, turn: Turn) -> Verdict | None:

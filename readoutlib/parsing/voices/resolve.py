@@ -51,6 +51,9 @@ class Parties:
                 self._known.setdefault(fact, {})[i] = None
         offices = [self.persons[i].offices for i in speaking if self.persons[i].office]
         self.may_be_leaders = not offices or any(held & LEADERS for held in offices)
+        others = (p for i, p in enumerate(self.persons) if i not in self.names)
+        # "The two leaders" are ministers, too, where no one else leads a country.
+        self.only_leaders = self.may_be_leaders or not any(p.offices & LEADERS for p in others)
 
     def role(self, person: int) -> str:
         """Return what somebody is to the talk, by number: principal, attendee or mentioned."""
@@ -110,10 +113,11 @@ class Parties:
             return False
         if subject.persons:
             return self.told and all(i in self.names for i in subject.persons)
-        leaders = LEADING.issuperset(subject.noun.split())
         if not subject.of <= self.groups:
             return False
-        return self.told and (self.may_be_leaders or not leaders)
+        leaders = LEADING.issuperset(subject.noun.split())
+        may_be = self.only_leaders if subject.noun == "leaders" else self.may_be_leaders
+        return self.told and (may_be or not leaders)
 
     def hold(self, subject: Subject, turn: Antecedents) -> bool:
         """Whether a subject stands for a party, or for all of them."""

@@ -10,7 +10,7 @@ from ..clauses.subjects import Subject, opening
 from ..names.people import Mention
 from ..rules import load, word_set
 from .context import InContext
-from .ends import ENDS
+from .ends import ENDS, RELATIONS
 from .reports import opening_talks
 from .rule import Rule, joint_or_explicit, narration
 from .turn import Turn, Verdict
@@ -30,7 +30,7 @@ ABOUT_TALK = regex.compile(
     (?:(?:in[ ]general|overall|on[ ]the[ ]whole),?[ ])?(?:  # In general, the conversation
     (?:other[ ])?(?:participants|attendees)\b .{0,400} \b(?:included|were)\b
     | (?:the|this|that|his|her|their|my|our|further|today['’]s)\s+     # the second
-        (?:\w+\s+){0,2}                                                # round of
+        (?:[\w-]+\s+){0,2}                                                # round of
         (?:call|conversation|meeting|visit|talks|discussions?|trip|travel|consultations?
         |deliberations|dialogue|delegation|engagement|interaction|session)\b
     | (?:he|she|they|the[ ]\w+(?:[ ]\w+)?)[ ]                     # the minister will also
@@ -40,8 +40,14 @@ ABOUT_TALK = regex.compile(
     """,
     regex.I | regex.X,
 )
+PRESENT = ("accompanied", "joined", "attended", "participated", "took")
 BESIDE = regex.compile(
-    r"[^.;]{0,60}\b(?:was|were)[ ](?:also[ ])?(?:accompanied|joined|attended)[ ]by\b"
+    r"""
+    [^.;]{0,60}\b(?:was|were)[ ](?:also[ ])?(?:accompanied|joined|attended)[ ]by\b
+    | [^.;]{0,120}\b(?:also[ ])?(?:attended|participated[ ]in|took[ ]part[ ]in)
+        [ ](?:the|this)[ ](?:meeting|talks|conversation|discussions?)\b
+    """,
+    regex.X,
 )
 DONE = "|".join(map(regex.escape, load("verbs")["passive"]))
 PASSIVE = regex.compile(
@@ -119,7 +125,7 @@ def _may_be_the_parties(subject: Subject, sentence: InContext, turn: Turn) -> bo
 
 def about_the_talk(sentence: InContext, turn: Turn) -> Verdict | None:
     """The sentence opens with the talk, or with who else was there: "The meeting was her first"."""
-    beside = sentence.has("accompanied", "joined", "attended") and sentence.opens_with(BESIDE)
+    beside = sentence.has(*PRESENT) and sentence.opens_with(BESIDE)
     return narration() if beside or sentence.opens_with(ABOUT_TALK) else None
 
 
@@ -135,7 +141,7 @@ def verb_of_no_list(sentence: InContext, turn: Turn) -> Verdict | None:
     """A party is the subject of whatever verb in the past: "Alder tabled a plan"."""
     document = sentence.document
     clause = any_verb(document.text, sentence.reading.tokens, document.people)
-    if clause is None:
+    if clause is None or (sentence.has("diplomatic") and sentence.search(RELATIONS)):
         return None
     verdict = joint_or_explicit(clause.subject, clause, sentence, turn)
     if verdict and verdict.mode == "joint":
