@@ -160,3 +160,45 @@ def test_the_one_who_holds_the_office_speaks_before_a_deputy_who_attends():
     )
     assert speakers(text)[0] == "Bo Birch"
     assert roles(text)["Ida Cedar"] == "attendee"
+
+
+AGREED = "Norwegian Foreign Minister Ann Alder and her Chilean counterpart, Bo Birch, agreed to build ships"
+
+
+@pytest.mark.parametrize(
+    ("text", "principals"),
+    [
+        (f"{AGREED} during their talks in Oslo {DAY}. President Ida Cedar was away.", "Ann Alder, Bo Birch"),
+        (
+            "In a meeting in Oslo on Sunday, Norwegian Foreign Minister Ann Alder and her counterpart, Chilean Foreign Minister Bo Birch, pledged to build ships.",
+            "Ann Alder, Bo Birch",
+        ),
+        (
+            f"Norwegian Foreign Minister Ann Alder held talks with Chilean Foreign Minister Bo Birch on what Chile calls a “ship” (attended by Envoy Carl Cedar) {DAY}.",
+            "Ann Alder, Bo Birch",
+        ),
+        (
+            f"Norwegian Prime Minister Ann Alder made a phone call {DAY} to President Bo Birch of Chile.",
+            "Ann Alder, Bo Birch",
+        ),
+    ],
+)  # fmt: skip
+def test_who_agreed_or_called(text, principals):
+    assert ", ".join(n for n, role in roles(text).items() if role == "principal") == principals
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        ("In reply, Birch tabled a plan, the ministry said.", "Bo Birch"),
+        ("Fish were also reviewed, the agency reported.", "Both sides"),
+        ("Trade is growing, the ministry said.", "Narrator"),
+        ("Birch tabled a plan, analysts said.", "Narrator"),
+        ("Norway and Chile have tabled a plan.", "Both sides"),
+        ("Norway and Kenya have tabled a plan.", "Narrator"),
+        ("In reply, Chile’s Foreign Minister expressed hope for trade.", "Bo Birch"),
+        ("The warm spirit of the talks reflected the ties.", "Narrator"),
+    ],
+)
+def test_who_speaks_after_a_lead(sentence, speaker):
+    assert speakers(f"{MET}\n\n{sentence}") == [speaker]

@@ -60,6 +60,7 @@ class Subject:
     fields: frozenset[str] = frozenset()  # of the office: "Foreign"
     of: frozenset[str] = frozenset()  # what the office is of: "President of the European Council"
     name: str = ""  # of somebody who is no person of the text
+    countries: frozenset[str] = frozenset()  # that stand together: "Norway and Chile"
 
 
 def is_adverb(word: str) -> bool:
@@ -199,11 +200,13 @@ def noun_phrase(tokens: Tokens, j: int, people: People, depth: int = 0) -> Subje
 
 
 def _joined(left: Subject, right: Subject) -> Subject:
+    alone = {s.country for s in (left, right) if s.kind == "country" and s.country}
     return Subject(
         "joint",
         left.first,
         left.persons + right.persons,
         f"{left.noun} {right.noun}".strip() or "people",
+        countries=left.countries | right.countries | alone,
     )
 
 
@@ -331,6 +334,8 @@ def _role(words: list[str], j: int) -> Subject | None:
             country, determined = named.value, True
         elif word in ("And", "But"):
             break
+        elif word in ("'s", "’s") and COUNTRIES.ending(words, first - 2):
+            pass  # "Norway's Prime Minister"
         elif is_capital(word) and plural and noun in GROUPED and is_plain(word) and first > 1:
             group |= {word} - OF_OFFICES
         elif not counted and word not in OF_OFFICES if is_capital(word) else low not in MODIFIERS:

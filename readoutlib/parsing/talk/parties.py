@@ -133,6 +133,8 @@ class _Found:
             self.attendees |= {*part.after}
         elif part.kind == "heads":
             self.heads |= {*part.after}
+        elif part.kind == "agreed":
+            self.told |= named if tells and len(self.told) < 2 else set()
         elif part.kind == "issuer":
             self.issuers |= named
         elif self._of_this_talk(part, tells, opens):

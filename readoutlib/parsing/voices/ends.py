@@ -19,9 +19,10 @@ JUDGED = r"""(?:
 )"""
 ASSESSMENT = regex.compile(
     rf"""
-    (?:this|these|the|today['’]s)[ ](?:[\w-]+[ ]){{0,3}}{JUDGED}[ ]  # This commitment
+    (?:this|these|the|today['’]s)[ ](?:[\w-]+[ ]){{0,3}}            # This
+        (?:of[ ]the[ ])?{JUDGED}[ ]                                 # spirit of the talks
         (?:also[ ])? (?:reflect|underscore|underline|demonstrate|mark|represent|highlight|signal
-        |symboli[sz]e|follow|build|come|testif(?:y|ie)|pave|exemplif(?:y|ie)|illustrate)s?\b
+        |symboli[sz]e|follow|build|come|testif(?:y|ie)|pave|exemplif(?:y|ie)|illustrate)(?:s|d|ed)?\b
     | (?:also[ ])?(?:present|in[ ]attendance)[ ](?:at[ ][^.,]{{0,60}}[ ])?(?:was|were)\b
     | (?:for[ ](?:more|further)[ ](?:information|details)\b|see[ ](?:also[ ])?the[ ])
     | neither[ ](?:side|leader|minister|party|president)\b

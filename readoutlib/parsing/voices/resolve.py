@@ -111,9 +111,14 @@ class Parties:
         if subject.persons:
             return self.told and all(i in self.names for i in subject.persons)
         leaders = LEADING.issuperset(subject.noun.split())
-        if not subject.of <= self.groups:
+        if not subject.of <= self.groups or self._foreign(subject.countries):
             return False
         return self.told and (self.may_be_leaders or not leaders)
+
+    def _foreign(self, countries: frozenset[str]) -> bool:
+        """Whether one of some countries has no part in the talk, as far as all sides are known."""
+        sides = {self.persons[i].country for i in self.names}
+        return len(sides) > 1 and None not in sides and not countries <= sides
 
     def hold(self, subject: Subject, turn: Antecedents) -> bool:
         """Whether a subject stands for a party, or for all of them."""
