@@ -174,6 +174,14 @@ AGREED = "Norwegian Foreign Minister Ann Alder and her Chilean counterpart, Bo B
             "Ann Alder, Bo Birch",
         ),
         (
+            "Norwegian Foreign Minister Ann Alder and Chilean Foreign Minister Bo Birch agreed on Monday to build ships, the ministry said. In their phone talks the two ministers also discussed fish. Alder briefed Birch.",
+            "Ann Alder, Bo Birch",
+        ),
+        (
+            f"Prince Ali bin Omar bin Alder met Foreign Minister Bo Birch of Chile {DAY}. Prince Omar bin Alder was away.",
+            "Ali bin Omar bin Alder, Bo Birch",
+        ),
+        (
             f"Norwegian Foreign Minister Ann Alder held talks with Chilean Foreign Minister Bo Birch on what Chile calls a “ship” (attended by Envoy Carl Cedar) {DAY}.",
             "Ann Alder, Bo Birch",
         ),
@@ -196,9 +204,22 @@ def test_who_agreed_or_called(text, principals):
         ("Birch tabled a plan, analysts said.", "Narrator"),
         ("Norway and Chile have tabled a plan.", "Both sides"),
         ("Norway and Kenya have tabled a plan.", "Narrator"),
+        (
+            "Birch said that trade matters. He quoted President Ida Cedar as saying that it grows.",
+            "Bo Birch",
+        ),
+        ("Birch said that trade matters. According to him, farmers think so.", "Bo Birch"),
         ("In reply, Chile’s Foreign Minister expressed hope for trade.", "Bo Birch"),
         ("The warm spirit of the talks reflected the ties.", "Narrator"),
     ],
 )
 def test_who_speaks_after_a_lead(sentence, speaker):
-    assert speakers(f"{MET}\n\n{sentence}") == [speaker]
+    assert speakers(f"{MET}\n\n{sentence}")[-1] == speaker
+
+
+def test_a_later_talk_with_others_does_not_date_the_first():
+    text = (
+        "May 19, 2020\n\nNorwegian Foreign Minister Ann Alder and Chilean Foreign Minister Bo Birch discussed trade by phone."
+        "\n\nOn May 6, Alder held telephone talks with German Foreign Minister Ida Cedar."
+    )
+    assert str(parse_readout(text).event_start)[:10] == "2020-05-19"

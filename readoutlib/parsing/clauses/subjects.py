@@ -328,14 +328,12 @@ def _role(words: list[str], j: int) -> Subject | None:
     group: frozenset[str] = frozenset()  # whose leaders: "the Quad leaders"
     while first > 0 and last - first < 7:
         word, low = words[first - 1], words[first - 1].casefold()
-        if low in DETERMINERS:
+        if low in DETERMINERS or _is_a_countrys(words, first - 1):
             determined = True
         elif named := COUNTRIES.ending(words, first - 1):
             country, determined = named.value, True
         elif word in ("And", "But"):
             break
-        elif word in ("'s", "’s") and COUNTRIES.ending(words, first - 2):
-            pass  # "Norway's Prime Minister"
         elif is_capital(word) and plural and noun in GROUPED and is_plain(word) and first > 1:
             group |= {word} - OF_OFFICES
         elif not counted and word not in OF_OFFICES if is_capital(word) else low not in MODIFIERS:
@@ -365,6 +363,11 @@ def _role(words: list[str], j: int) -> Subject | None:
     return Subject(
         "country" if stands else "role", first, noun=noun, country=country, fields=fields
     )
+
+
+def _is_a_countrys(words: list[str], j: int) -> bool:
+    """Whether word j ends "Norway's"."""
+    return words[j] in ("'s", "’s") and COUNTRIES.ending(words, j - 1) is not None
 
 
 def _is_counted(words: list[str], j: int) -> bool:
