@@ -208,6 +208,8 @@ def test_who_agreed_or_called(text, principals):
             "Birch said that trade matters. He quoted President Ida Cedar as saying that it grows.",
             "Bo Birch",
         ),
+        ("Birch said that trade matters.\n\nBirch is in Oslo for a week.", "Narrator"),
+        ("Birch said that trade matters.\n\nThe envoy added that fish does.", "Bo Birch"),
         ("Birch said that trade matters. According to him, farmers think so.", "Bo Birch"),
         ("In reply, Chile’s Foreign Minister expressed hope for trade.", "Bo Birch"),
         ("The warm spirit of the talks reflected the ties.", "Narrator"),
