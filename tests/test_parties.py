@@ -210,6 +210,9 @@ def test_who_agreed_or_called(text, principals):
         ),
         ("Birch said that trade matters.\n\nBirch is in Oslo for a week.", "Narrator"),
         ("Birch said that trade matters.\n\nThe envoy added that fish does.", "Bo Birch"),
+        ("Views on fish: it was agreed to fish more, a statement said.", "Both sides"),
+        ("The newly elected Foreign Minister of Chile stressed that trade matters.", "Bo Birch"),
+        ("Birch Thursday, noting the growth of trade, stressed that it matters.", "Bo Birch"),
         ("Birch said that trade matters. According to him, farmers think so.", "Bo Birch"),
         ("In reply, Chile’s Foreign Minister expressed hope for trade.", "Bo Birch"),
         ("The warm spirit of the talks reflected the ties.", "Narrator"),
@@ -225,3 +228,8 @@ def test_a_later_talk_with_others_does_not_date_the_first():
         "\n\nOn May 6, Alder held telephone talks with German Foreign Minister Ida Cedar."
     )
     assert str(parse_readout(text).event_start)[:10] == "2020-05-19"
+
+
+def test_a_pm_is_a_prime_minister_and_a_premier():
+    text = f"Norwegian Foreign Minister Ann Alder met PM Bo Birch of Chile {DAY}. The premier said that trade matters. The Prime Minister left."
+    assert speakers(text)[0] == "Bo Birch"

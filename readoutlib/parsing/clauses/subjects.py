@@ -151,12 +151,13 @@ def _main_before(
     The nearest to token j comes first.
     """
     for k in range(j - 1, max(0, j - reach), -1):
-        if (
-            tokens.texts[k] in marks
-            and (found := noun_phrase(tokens, k - 1, people))
-            and is_main(tokens.texts, found.first)
-        ):
-            yield found
+        if tokens.texts[k] in marks:
+            end = (
+                k - 1 - (tokens.texts[k - 1] in TIMES)
+            )  # "Alder Thursday, noting the growth, said"
+            found = noun_phrase(tokens, end, people)
+            if found and is_main(tokens.texts, found.first):
+                yield found
 
 
 def noun_phrase(tokens: Tokens, j: int, people: People, depth: int = 0) -> Subject | None:

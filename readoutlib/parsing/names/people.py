@@ -127,8 +127,8 @@ class People:
         key = [fold(w) for w in named.name if _is_whole(w) and w not in SUFFIXES]
         words = {w.rstrip(".").removesuffix("-elect") for w in (named.office or "").split()}
         heads = words & OFFICES | {w.capitalize() for w in words & SMALL_OFFICES}
-        if words & {"Prime", "prime"}:
-            heads |= {"Premier", "PM"}
+        if words & {"Prime", "prime", "Premier", "PM"}:
+            heads |= {"Minister", "Premier", "PM"}
         if heads & LEADERS:
             heads |= {"Leader"}
         held = [(h, key[-1], key[0][0]) for h in sorted(heads - HONORIFICS) if key]

@@ -18,6 +18,7 @@ from .turn import Turn, Verdict
 
 RELAYS = SAY | {"that", "saying"}
 MERELY_TALK = frozenset(("discussed", "reviewed", "exchanged", "considered"))
+DONE_BY_ALL = MERELY_TALK | {"agreed", "decided"}
 SOURCES, WAS = word_set("source"), frozenset(("was", "were", "also"))
 RELATIVES = frozenset(("where", "which", "whom", "when"))
 OF_THE_TALK = regex.compile(
@@ -339,7 +340,7 @@ def _is_source(head: Clause, sentence: InContext, turn: Turn) -> bool:
     if head.place != "parenthetical" or head.subject.noun not in SOURCES:
         return False
     document, words = sentence.document, sentence.words
-    by_all = any(w in MERELY_TALK and was in WAS for was, w in zip(words, words[1:], strict=False))
+    by_all = any(w in DONE_BY_ALL and was in WAS for was, w in zip(words, words[1:], strict=False))
     done = any_verb(document.text, sentence.reading.tokens, document.people)
     by_party = done is not None and sentence.parties.hold(done.subject, turn)
     return by_party or by_all
