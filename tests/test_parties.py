@@ -233,3 +233,14 @@ def test_a_later_talk_with_others_does_not_date_the_first():
 def test_a_pm_is_a_prime_minister_and_a_premier():
     text = f"Norwegian Foreign Minister Ann Alder met PM Bo Birch of Chile {DAY}. The premier said that trade matters. The Prime Minister left."
     assert speakers(text)[0] == "Bo Birch"
+
+
+def test_who_participated_in_the_meeting_is_no_principal_for_that():
+    text = (
+        f"Norwegian Foreign Minister Ann Alder, in a meeting with Chilean Envoy Bo Birch, thanked Chile {DAY}. Birch said that trade matters."
+        " Trade was discussed in the meeting. Minister Ida Cedar and Minister Carl Dogwood also participated in the meeting."
+    )
+    assert [n for n, role in roles(text).items() if role == "principal"] == [
+        "Ann Alder",
+        "Bo Birch",
+    ]
