@@ -172,3 +172,87 @@ def test_the_one_who_holds_the_office_speaks_before_a_deputy_who_attends():
     )
     assert speakers(text)[0] == "Bo Birch"
     assert roles(text)["Ida Cedar"] == "attendee"
+
+
+AGREED = "Norwegian Foreign Minister Ann Alder and her Chilean counterpart, Bo Birch, agreed to build ships"
+
+
+@pytest.mark.parametrize(
+    ("text", "principals"),
+    [
+        (f"{AGREED} during their talks in Oslo {DAY}. President Ida Cedar was away.", "Ann Alder, Bo Birch"),
+        (
+            "In a meeting in Oslo on Sunday, Norwegian Foreign Minister Ann Alder and her counterpart, Chilean Foreign Minister Bo Birch, pledged to build ships.",
+            "Ann Alder, Bo Birch",
+        ),
+        (
+            "Norwegian Foreign Minister Ann Alder and Chilean Foreign Minister Bo Birch agreed on Monday to build ships, the ministry said. In their phone talks the two ministers also discussed fish. Alder briefed Birch.",
+            "Ann Alder, Bo Birch",
+        ),
+        (
+            f"Prince Ali bin Omar bin Alder met Foreign Minister Bo Birch of Chile {DAY}. Prince Omar bin Alder was away.",
+            "Ali bin Omar bin Alder, Bo Birch",
+        ),
+        (
+            f"Norwegian Foreign Minister Ann Alder held talks with Chilean Foreign Minister Bo Birch on what Chile calls a “ship” (attended by Envoy Carl Cedar) {DAY}.",
+            "Ann Alder, Bo Birch",
+        ),
+        (
+            f"Norwegian Prime Minister Ann Alder made a phone call {DAY} to President Bo Birch of Chile.",
+            "Ann Alder, Bo Birch",
+        ),
+    ],
+)  # fmt: skip
+def test_who_agreed_or_called(text, principals):
+    assert ", ".join(n for n, role in roles(text).items() if role == "principal") == principals
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        ("In reply, Birch tabled a plan, the ministry said.", "Bo Birch"),
+        ("Fish were also reviewed, the agency reported.", "Both sides"),
+        ("Trade is growing, the ministry said.", "Narrator"),
+        ("Birch tabled a plan, analysts said.", "Narrator"),
+        ("Norway and Chile have tabled a plan.", "Both sides"),
+        ("Norway and Kenya have tabled a plan.", "Narrator"),
+        (
+            "Birch said that trade matters. He quoted President Ida Cedar as saying that it grows.",
+            "Bo Birch",
+        ),
+        ("Birch said that trade matters.\n\nBirch is in Oslo for a week.", "Narrator"),
+        ("Birch said that trade matters.\n\nThe envoy added that fish does.", "Bo Birch"),
+        ("Views on fish: it was agreed to fish more, a statement said.", "Both sides"),
+        ("The newly elected Foreign Minister of Chile stressed that trade matters.", "Bo Birch"),
+        ("Birch Thursday, noting the growth of trade, stressed that it matters.", "Bo Birch"),
+        ("Birch said that trade matters. According to him, farmers think so.", "Bo Birch"),
+        ("In reply, Chile’s Foreign Minister expressed hope for trade.", "Bo Birch"),
+        ("The warm spirit of the talks reflected the ties.", "Narrator"),
+    ],
+)
+def test_who_speaks_after_a_lead(sentence, speaker):
+    assert speakers(f"{MET}\n\n{sentence}")[-1] == speaker
+
+
+def test_a_later_talk_with_others_does_not_date_the_first():
+    text = (
+        "May 19, 2020\n\nNorwegian Foreign Minister Ann Alder and Chilean Foreign Minister Bo Birch discussed trade by phone."
+        "\n\nOn May 6, Alder held telephone talks with German Foreign Minister Ida Cedar."
+    )
+    assert str(parse_readout(text).event_start)[:10] == "2020-05-19"
+
+
+def test_a_pm_is_a_prime_minister_and_a_premier():
+    text = f"Norwegian Foreign Minister Ann Alder met PM Bo Birch of Chile {DAY}. The premier said that trade matters. The Prime Minister left."
+    assert speakers(text)[0] == "Bo Birch"
+
+
+def test_who_participated_in_the_meeting_is_no_principal_for_that():
+    text = (
+        f"Norwegian Foreign Minister Ann Alder, in a meeting with Chilean Envoy Bo Birch, thanked Chile {DAY}. Birch said that trade matters."
+        " Trade was discussed in the meeting. Minister Ida Cedar and Minister Carl Dogwood also participated in the meeting."
+    )
+    assert [n for n, role in roles(text).items() if role == "principal"] == [
+        "Ann Alder",
+        "Bo Birch",
+    ]

@@ -35,6 +35,7 @@ VERBS = Phrases(
         for phrase in load("verbs")[sort]
     }
 )
+OBJECTS = {"him": "he", "her": "she"}  # pronouns after "according to"
 SAY, TALK = word_set("say"), word_set("talk")
 SAY_BEFORE = SAY | {"read"}
 MERELY_TALK = frozenset(("discussed", "reviewed", "exchanged", "considered"))
@@ -119,7 +120,8 @@ def _clause(
         if told:
             return told
     named = first_named(_office_and_name(tokens, after, people), people)
-    if named and tokens.texts[i] == "quoted":  # "it quoted Lavrov as saying"
+    by_person = tokens.texts[i - 1] in ("he", "He", "she", "She")
+    if named and tokens.texts[i] == "quoted" and not by_person:  # "it quoted Lavrov as saying"
         span = tokens[i].start, named.end
         subject = Subject("person", i, (named.person,))
         return Clause(subject, tokens.texts[i], "report", "parenthetical", span, span)
@@ -253,7 +255,11 @@ def _without_verb(text: str, tokens: Tokens, people: People) -> Iterator[Clause]
     else:
         if comma := reporter_according(tokens):
             span = tokens[0].start, tokens[comma].end
-            yield Clause(Subject("other", 2), "according to", "other", "initial", span, span)
+            if noun := OBJECTS.get(words[2] if comma == 3 else ""):
+                him = Subject("pronoun", 2, noun=noun)
+                yield Clause(him, "according to", "report", "parenthetical", span, span)
+            else:
+                yield Clause(Subject("other", 2), "according to", "other", "initial", span, span)
     for i in (i for i, t in enumerate(tokens) if t.start == at) if at > 1 else ():
         k = next(
             (

@@ -60,6 +60,7 @@ class Subject:
     fields: frozenset[str] = frozenset()  # of the office: "Foreign"
     of: frozenset[str] = frozenset()  # what the office is of: "President of the European Council"
     name: str = ""  # of somebody who is no person of the text
+    countries: frozenset[str] = frozenset()  # that stand together: "Norway and Chile"
 
 
 def is_adverb(word: str) -> bool:
@@ -150,12 +151,13 @@ def _main_before(
     The nearest to token j comes first.
     """
     for k in range(j - 1, max(0, j - reach), -1):
-        if (
-            tokens.texts[k] in marks
-            and (found := noun_phrase(tokens, k - 1, people))
-            and is_main(tokens.texts, found.first)
-        ):
-            yield found
+        if tokens.texts[k] in marks:
+            end = (
+                k - 1 - (tokens.texts[k - 1] in TIMES)
+            )  # "Alder Thursday, noting the growth, said"
+            found = noun_phrase(tokens, end, people)
+            if found and is_main(tokens.texts, found.first):
+                yield found
 
 
 def noun_phrase(tokens: Tokens, j: int, people: People, depth: int = 0) -> Subject | None:
@@ -199,11 +201,13 @@ def noun_phrase(tokens: Tokens, j: int, people: People, depth: int = 0) -> Subje
 
 
 def _joined(left: Subject, right: Subject) -> Subject:
+    alone = {s.country for s in (left, right) if s.kind == "country" and s.country}
     return Subject(
         "joint",
         left.first,
         left.persons + right.persons,
         f"{left.noun} {right.noun}".strip() or "people",
+        countries=left.countries | right.countries | alone,
     )
 
 
@@ -334,7 +338,7 @@ def _role(words: list[str], j: int) -> Subject | None:
     group: frozenset[str] = frozenset()  # whose leaders: "the Quad leaders"
     while first > 0 and last - first < 7:
         word, low = words[first - 1], words[first - 1].casefold()
-        if low in DETERMINERS:
+        if low in DETERMINERS or _is_a_countrys(words, first - 1):
             determined = True
         elif named := COUNTRIES.ending(words, first - 1):
             country, determined = named.value, True
@@ -369,6 +373,11 @@ def _role(words: list[str], j: int) -> Subject | None:
     return Subject(
         "country" if stands else "role", first, noun=noun, country=country, fields=fields
     )
+
+
+def _is_a_countrys(words: list[str], j: int) -> bool:
+    """Whether word j ends "Norway's"."""
+    return words[j] in ("'s", "’s") and COUNTRIES.ending(words, j - 1) is not None
 
 
 def _is_counted(words: list[str], j: int) -> bool:

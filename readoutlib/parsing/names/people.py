@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from ..words.folding import fold
@@ -27,6 +27,7 @@ from .names import (
 )
 
 PART = frozenset(("part",))
+CHILD_OF = frozenset(("bin", "bint", "ibn"))
 
 
 class Mention(NamedTuple):
@@ -126,8 +127,8 @@ class People:
         key = [fold(w) for w in named.name if _is_whole(w) and w not in SUFFIXES]
         words = {w.rstrip(".").removesuffix("-elect") for w in (named.office or "").split()}
         heads = words & OFFICES | {w.capitalize() for w in words & SMALL_OFFICES}
-        if words & {"Prime", "prime"}:
-            heads |= {"Premier", "PM"}
+        if words & {"Prime", "prime", "Premier", "PM"}:
+            heads |= {"Minister", "Premier", "PM"}
         if heads & LEADERS:
             heads |= {"Leader"}
         held = [(h, key[-1], key[0][0]) for h in sorted(heads - HONORIFICS) if key]
@@ -156,10 +157,16 @@ class People:
         Its words are among another's, or the other way round, or surname, initial and office agree.
         """
         sharing = [self._by_word.get(word, {}) for word in key]
-        fuller = (i for i in min(sharing, key=len, default=()) if all(i in s for s in sharing))
+        several = (i for i in min(sharing, key=len, default=()) if all(i in s for s in sharing))
+        fuller = (i for i in several if not self._is_child(i, key[0]))
         shorter = (self._alone[word] for word in key if word in self._alone)
         same_office = (self._held[h] for h in held if h in self._held)
         return next(chain(fuller, shorter, same_office), None)
+
+    def _is_child(self, i: int, given: str) -> bool:
+        """Whether a person is told to be the child of who has a given name: "Ali bin Omar"."""
+        words = [word.casefold() for word in self.persons[i].names[0]]
+        return any(of in CHILD_OF and word == given for of, word in pairwise(words))
 
     def _forms(self, words: frozenset[str]) -> dict[str, set[int]]:
         """Return the words that are of a name, however they are written, with the persons."""

@@ -70,6 +70,11 @@ TALKED_WITH = regex.compile(
     \ (?P<who> (?: (?:the|of|and)\ | \p{Lu}[\p{L}.'’-]*+ \s? ){2,14} )""",
     regex.X,
 )
+HELD_WITH = regex.compile(  # "held talks with": talks of another day
+    r"""\b held (?: \ \p{Ll}+ ){1,4}? \ with
+    \ (?P<who> (?: (?:the|of|and)\ | \p{Lu}[\p{L}.'’-]*+ \s? ){2,14} )""",
+    regex.X,
+)
 NAME = regex.compile(r"\p{Lu}[\p{L}'’-]+\s+\p{Lu}[\p{L}'’-]+")
 
 
@@ -154,6 +159,8 @@ def _running_year(text: str, body: Span) -> int | None:
 def told_in_the_lead(page: Page) -> EventDate | None:
     """A sentence that tells of the talk names its day, or one from which it is counted back."""
     for sentence in page.lead:
+        if _with_others(page, sentence):
+            continue
         if event := _named_or_concluded(page, sentence):
             return _with_other_talks(page, _with_next_group(page, event), sentence)
     return None
@@ -234,7 +241,8 @@ def day_of_publication(page: Page) -> EventDate | None:
     if page.published is None or not page.lead:
         return None
     for sentence in page.lead:
-        if page.times(sentence.start, sentence.end):
+        times = page.times(sentence.start, sentence.end)
+        if times and not _with_others(page, sentence):
             return None
     return EventDate(page.published, page.published, "day", DAY_OF_PUBLICATION)
 
@@ -348,6 +356,19 @@ def _with_other_talks(page: Page, event: EventDate, first: Telling) -> EventDate
         if any(name not in known for name in named):
             event = _both(event, also)
     return event
+
+
+def _with_others(page: Page, sentence: Telling) -> bool:
+    """Whether a later sentence tells of another talk, with nobody who is known from the first.
+
+    "Alder and Birch held talks. … On May 3, Alder held talks with Cedar."
+    """
+    first = min(page.lead)
+    if sentence.start <= first.start or len(NAME.findall(page.text, first.start, first.end)) < 2:
+        return False
+    known = f"{page.title} {_one_line(page.text[first.start : first.end])}"
+    with_whom = HELD_WITH.search(page.text, sentence.start, sentence.end)
+    return with_whom is not None and with_whom["who"].split()[-1].rstrip(".") not in known
 
 
 def _is_of_a_series(event: EventDate, also: EventDate) -> bool:

@@ -133,6 +133,8 @@ class _Found:
             self.attendees |= {*part.after}
         elif part.kind == "heads":
             self.heads |= {*part.after}
+        elif part.kind == "agreed":
+            self.told |= named if tells and len(self.told) < 2 else set()
         elif part.kind == "issuer":
             self.issuers |= named
         elif self._of_this_talk(part, tells, opens):
@@ -180,6 +182,8 @@ def _named(
             found.hear(part, r.tokens, tells=tells, opens=r.number < OPENING)
     spokesmen = {i for i, p in enumerate(persons) if _speaks_for_others(p.office)}
     principals = found.principals() - spokesmen
+    if len(principals) < 2:
+        principals |= _agreed_together(readings)
     sides = {persons[i].country for i in principals}
     told = " ".join(text[s.start : s.end] for s in lead)
     many = MANY.search(f"{layout.title} {told}")  # each of them is seldom told to have met
@@ -195,6 +199,13 @@ def _named(
             principals.add(i)
     principals |= found.attendees & reported.keys()  # who speaks there is no mere attendee
     return replace(found, told=principals, attendees=found.attendees - principals)
+
+
+def _agreed_together(readings: list[Reading]) -> set[int]:
+    """Return who are told at the start to agree, or to discuss something: "Alder and Birch"."""
+    opening = (c for r in readings[:OPENING] for c in r.clauses if c.place == "initial")
+    several = (c.subject.persons for c in opening if c.subject.kind == "joint")
+    return set(next((persons for persons in several if len(persons) > 1), ()))
 
 
 def _speaks_for_others(office: str | None) -> bool:

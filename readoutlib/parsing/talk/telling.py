@@ -33,6 +33,7 @@ KINDS_OF_TALK = [
     (kind["name"], regex.compile(kind["pattern"], regex.I | regex.X)) for kind in PATTERNS["kind"]
 ]
 HINTS = word_set("hint") | {word.capitalize() for word in word_set("hint")}
+CALLED = regex.compile(r"\b(?:calls|called|phones|phoned|meets|met|speaks|spoke)\b")
 THAT = regex.compile(r"\bthat\b")
 INITIALISM = regex.compile(r"\.\p{Lu}\.$")  # "Washington D.C." keeps its dot
 
@@ -130,7 +131,8 @@ def _kind_of(piece: str) -> str | None:
 
 def _is_announced(text: str, title: str, readings: list[Reading]) -> bool:
     """Whether the talk is still to come, by the title or the first sentence."""
-    if FUTURE_TITLE.search(title):
+    future = FUTURE_TITLE.search(title)
+    if future and not CALLED.search(title, 0, future.start()):
         return True
     start, end = readings[0].start, readings[0].end
     coming = FUTURE.search(text, start, end)

@@ -19,9 +19,10 @@ JUDGED = r"""(?:
 )"""
 ASSESSMENT = regex.compile(
     rf"""
-    (?:this|these|the|today['’]s)[ ](?:[\w-]+[ ]){{0,3}}{JUDGED}[ ]  # This commitment
+    (?:this|these|the|today['’]s)[ ](?:[\w-]+[ ]){{0,3}}            # This
+        (?:of[ ]the[ ])?{JUDGED}[ ]                                 # spirit of the talks
         (?:also[ ])? (?:reflect|underscore|underline|demonstrate|mark|represent|highlight|signal
-        |symboli[sz]e|follow|build|come|testif(?:y|ie)|pave|exemplif(?:y|ie)|illustrate)s?\b
+        |symboli[sz]e|follow|build|come|testif(?:y|ie)|pave|exemplif(?:y|ie)|illustrate)(?:s|d|ed)?\b
     | (?:also[ ])?(?:present|in[ ]attendance)[ ](?:at[ ][^.,]{{0,60}}[ ])?(?:was|were)\b
     | (?:for[ ](?:more|further)[ ](?:information|details)\b|see[ ](?:also[ ])?the[ ])
     | neither[ ](?:side|leader|minister|party|president)\b
@@ -29,20 +30,28 @@ ASSESSMENT = regex.compile(
     """,
     regex.I | regex.X,
 )
+WHEREABOUTS = regex.compile(
+    r"[^.,]{0,60} (?:is|was) (?:(?:currently|also) )?(?:in|here|on a|visiting|scheduled|due)\b"
+)
 RELATIONS = regex.compile(r"\bestablished (?:\w+ )?diplomatic relations\b")
 WITH_ANOTHER = frozenset(("and", ",", "-", "–", "/"))  # after a country that does not stand alone
 
 
 def about_another(sentence: InContext, turn: Turn) -> Verdict | None:
-    """Another party than who speaks is its subject, and reports nothing: "Birch was late"."""
+    """Another party than who speaks is its subject, and reports nothing: "Birch was late".
+
+    Or it tells where the speaker is: "Alder is in Oslo for the summit".
+    """
     if not turn.is_somebodys:
         return None
     subject, _ = opening(sentence.reading.tokens, sentence.document.people)
     if subject is None or subject.kind not in ("person", "role"):
         return None
     who = sentence.parties.resolve(subject, turn)
-    another = who is not None and sentence.parties.names[who] != turn.speaker
-    return narration() if another else None
+    if who is None:
+        return None
+    another = sentence.parties.names[who] != turn.speaker
+    return narration() if another or sentence.opens_with(WHEREABOUTS) else None
 
 
 ABOUT_ANOTHER = Rule(

@@ -8,15 +8,18 @@ from dataclasses import replace
 import regex
 
 from ...speakers import BOTH_SIDES
-from ..clauses.clauses import MERELY_TALK, SAY, Clause
+from ..clauses.clauses import MERELY_TALK, SAY, Clause, any_verb
 from ..clauses.others import STRICT, SUBORDINATORS
 from ..clauses.subjects import Subject
+from ..rules import word_set
 from .context import InContext
 from .resolve import PAPERS
 from .rule import REPORTING, Rule, explicit, joint_or_explicit, narration, speak_together
 from .turn import Turn, Verdict
 
 RELAYS = SAY | {"that", "saying"}
+DONE_BY_ALL = MERELY_TALK | {"agreed", "decided"}
+SOURCES, WAS = word_set("source"), frozenset(("was", "were", "also"))
 RELATIVES = frozenset(("where", "which", "whom", "when"))
 OF_THE_TALK = regex.compile(
     r"""(?:the|this|that|their|his|her|it)\s+ (?:was\s+a\s+)? (?:[\w-]+\s+){0,3}
@@ -341,9 +344,20 @@ def _is_relayed(clause: Clause, sentence: InContext) -> bool:
 def third_party(sentence: InContext, turn: Turn) -> Verdict | None:
     """Who took no part speaks, and ends a turn."""
     head = sentence.first_clause("initial", "parenthetical")
-    if head and _is_an_outsiders(head, sentence, turn):
+    if head and _is_an_outsiders(head, sentence, turn) and not _is_source(head, sentence, turn):
         return replace(narration(), outsider=head.verb not in MERELY_TALK)
     return None
+
+
+def _is_source(head: Clause, sentence: InContext, turn: Turn) -> bool:
+    """Whether an office passes on what parties did: "Fish was discussed, the ministry said"."""
+    if head.place != "parenthetical" or head.subject.noun not in SOURCES:
+        return False
+    document, words = sentence.document, sentence.words
+    by_all = any(w in DONE_BY_ALL and was in WAS for was, w in zip(words, words[1:], strict=False))
+    done = any_verb(document.text, sentence.reading.tokens, document.people)
+    by_party = done is not None and sentence.parties.hold(done.subject, turn)
+    return by_party or by_all
 
 
 def institution(sentence: InContext, turn: Turn) -> Verdict | None:

@@ -113,11 +113,16 @@ class Parties:
             return False
         if subject.persons:
             return self.told and all(i in self.names for i in subject.persons)
-        if not subject.of <= self.groups:
+        if not subject.of <= self.groups or self._foreign(subject.countries):
             return False
         leaders = LEADING.issuperset(subject.noun.split())
         may_be = self.only_leaders if subject.noun == "leaders" else self.may_be_leaders
         return self.told and (may_be or not leaders)
+
+    def _foreign(self, countries: frozenset[str]) -> bool:
+        """Whether one of some countries has no part in the talk, as far as all sides are known."""
+        sides = {self.persons[i].country for i in self.names}
+        return len(sides) > 1 and None not in sides and not countries <= sides
 
     def hold(self, subject: Subject, turn: Antecedents) -> bool:
         """Whether a subject stands for a party, or for all of them."""
