@@ -351,7 +351,8 @@ def third_party(sentence: InContext, turn: Turn) -> Verdict | None:
 
 def _is_source(head: Clause, sentence: InContext, turn: Turn) -> bool:
     """Whether an office passes on what parties did: "Fish was discussed, the ministry said"."""
-    if head.place != "parenthetical" or head.subject.noun not in SOURCES:
+    office = not SOURCES.isdisjoint(map(str.casefold, head.subject.of))  # "news agency Elm"
+    if head.place != "parenthetical" or not office:
         return False
     document, words = sentence.document, sentence.words
     by_all = any(w in DONE_BY_ALL and was in WAS for was, w in zip(words, words[1:], strict=False))
