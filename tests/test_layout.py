@@ -2,6 +2,7 @@
 
 import pytest
 
+from readoutlib import parse_readout
 from readoutlib.parsing.page.layout import read_layout
 from readoutlib.parsing.page.publication import published
 from readoutlib.parsing.rules import load
@@ -171,3 +172,10 @@ def test_a_title_in_markdown_loses_its_mark():
 def test_who_signs_and_what_follows_is_the_foot():
     text = f"Alder Speaks with Birch\n\n{BODY}\n\nMinistry of Trade\n\nOslo\n"
     assert read(text)[2] == {"Ministry of Trade": "page foot", "Oslo": "page foot"}
+
+
+def test_a_line_is_cut_out_of_a_paragraph_whatever_breaks_the_lines():
+    readout = parse_readout("e\nChi• \xa0\xa0•loc\rx")
+    cut, spans = readout.cuts[0], [(s.start, s.end) for s in readout.sentences]
+    assert cut.rule == "related headlines"
+    assert all(end <= cut.start or start >= cut.end for start, end in spans)

@@ -32,6 +32,7 @@ HEADING_MARK = regex.compile(r"#{1,6}\s+")  # of Markdown
 SENTENCE_END = regex.compile(r"[.!?…][\"”’'»)\]*_]*\Z")
 LIST_MARKS = '-–—*•·▪●([“"'
 # In characters: a page's foot, a title over a date line, a line of a head, one wrapped by hand.
+LINE_BREAK = regex.compile(r"\r\n?|\n")
 MAX_FOOT, MAX_DATED_TITLE, MAX_HEAD_LINE, WRAP = 100, 160, 40, 110
 RAGGED = 6  # characters by which lines that are wrapped by hand fall short of the width
 MOSTLY = 0.9  # of the lines: then the text was wrapped by hand
@@ -210,7 +211,16 @@ def _is_head_line(line: Line) -> bool:
 
 def _gap(text: str, lines: list[Line], number: int) -> int:
     """Return the number of line breaks before a line."""
-    return text.count("\n", lines[number - 1].end, lines[number].start)
+    return _breaks(text, lines[number - 1].end, lines[number].start)
+
+
+def _breaks(text: str, start: int, end: int) -> int:
+    """Return the number of line breaks in a stretch of the text, of whatever system.
+
+    >>> _breaks("a\\r\\nb\\rc\\n", 0, 7)
+    3
+    """
+    return len(LINE_BREAK.findall(text, start, end))
 
 
 def _first_word(line: str) -> str:
@@ -237,7 +247,7 @@ def _paragraphs(text: str, lines: list[Line]) -> list[Span]:
 def _joins(text: str, paragraph: Span, line: Line, width: int) -> bool:
     """Whether a line goes on with the paragraph above it, in text wrapped to a width."""
     start, end = paragraph
-    if text.count("\n", end, line.start) != 1:
+    if _breaks(text, end, line.start) != 1:
         return False
     if text[end - 1] not in '.!?:”"':
         return True
