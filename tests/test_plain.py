@@ -97,3 +97,14 @@ def test_nothing_is_lost_and_everything_is_where_it_stood(middle):
         assert text[s.start : s.end] == s.text and all(
             s.start <= a <= b <= s.end for a, b in s.content_spans
         )
+        assert s.cue is None or s.cue == text[s.cue_start : s.cue_end]
+
+
+def test_title_and_cue_stand_in_the_letters_of_the_text():
+    text = (
+        f"Gri\ufb03th Meets Alder\n\n{LEAD}[Birch](https://example.org/b) said that trade matters."
+    )
+    r = parse_readout(text)
+    assert r.title == "Gri\ufb03th Meets Alder" == text[r.title_start : r.title_end]
+    last = r.sentences[-1]
+    assert last.cue.endswith("said that") and last.cue == text[last.cue_start : last.cue_end]

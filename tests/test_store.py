@@ -77,3 +77,22 @@ def test_a_damaged_saved_corpus_is_one_line_that_names_the_file(seeds, tmp_path,
     ) as caught:
         load_corpus(tmp_path / "saved")
     assert str(path) in str(caught.value) and "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "[Birch](https://example.org/b) said that trade matters.[^1]",
+        "Szabo\u0301 said that trade matters.",
+        "**Birch** stressed that tra\u00adde matters.",
+        "| Birch | said that trade matters. |",
+    ],
+)
+def test_a_text_with_marks_opens_again(tmp_path, said):
+    met = "Minister Ann Alder of Norway met Minister Bo Birch of Chile and Minister Szabo\u0301 of Peru."
+    (tmp_path / "a.txt").write_text(
+        f"Gri\ufb03th Meets [Birch](x)\n\n{met}\n\n{said}\n", encoding="utf-8"
+    )
+    corpus = load_corpus(tmp_path / "a.txt")
+    corpus.save(tmp_path / "saved")
+    assert_frame_equal(load_corpus(tmp_path / "saved").sentences, corpus.sentences)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import regex
 
 from ..readout import Cut, Readout, Sentence, Span
+from .layout import one_line
 
 _INLINE = r"""
     (?P<unseen> [\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064]++ )  # soft hyphen, zero width
@@ -122,6 +123,7 @@ def in_the_text(readout: Readout, plain: Plain, text: str) -> Readout:
     return replace(
         readout,
         text=text,
+        title=one_line(text[slice(*title)]) if title else readout.title,
         title_start=title[0] if title else None,
         title_end=title[1] if title else None,
         sentences=sentences,
@@ -153,6 +155,7 @@ def _sentences(read: Sequence[Sentence], plain: Plain, text: str) -> Iterator[Se
             start=start,
             end=end,
             text=text[start:end],
+            cue=text[slice(*cue)] if cue else s.cue,
             cue_start=cue[0] if cue else None,
             cue_end=cue[1] if cue else None,
             content_spans=tuple(spans),
