@@ -1,7 +1,4 @@
-"""What a user is promised of broken input: each beast is met as it must be.
-
-Those that are not yet are named in pending.txt; one that is mended must leave it.
-"""
+"""What a user is promised of broken input: each beast is met as it must be."""
 
 import contextlib
 import re
@@ -16,14 +13,13 @@ from readoutlib.cli import main
 
 HERE = Path(__file__).parent
 BEASTS = runpy.run_path(str(HERE / "beasts.py"))["BEASTS"]
-PENDING = set((HERE / "pending.txt").read_text("utf-8").splitlines())
 pytestmark = pytest.mark.full  # a minute or two
 POINTS = {"files", "one file", "nothing lost", "bounds", "checked", "terminal", "mistakes"}
 
 
 def test_there_are_enough_of_each_kind():
     names = [b.name for b in BEASTS]
-    assert len(names) == len(set(names)) >= 120 and set(names) >= PENDING
+    assert len(names) == len(set(names)) >= 120
     counts = {p: sum(b.point == p for b in BEASTS) for p in {b.point for b in BEASTS}}
     assert counts.keys() == POINTS and min(counts.values()) >= 4
 
@@ -55,17 +51,7 @@ def complaints(beast, here, status, out, err):
     return wrong
 
 
-@pytest.mark.parametrize(
-    "beast",
-    [
-        pytest.param(
-            b,
-            id=b.name,
-            marks=[pytest.mark.xfail(strict=True, reason="to be mended")] * (b.name in PENDING),
-        )
-        for b in BEASTS
-    ],
-)
+@pytest.mark.parametrize("beast", BEASTS, ids=lambda beast: beast.name)
 def test_a_beast_is_met_as_it_must_be(beast, tmp_path, capsys, monkeypatch):
     beast.make(tmp_path)
     monkeypatch.chdir(tmp_path)

@@ -13,8 +13,8 @@ from .grammar import CAPITALS, COUNTRIES, NAMES
 
 HONORIFICS, SUFFIXES, COMMON = word_set("honorific"), word_set("suffix"), word_set("common")
 POSSESSIVES = word_set("possessive")
-OFFICE_LISTS = ("office", "field", "organisation", "particle", "leader", "small office")
-OFFICES, FIELDS, ORGANISATIONS, PARTICLES, LEADERS, SMALL_OFFICES = (
+OFFICE_LISTS = ("office", "field", "particle", "leader", "small office")
+OFFICES, FIELDS, PARTICLES, LEADERS, SMALL_OFFICES = (
     frozenset(load("offices")[kind]) for kind in OFFICE_LISTS
 )
 OFFICES |= {f"{w}." for w in OFFICES}

@@ -30,15 +30,8 @@ PARTIES, TALKS = (
 # Words without which no row finds anything: where a talk is told, and elsewhere.
 TRIGGERS = {True: PARTIES.triggers(), False: PARTIES.triggers("told", "between")}
 BREAKS = word_set("breaks") | set(listed(["verbs.report"]))
-AROUND = (
-    "told",
-    "besides",
-    "between",
-    "heads",
-    "guests",
-)  # groups whose people stand around their words
-
-
+# Groups whose people stand around their words; those of others stand inside.
+AROUND = ("told", "besides", "between", "heads", "guests")
 MANY = 60  # people a list of them may hold
 FIRST, END = attrgetter("first"), attrgetter("end")
 

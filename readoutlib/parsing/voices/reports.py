@@ -350,9 +350,16 @@ def third_party(sentence: InContext, turn: Turn) -> Verdict | None:
 
 
 def _is_source(head: Clause, sentence: InContext, turn: Turn) -> bool:
-    """Whether an office passes on what parties did: "Fish was discussed, the ministry said"."""
-    office = not SOURCES.isdisjoint(map(str.casefold, head.subject.of))  # "news agency Elm"
-    if head.place != "parenthetical" or not office:
+    """Whether a paper or an office only passes on what parties did.
+
+    "Birch tabled a plan, the statement said"; "Fish was discussed, the ministry said".
+    """
+    subject = head.subject
+    if head.place != "parenthetical":
+        return False
+    if subject.noun in PAPERS and not subject.persons:
+        return True
+    if SOURCES.isdisjoint(map(str.casefold, subject.of)):  # "news agency Elm"
         return False
     document, words = sentence.document, sentence.words
     by_all = any(w in DONE_BY_ALL and was in WAS for was, w in zip(words, words[1:], strict=False))
@@ -389,8 +396,6 @@ def _is_an_outsiders(head: Clause, sentence: InContext, turn: Turn) -> bool:
     if opening_talks(sentence):
         return False
     subject = head.subject
-    if head.place == "parenthetical" and subject.noun in PAPERS and not subject.persons:
-        return False  # a mere source: "Birch tabled a plan, the statement said"
     if subject.kind == "joint" and (head.verb in MERELY_TALK or _a_party_first(subject, sentence)):
         return False
     if head.sort == "other" or subject.noun == "it":
